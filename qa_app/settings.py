@@ -1,0 +1,143 @@
+"""Every environment variable in one table: name, default, meaning. Read once, frozen.
+
+`docs/settings.md` is written from this table, and a test keeps it true.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from qa_app.errors import BadSetting
+
+
+def _setting(variable: str, default: str, meaning: str) -> str:
+    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; every field is text as given, the properties read it."""
+
+    mode: str = _setting(
+        "QA_APP_MODE",
+        "production",
+        "`demo` shows a person picker in place of sign-in and works on loopback only; anything else needs "
+        "an identity provider.",
+    )
+    data_folder: str = _setting("QA_APP_DATA_DIR", "var", "Where the SQLite database lies if no URL is set.")
+    database_url: str = _setting(
+        "QA_APP_DATABASE_URL",
+        "",
+        "SQLAlchemy URL, `postgresql+psycopg://…` for PostgreSQL. Empty: `qa-app.db` in the data folder.",
+    )
+    secret: str = _setting(
+        "QA_APP_SECRET",
+        "",
+        "At least 32 characters that sign the cookie. Empty in the demo: one is made and kept in the data "
+        "folder. In production it must be set.",
+    )
+    address: str = _setting("QA_APP_ADDRESS", "127.0.0.1", "Address to listen on.")
+    port: str = _setting("QA_APP_PORT", "8501", "Port to listen on.")
+    video_delivery: str = _setting(
+        "QA_APP_VIDEO_DELIVERY",
+        "proxy",
+        "`proxy`: the app passes the bytes on; `presigned`: the browser fetches them from the store by a "
+        "short-lived link.",
+    )
+    presigned_seconds: str = _setting(
+        "QA_APP_PRESIGNED_SECONDS", "14400", "How long a presigned link works, in seconds (one sitting)."
+    )
+    sign_in_hours: str = _setting(
+        "QA_APP_SIGN_IN_HOURS", "10", "After so many hours a person must sign in again."
+    )
+    index_workers: str = _setting(
+        "QA_APP_INDEX_WORKERS", "2", "How many recordings are indexed at once, each in a process of its own."
+    )
+    index_max_megabytes: str = _setting(
+        "QA_APP_INDEX_MAX_MEGABYTES", "256", "Most megabytes read from one recording while indexing it."
+    )
+    index_max_seconds: str = _setting(
+        "QA_APP_INDEX_MAX_SECONDS", "300", "Most seconds spent on indexing one recording."
+    )
+    minimum_reviews_per_point: str = _setting(
+        "QA_APP_MINIMUM_REVIEWS_PER_POINT",
+        "5",
+        "A month with fewer reviews is drawn hollow and left out of mean, limits and rules.",
+    )
+    plan_days_to_review: str = _setting(
+        "QA_APP_PLAN_DAYS_TO_REVIEW",
+        "21",
+        "Days after a programme session by which its review is due (our placeholder, no official figure).",
+    )
+    standard_score: str = _setting(
+        "QA_APP_STANDARD_SCORE", "60", "The target line of the score trend (our placeholder)."
+    )
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the person picker stands in for sign-in."""
+        return self.mode == "demo"
+
+    @property
+    def data_path(self) -> Path:
+        """The folder for what the app keeps beside the database."""
+        return Path(self.data_folder)
+
+    @property
+    def resolved_database_url(self) -> str:
+        """The database's address: the one given, else a SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{self.data_path.absolute() / 'qa-app.db'}"
+
+    def whole_number(self, name: str) -> int:
+        """The field `name` as a whole number above 0, or a BadSetting that names its variable."""
+        return int(self.number(name))
+
+    def number(self, name: str) -> float:
+        """The field `name` as a number above 0, or a BadSetting that names its variable."""
+        given = getattr(self, name)
+        variable = self.__dataclass_fields__[name].metadata["variable"]
+        try:
+            value = float(given)
+        except ValueError:
+            value = 0.0
+        if value <= 0:
+            raise BadSetting(f"{variable} is {given!r}, which is not a number above 0. Set it or leave it out.")
+        return value
+
+
+def table() -> list[tuple[str, str, str]]:
+    """Variable, default and meaning of every setting, in the order of the docs."""
+    return [(f.metadata["variable"], str(f.default), f.metadata["meaning"]) for f in fields(Settings)]
+
+
+def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that `environ` gives; raises BadSetting for a value that cannot be."""
+    given = {
+        f.name: environ[f.metadata["variable"]] for f in fields(Settings) if f.metadata["variable"] in environ
+    }
+    settings = Settings(**given)
+    if settings.mode not in ("production", "demo"):
+        raise BadSetting(f"QA_APP_MODE is {settings.mode!r}. Set it to demo or production, or leave it out.")
+    if settings.video_delivery not in ("proxy", "presigned"):
+        raise BadSetting(
+            f"QA_APP_VIDEO_DELIVERY is {settings.video_delivery!r}. Set it to proxy or presigned, or leave it out."
+        )
+    if settings.secret and len(settings.secret) < 32:
+        raise BadSetting("QA_APP_SECRET is shorter than 32 characters. Set a longer random text.")
+    for name in _NUMBERS:
+        settings.number(name)
+    return settings
+
+
+_NUMBERS = (
+    "port",
+    "presigned_seconds",
+    "sign_in_hours",
+    "index_workers",
+    "index_max_megabytes",
+    "index_max_seconds",
+    "minimum_reviews_per_point",
+    "plan_days_to_review",
+    "standard_score",
+)
