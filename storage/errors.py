@@ -1,0 +1,68 @@
+"""Everything that can go wrong in storage, as one tree. Each error says whether trying again can help."""
+# ruff: noqa: N818 -- an error is named for what happened: `raise AccessDenied`, not `AccessDeniedError`.
+
+
+class StorageError(Exception):
+    """Something storage could not do. The text is a sentence a person can read."""
+
+    can_retry = False
+
+
+class StoreError(StorageError):
+    """The recording store did not do what was asked."""
+
+
+class MissingCredentials(StoreError):
+    """No key for this store in the environment."""
+
+
+class StoreUnavailable(StoreError):
+    """The store cannot be reached, is too slow, or answers with a fault of its own."""
+
+    can_retry = True
+
+
+class WrongKey(StoreError):
+    """The store does not know the access key, or the secret does not fit it."""
+
+
+class ClockSkew(StoreError):
+    """This machine's clock is too far from the store's for requests to be accepted."""
+
+
+class NoSuchBucket(StoreError):
+    """The bucket is not there."""
+
+
+class AccessDenied(StoreError):
+    """The key is known, but may not do this."""
+
+
+class ObjectVanished(StoreError):
+    """The object was there when it was listed, and is not now."""
+
+
+class ChangedWhileReading(StoreError):
+    """The object was replaced while it was being read."""
+
+    can_retry = True
+
+
+class OverBudget(StorageError):
+    """Reading one object would take more bytes, requests or seconds than allowed."""
+
+
+class LocalServerFailed(StorageError):
+    """The local S3 server did not start."""
+
+
+class PortTaken(LocalServerFailed):
+    """Another program already listens on the wanted port."""
+
+
+class UnreadableRecording(StorageError):
+    """The object's content cannot be shown as a recording. `reason_code` says why."""
+
+    def __init__(self, reason_code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason_code = reason_code

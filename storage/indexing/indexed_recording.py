@@ -1,0 +1,63 @@
+"""What indexing one recording answers, and what it may be told. Plain frozen data, safe to pickle."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from storage.video.signals.span import QualitySignal
+from storage.video.storyboard import Storyboard
+from storage.video.streams import StreamFacts
+
+State = Literal["ready", "needs_conversion", "unreadable"]
+
+REASON_CODES = (
+    "empty",
+    "not_a_recording",
+    "truncated",
+    "no_picture",
+    "damaged",
+    "unsupported_codec",
+    "decoder_crashed",
+    "over_budget",
+    "vanished",
+    "changed_while_reading",
+    "access_denied",
+    "store_unavailable",
+    "not_playable_in_browser",
+)
+
+
+@dataclass(frozen=True)
+class IndexedRecording:
+    """Everything learned about one recording.
+
+    `reason_code` is one of REASON_CODES, None when ready. `duration_ms` is the length that is really there,
+    None when unknown. `started_at` is what the file says (UTC), None when it says nothing believable.
+    `activity` is bytes of picture per second of recording, empty when the container does not tell.
+    `bytes_moved`, `requests` and `seconds` are what it cost.
+    """
+
+    state: State
+    reason_code: str | None = None
+    duration_ms: int | None = None
+    container: str | None = None
+    started_at: datetime | None = None
+    streams: tuple[StreamFacts, ...] = ()
+    playable: bool = False
+    signals: tuple[QualitySignal, ...] = ()
+    activity: tuple[int, ...] = ()
+    storyboard: Storyboard | None = None
+    poster_name: str | None = None
+    bytes_moved: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+
+
+__all__ = [
+    "REASON_CODES",
+    "IndexedRecording",
+    "QualitySignal",
+    "State",
+    "Storyboard",
+    "StreamFacts",
+]

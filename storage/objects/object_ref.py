@@ -1,0 +1,34 @@
+"""What is known about an object without reading it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class ObjectRef:
+    """One state of one object: enough to notice that it has been replaced.
+
+    `etag` has no quotes. It is not a content hash (multipart uploads). `last_modified` is UTC.
+    `version_id` is None in listings and where the bucket keeps no versions.
+    """
+
+    key: str
+    size_bytes: int
+    etag: str
+    last_modified: datetime
+    version_id: str | None = None
+
+    @property
+    def version(self) -> str:
+        """A token that differs when the object has been replaced; compare listing with listing."""
+        second = int(self.last_modified.timestamp())
+        return ":".join([self.etag, str(self.size_bytes), str(second), self.version_id or ""])
+
+
+@dataclass(frozen=True)
+class ObjectHead(ObjectRef):
+    """An object with what only a HEAD request tells. Metadata names are lower case, as S3 sends them."""
+
+    content_type: str = "application/octet-stream"
+    metadata: Mapping[str, str] = field(default_factory=dict)
