@@ -9,31 +9,31 @@ class RubricError(Exception):
     """The root of every error of this folder."""
 
 
-class UnknownRubric(RubricError):
+class UnknownRubric(RubricError):  # noqa: N818
     """No rubric has this key, or this version of it."""
 
 
-class UnknownProgramme(RubricError):
+class UnknownProgramme(RubricError):  # noqa: N818
     """No programme template has this key, or this version of it."""
 
 
-class UnknownItem(RubricError):
+class UnknownItem(RubricError):  # noqa: N818
     """The rubric has no item with this key."""
 
 
-class UnknownSession(RubricError):
+class UnknownSession(RubricError):  # noqa: N818
     """The programme template has no planned session with this key."""
 
 
-class BadRating(RubricError):
+class BadRating(RubricError):  # noqa: N818
     """A rating that the rubric does not allow: off the scale, for the wrong scope, given twice …"""
 
 
-class BadAnswers(RubricError):
+class BadAnswers(RubricError):  # noqa: N818
     """A file of answers that is not in the documented form."""
 
 
-class BadSeries(RubricError):
+class BadSeries(RubricError):  # noqa: N818
     """Values or settings from which no control chart can be made."""
 
 

@@ -45,7 +45,7 @@ class Module:
 
 @dataclass(frozen=True)
 class Programme:
-    """One published version of a programme template; `note` says what a reader of the template should know."""
+    """One published version of a programme template; `note` is what its readers should know."""
 
     key: str
     version: str

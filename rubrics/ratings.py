@@ -93,5 +93,7 @@ def _check_reason(item: Item, rating: Rating) -> None:
 
 def _name(rating: Rating) -> str:
     return (
-        f"Item {rating.item}" if rating.facilitator is None else f"Item {rating.item} for {rating.facilitator}"
+        f"Item {rating.item}"
+        if rating.facilitator is None
+        else f"Item {rating.item} for {rating.facilitator}"
     )

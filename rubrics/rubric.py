@@ -23,7 +23,7 @@ def exact(number: float) -> Fraction:
 
 @dataclass(frozen=True)
 class Anchor:
-    """What one value of an item's scale looks like, e.g. 3, "Competent", "most is picked up, respectfully"."""
+    """What one value of an item's scale looks like: 3, "Competent", "most is picked up, respectfully"."""
 
     value: float
     label: Text
