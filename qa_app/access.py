@@ -96,7 +96,9 @@ def allows(person: Person, permission: str, place: Place | None = None) -> bool:
 def check(person: Person, permission: str, place: Place | None = None) -> None:
     """Raise NotAllowed unless `allows`."""
     if not allows(person, permission, place):
-        raise NotAllowed(_("You may not do this here. If your work needs it, ask an administrator for the role."))
+        raise NotAllowed(
+            _("You may not do this here. If your work needs it, ask an administrator for the role.")
+        )
 
 
 def sites_with(person: Person, permission: str, places: list[Place]) -> tuple[int, ...]:

@@ -102,7 +102,9 @@ class Settings:
         except ValueError:
             value = 0.0
         if value <= 0:
-            raise BadSetting(f"{variable} is {given!r}, which is not a number above 0. Set it or leave it out.")
+            raise BadSetting(
+                f"{variable} is {given!r}, which is not a number above 0. Set it or leave it out."
+            )
         return value
 
 
@@ -121,7 +123,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         raise BadSetting(f"QA_APP_MODE is {settings.mode!r}. Set it to demo or production, or leave it out.")
     if settings.video_delivery not in ("proxy", "presigned"):
         raise BadSetting(
-            f"QA_APP_VIDEO_DELIVERY is {settings.video_delivery!r}. Set it to proxy or presigned, or leave it out."
+            f"QA_APP_VIDEO_DELIVERY is {settings.video_delivery!r}. "
+            "Set it to proxy or presigned, or leave it out."
         )
     if settings.secret and len(settings.secret) < 32:
         raise BadSetting("QA_APP_SECRET is shorter than 32 characters. Set a longer random text.")

@@ -1,0 +1,105 @@
+"""Settings become the things that services work with; the one place where they are built."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from qa_app import settings as settings_module
+from qa_app.errors import BadSetting, Unavailable
+from qa_app.i18n import utc_now
+from qa_app.settings import Settings
+from rubrics.library import Library, load_library
+from storage.database import schema
+from storage.database.base import Database, open_database
+from storage.database.stores import StoreRecord
+from storage.objects.address import StoreAddress
+from storage.objects.s3_store import S3Store
+
+
+@dataclass(frozen=True)
+class Backend:
+    """What every service gets. `clock` gives the present moment; tests and the demo pass their own."""
+
+    settings: Settings
+    database: Database
+    library: Library
+    environ: Mapping[str, str]
+    clock: Callable[[], datetime] = utc_now
+
+
+def build(settings: Settings, environ: Mapping[str, str] = os.environ) -> Backend:
+    """Open the database (made and migrated if it is a SQLite file of ours) and load the rubrics.
+
+    Raises BadSetting when the data folder cannot be written, and the library's error for an edited rubric.
+    """
+    if not settings.database_url:
+        try:
+            settings.data_path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadSetting(
+                f"The data folder {settings.data_folder} cannot be made ({error.strerror}). "
+                "Set QA_APP_DATA_DIR to a folder that this account can write to."
+            ) from error
+        if not os.access(settings.data_path, os.W_OK):
+            raise BadSetting(
+                f"The data folder {settings.data_folder} cannot be written to. "
+                "Set QA_APP_DATA_DIR to a folder that this account can write to."
+            )
+    database = open_database(settings.resolved_database_url)
+    if not settings.database_url:
+        schema.migrate(database)
+    elif not schema.is_migrated(database):
+        raise Unavailable("The database is not at this version's tables yet. Run `qa-app migrate`.")
+    return Backend(settings, database, load_library(), environ)
+
+
+@cache
+def current() -> Backend:
+    """The backend of this process, built from the environment at first use."""
+    return build(settings_module.from_environment())
+
+
+def store_address(record: StoreRecord) -> StoreAddress:
+    """Where a store of the database lies, as storage wants to know it."""
+    return StoreAddress(
+        name=record.name,
+        bucket=record.bucket,
+        endpoint_url=record.endpoint_url,
+        region=record.region,
+        prefix=record.prefix,
+        addressing=record.addressing,
+        ca_bundle=record.ca_bundle,
+        derived_bucket=record.derived_bucket,
+        derived_prefix=record.derived_prefix,
+    )
+
+
+@cache
+def _open_store(address: StoreAddress) -> S3Store:
+    return S3Store(address)
+
+
+def open_store(record: StoreRecord) -> S3Store:
+    """The store with its keys from the environment; one client per address is kept."""
+    return _open_store(store_address(record))
+
+
+def signing_secret(settings: Settings) -> str:
+    """The secret that signs the cookie: the one set, or in the demo one that is made once and kept.
+
+    Raises BadSetting in production when none is set.
+    """
+    if settings.secret:
+        return settings.secret
+    if not settings.is_demo:
+        raise BadSetting(
+            "QA_APP_SECRET is not set, so nobody can be signed in. Set it to at least 32 random characters."
+        )
+    kept = settings.data_path / "cookie-secret"
+    if not kept.exists():
+        kept.write_text(secrets.token_urlsafe(48))
+        kept.chmod(0o600)
+    return kept.read_text()

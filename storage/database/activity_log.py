@@ -1,0 +1,133 @@
+"""The activity log: append-only, each row chained to the one before by its hash.
+
+The hash covers every column of the row and the hash before it, so a row that was changed, added or
+taken out in between shows when the chain is walked.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database.base import Base, Transaction
+
+BEFORE_THE_FIRST = "0" * 64
+
+
+class ActivityRow(Base):
+    __tablename__ = "activity_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    action: Mapped[str]
+    subject: Mapped[str]
+    subject_id: Mapped[int | None]
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class ActivityHeadRow(Base):
+    """One row: where the chain ends. Locking it makes writers take turns."""
+
+    __tablename__ = "activity_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last_id: Mapped[int]
+    last_hash: Mapped[str]
+
+
+@dataclass(frozen=True)
+class Activity:
+    """Who did what, when. `person_id` None: the app itself."""
+
+    id: int
+    at: datetime
+    person_id: int | None
+    action: str
+    subject: str
+    subject_id: int | None
+    details: dict[str, Any]
+
+
+def _hash(row: ActivityRow) -> str:
+    content = json.dumps(
+        [
+            row.id,
+            row.at.isoformat(),
+            row.person_id,
+            row.action,
+            row.subject,
+            row.subject_id,
+            row.details,
+            row.previous_hash,
+        ],
+        sort_keys=True,
+        ensure_ascii=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def append_activity(
+    transaction: Transaction,
+    *,
+    at: datetime,
+    person_id: int | None,
+    action: str,
+    subject: str,
+    subject_id: int | None,
+    details: dict[str, Any],
+) -> None:
+    """Add a row to the end of the chain, in the transaction of the change that it tells of."""
+    head = transaction.scalars(select(ActivityHeadRow).with_for_update()).one()
+    row = ActivityRow(
+        id=head.last_id + 1,
+        at=at.astimezone(UTC),
+        person_id=person_id,
+        action=action,
+        subject=subject,
+        subject_id=subject_id,
+        # Through JSON once, so that what is hashed is what will be read back.
+        details=json.loads(json.dumps(details)),
+        previous_hash=head.last_hash,
+        hash="",
+    )
+    row.hash = _hash(row)
+    transaction.add(row)
+    head.last_id, head.last_hash = row.id, row.hash
+    transaction.flush()
+
+
+def latest_activity(transaction: Transaction, limit: int, before_id: int | None = None) -> list[Activity]:
+    """The newest rows, newest first; `before_id` pages on."""
+    query = select(ActivityRow).order_by(ActivityRow.id.desc()).limit(limit)
+    if before_id is not None:
+        query = query.where(ActivityRow.id < before_id)
+    return [
+        Activity(row.id, row.at, row.person_id, row.action, row.subject, row.subject_id, row.details)
+        for row in transaction.scalars(query)
+    ]
+
+
+def first_break(transaction: Transaction) -> int | None:
+    """The id of the first row that does not fit the chain; None when the chain is whole to its head."""
+    expected_id, previous = 1, BEFORE_THE_FIRST
+    for row in _rows(transaction):
+        if row.id != expected_id or row.previous_hash != previous or row.hash != _hash(row):
+            return expected_id
+        expected_id, previous = row.id + 1, row.hash
+    head = transaction.scalars(select(ActivityHeadRow)).one()
+    return None if (head.last_id, head.last_hash) == (expected_id - 1, previous) else expected_id
+
+
+def _rows(transaction: Transaction) -> Iterator[ActivityRow]:
+    return iter(
+        transaction.scalars(select(ActivityRow).order_by(ActivityRow.id).execution_options(yield_per=1000))
+    )

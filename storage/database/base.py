@@ -1,0 +1,123 @@
+"""The engine, the transaction and the conventions that every table follows.
+
+SQLite and PostgreSQL stand behind one promise: `read` gives a consistent look, `write` is one
+transaction that is kept whole or not at all.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from storage.errors import DatabaseUnavailable
+
+Transaction = Session
+"""A database unit of work. The word session is kept for programme sessions."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment; kept as UTC, given back as UTC, refused when naive."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment without a time zone cannot be stored; pass an aware one.")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Parent of all tables; names every constraint, so that migrations can speak of it."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - read by SQLAlchemy as it stands
+
+
+class Database:
+    """An open database; `read` and `write` are the only ways in."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(qa_app_writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """A consistent look; nothing that is changed inside is kept. Raises DatabaseUnavailable."""
+        with _explained(), Session(self.engine, autoflush=False) as transaction:
+            yield transaction
+
+    @contextmanager
+    def write(self) -> Iterator[Transaction]:
+        """One transaction: kept when the block ends, undone when it raises. Raises DatabaseUnavailable.
+
+        On SQLite it takes the write lock at once, so that what is read inside cannot grow old.
+        """
+        with _explained(), Session(self._writing, expire_on_commit=False) as transaction, transaction.begin():
+            yield transaction
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnavailable(
+            f"The database does not answer ({error.orig}). Check QA_APP_DATABASE_URL, and that the server "
+            "runs or the folder can be written to."
+        ) from error
+
+
+def open_database(url: str) -> Database:
+    """The database at a SQLAlchemy URL. Connects at first use; SQLite in WAL mode with foreign keys on."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, connect_args={"timeout": 30})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(parsed, pool_pre_ping=True)
+    return Database(engine)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction handling would begin too late for a consistent read.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("qa_app_writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_reachable(database: Database) -> bool:
+    """Whether a query can be asked; raises DatabaseUnavailable when not."""
+    with database.read() as transaction:
+        return bool(transaction.execute(text("SELECT 1")).scalar_one() == 1)

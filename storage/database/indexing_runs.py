@@ -1,0 +1,86 @@
+"""Indexing runs: one look through a store, with its progress, so that a screen can follow it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database.base import Base, Transaction
+
+
+class IndexingRunRow(Base):
+    __tablename__ = "indexing_runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"), index=True)
+    started_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    total: Mapped[int]
+    done: Mapped[int]
+    failed: Mapped[int]
+    bytes_moved: Mapped[int] = mapped_column(BigInteger)
+    problem: Mapped[str | None]
+
+
+@dataclass(frozen=True)
+class IndexingRun:
+    """One run. `heard_at` is its last sign of life; `problem` says why it ended early, None if it did not."""
+
+    id: int
+    store_id: int
+    started_at: datetime
+    heard_at: datetime
+    ended_at: datetime | None
+    total: int
+    done: int
+    failed: int
+    bytes_moved: int
+    problem: str | None
+
+
+def _plain(row: IndexingRunRow) -> IndexingRun:
+    return IndexingRun(**{name: getattr(row, name) for name in IndexingRun.__dataclass_fields__})
+
+
+def start_run(transaction: Transaction, store_id: int, at: datetime) -> int:
+    """Begin a run; gives its id."""
+    row = IndexingRunRow(
+        store_id=store_id, started_at=at, heard_at=at, total=0, done=0, failed=0, bytes_moved=0
+    )
+    transaction.add(row)
+    transaction.flush()
+    return row.id
+
+
+def note_progress(
+    transaction: Transaction,
+    run_id: int,
+    at: datetime,
+    *,
+    total: int,
+    done: int,
+    failed: int,
+    bytes_moved: int,
+) -> None:
+    """Where the run stands now."""
+    row = transaction.get_one(IndexingRunRow, run_id)
+    row.heard_at, row.total, row.done, row.failed, row.bytes_moved = at, total, done, failed, bytes_moved
+
+
+def end_run(transaction: Transaction, run_id: int, at: datetime, problem: str | None = None) -> None:
+    """The run is over."""
+    row = transaction.get_one(IndexingRunRow, run_id)
+    row.heard_at, row.ended_at, row.problem = at, at, problem
+
+
+def latest_runs(transaction: Transaction, store_id: int, limit: int = 5) -> list[IndexingRun]:
+    """The newest runs of the store, newest first."""
+    query = (
+        select(IndexingRunRow)
+        .where(IndexingRunRow.store_id == store_id)
+        .order_by(IndexingRunRow.id.desc())
+        .limit(limit)
+    )
+    return [_plain(row) for row in transaction.scalars(query)]

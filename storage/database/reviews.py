@@ -1,0 +1,310 @@
+"""Reviews with their ratings, scores and watched intervals."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database.base import Base, Transaction
+
+THE_SESSION = "session"
+
+
+class ReviewRow(Base):
+    __tablename__ = "reviews"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), index=True)
+    programme_session_id: Mapped[int] = mapped_column(ForeignKey("programme_sessions.id"), index=True)
+    reviewer_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    rubric_key: Mapped[str]
+    rubric_version: Mapped[str]
+    rubric_fingerprint: Mapped[str]
+    object_version: Mapped[str]
+    state: Mapped[str] = mapped_column(index=True)
+    started_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    strengths: Mapped[str]
+    development: Mapped[str]
+    words_saved: Mapped[int]
+    watched_ms: Mapped[int]
+    position_ms: Mapped[int]
+
+
+class ReviewFacilitatorRow(Base):
+    """Who is rated in a review, as it was when the review began."""
+
+    __tablename__ = "review_facilitators"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+
+
+class RatingRow(Base):
+    __tablename__ = "ratings"
+    __table_args__ = (UniqueConstraint("review_id", "item_key", "about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    item_key: Mapped[str]
+    # "session" or the person's id: a plain NULL would not be held unique by either database.
+    about: Mapped[str]
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    value: Mapped[float | None]
+    not_applicable: Mapped[str | None]
+    times_saved: Mapped[int]
+    saved_at: Mapped[datetime]
+
+
+class ScoreRow(Base):
+    __tablename__ = "scores"
+    __table_args__ = (UniqueConstraint("review_id", "output", "section", "about"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    output: Mapped[str]
+    # Empty for the output as a whole.
+    section: Mapped[str]
+    about: Mapped[str]
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    value: Mapped[float | None]
+    band: Mapped[str | None]
+    undefined_reason: Mapped[str | None]
+    capped_by: Mapped[str]
+    escalated_by: Mapped[str]
+    answered: Mapped[int]
+    applicable: Mapped[int]
+
+
+class WatchedRow(Base):
+    __tablename__ = "watched_intervals"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
+    start_ms: Mapped[int]
+    end_ms: Mapped[int]
+
+
+@dataclass(frozen=True)
+class ReviewRecord:
+    """One person's marking of one recording. `state` is draft, submitted or withdrawn; `words_saved` counts
+    the savings of the two texts, so that a stale tab is noticed."""
+
+    id: int
+    recording_id: int
+    programme_session_id: int
+    reviewer_id: int
+    rubric_key: str
+    rubric_version: str
+    rubric_fingerprint: str
+    object_version: str
+    state: str
+    started_at: datetime
+    saved_at: datetime
+    submitted_at: datetime | None
+    strengths: str
+    development: str
+    words_saved: int
+    watched_ms: int
+    position_ms: int
+    facilitator_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RatingRecord:
+    """One item's mark. `facilitator_id` None: about the session; `times_saved` tells a stale tab."""
+
+    item_key: str
+    facilitator_id: int | None
+    value: float | None
+    not_applicable: str | None
+    times_saved: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True)
+class ScoreRecord:
+    """What ratings added up to. `section` empty: the output as a whole; `value` None: undefined, because
+    of `undefined_reason`; `capped_by` and `escalated_by` are item keys parted by spaces."""
+
+    review_id: int
+    output: str
+    section: str
+    facilitator_id: int | None
+    value: float | None
+    band: str | None
+    undefined_reason: str | None
+    capped_by: str
+    escalated_by: str
+    answered: int
+    applicable: int
+
+
+def _about(facilitator_id: int | None) -> str:
+    return THE_SESSION if facilitator_id is None else str(facilitator_id)
+
+
+def _load(transaction: Transaction, *conditions: object) -> list[ReviewRecord]:
+    rows = list(
+        transaction.scalars(select(ReviewRow).where(*conditions).order_by(ReviewRow.id))  # type: ignore[arg-type]
+    )
+    who: dict[int, list[int]] = {row.id: [] for row in rows}
+    for person in transaction.scalars(
+        select(ReviewFacilitatorRow)
+        .where(ReviewFacilitatorRow.review_id.in_(who))
+        .order_by(ReviewFacilitatorRow.person_id)
+    ):
+        who[person.review_id].append(person.person_id)
+    plain = [name for name in ReviewRecord.__dataclass_fields__ if name != "facilitator_ids"]
+    return [
+        ReviewRecord(**{name: getattr(row, name) for name in plain}, facilitator_ids=tuple(who[row.id]))
+        for row in rows
+    ]
+
+
+def find_review(transaction: Transaction, review_id: int) -> ReviewRecord | None:
+    """The review, or None."""
+    return next(iter(_load(transaction, ReviewRow.id == review_id)), None)
+
+
+def reviews_by_id(transaction: Transaction, ids: Iterable[int]) -> dict[int, ReviewRecord]:
+    """Those of the ids that exist."""
+    return {review.id: review for review in _load(transaction, ReviewRow.id.in_(set(ids)))}
+
+
+def reviews_of_recordings(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
+    """Every review of these recordings, the withdrawn too, oldest first."""
+    return _load(transaction, ReviewRow.recording_id.in_(set(ids)))
+
+
+def reviews_of_programme_sessions(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
+    """Every review of these programme sessions, the withdrawn too, oldest first."""
+    return _load(transaction, ReviewRow.programme_session_id.in_(set(ids)))
+
+
+def reviews_by(transaction: Transaction, reviewer_id: int, state: str) -> list[ReviewRecord]:
+    """The reviews of one reviewer in one state, oldest first."""
+    return _load(transaction, ReviewRow.reviewer_id == reviewer_id, ReviewRow.state == state)
+
+
+def reviews_about(transaction: Transaction, facilitator_id: int, state: str) -> list[ReviewRecord]:
+    """The reviews in which this facilitator was rated, in one state, oldest first."""
+    mine = select(ReviewFacilitatorRow.review_id).where(ReviewFacilitatorRow.person_id == facilitator_id)
+    return _load(transaction, ReviewRow.id.in_(mine), ReviewRow.state == state)
+
+
+def add_review(
+    transaction: Transaction,
+    *,
+    recording_id: int,
+    programme_session_id: int,
+    reviewer_id: int,
+    rubric_key: str,
+    rubric_version: str,
+    rubric_fingerprint: str,
+    object_version: str,
+    at: datetime,
+    facilitator_ids: Iterable[int],
+) -> int:
+    """Begin a draft; gives its id."""
+    row = ReviewRow(
+        recording_id=recording_id,
+        programme_session_id=programme_session_id,
+        reviewer_id=reviewer_id,
+        rubric_key=rubric_key,
+        rubric_version=rubric_version,
+        rubric_fingerprint=rubric_fingerprint,
+        object_version=object_version,
+        state="draft",
+        started_at=at,
+        saved_at=at,
+        strengths="",
+        development="",
+        words_saved=0,
+        watched_ms=0,
+        position_ms=0,
+    )
+    transaction.add(row)
+    transaction.flush()
+    for person_id in facilitator_ids:
+        transaction.add(ReviewFacilitatorRow(review_id=row.id, person_id=person_id))
+    transaction.flush()
+    return row.id
+
+
+def change_review(transaction: Transaction, review_id: int, **values: object) -> None:
+    """Set columns of one review; it must exist."""
+    row = transaction.get_one(ReviewRow, review_id)
+    for name, value in values.items():
+        setattr(row, name, value)
+
+
+def ratings_of(transaction: Transaction, review_id: int) -> list[RatingRecord]:
+    """The ratings given so far, in no order that means anything."""
+    query = select(RatingRow).where(RatingRow.review_id == review_id)
+    plain = RatingRecord.__dataclass_fields__
+    return [
+        RatingRecord(**{name: getattr(row, name) for name in plain}) for row in transaction.scalars(query)
+    ]
+
+
+def put_rating(
+    transaction: Transaction,
+    review_id: int,
+    *,
+    item_key: str,
+    facilitator_id: int | None,
+    value: float | None,
+    not_applicable: str | None,
+    times_saved: int,
+    at: datetime,
+) -> None:
+    """Store a rating as saved for the `times_saved`-th time; value and not_applicable None: taken back."""
+    row = transaction.scalars(
+        select(RatingRow).where(
+            RatingRow.review_id == review_id,
+            RatingRow.item_key == item_key,
+            RatingRow.about == _about(facilitator_id),
+        )
+    ).one_or_none()
+    if row is None:
+        row = RatingRow(
+            review_id=review_id,
+            item_key=item_key,
+            about=_about(facilitator_id),
+            facilitator_id=facilitator_id,
+        )
+        transaction.add(row)
+    row.value, row.not_applicable, row.times_saved, row.saved_at = value, not_applicable, times_saved, at
+
+
+def replace_scores(transaction: Transaction, review_id: int, scores: Iterable[ScoreRecord]) -> None:
+    """The review has exactly these scores."""
+    transaction.execute(delete(ScoreRow).where(ScoreRow.review_id == review_id))
+    for score in scores:
+        values = {name: getattr(score, name) for name in ScoreRecord.__dataclass_fields__}
+        transaction.add(ScoreRow(about=_about(score.facilitator_id), **values))
+    transaction.flush()
+
+
+def scores_of(transaction: Transaction, review_ids: Iterable[int]) -> list[ScoreRecord]:
+    """Every score of these reviews: outputs and their sections."""
+    query = select(ScoreRow).where(ScoreRow.review_id.in_(set(review_ids))).order_by(ScoreRow.id)
+    plain = ScoreRecord.__dataclass_fields__
+    return [ScoreRecord(**{name: getattr(row, name) for name in plain}) for row in transaction.scalars(query)]
+
+
+def watched_intervals(transaction: Transaction, review_id: int) -> list[tuple[int, int]]:
+    """What was watched in this review, as merged intervals in milliseconds, in order."""
+    query = select(WatchedRow).where(WatchedRow.review_id == review_id).order_by(WatchedRow.start_ms)
+    return [(row.start_ms, row.end_ms) for row in transaction.scalars(query)]
+
+
+def replace_watched(transaction: Transaction, review_id: int, intervals: Iterable[tuple[int, int]]) -> None:
+    """The review has exactly these watched intervals."""
+    transaction.execute(delete(WatchedRow).where(WatchedRow.review_id == review_id))
+    for start_ms, end_ms in intervals:
+        transaction.add(WatchedRow(review_id=review_id, start_ms=start_ms, end_ms=end_ms))
