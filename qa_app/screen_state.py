@@ -1,0 +1,64 @@
+"""Every key of `st.session_state`, named once, and what each screen begins with: person and backend."""
+
+import streamlit as st
+
+from qa_app import backend as backend_module
+from qa_app.access import Person
+from qa_app.backend import Backend
+
+PERSON = "person"
+NOTICE = "notice"
+SEEK = "seek"
+
+
+def backend() -> Backend:
+    """The backend of this process."""
+    return backend_module.current()
+
+
+def remember_person(person: Person) -> None:
+    """The person of this run, as sign-in found them."""
+    st.session_state[PERSON] = person
+
+
+def person() -> Person:
+    """Who looks at this screen. Raises KeyError before sign-in, which no screen can reach."""
+    signed_in: Person = st.session_state[PERSON]
+    return signed_in
+
+
+def language() -> str | None:
+    """The person's language; None outside a screen or before sign-in."""
+    if not st.runtime.exists():
+        return None
+    signed_in = st.session_state.get(PERSON)
+    return signed_in.language if isinstance(signed_in, Person) else None
+
+
+def say_next(sentence: str) -> None:
+    """Show a short notice once, on the next run (after a rerun or on the next screen)."""
+    st.session_state[NOTICE] = sentence
+
+
+def take_notice() -> str | None:
+    """The notice left by the run before, once; None when there is none."""
+    notice: str | None = st.session_state.pop(NOTICE, None)
+    return notice
+
+
+def seek_to(start_ms: int) -> None:
+    """Ask the player to jump on this run."""
+    _, nonce = st.session_state.get(SEEK, (0, 0))
+    st.session_state[SEEK] = (start_ms, nonce + 1)
+
+
+def seek() -> tuple[int, int] | None:
+    """Where the player was last asked to jump: position in milliseconds and a number that grows; None: never."""
+    wanted: tuple[int, int] | None = st.session_state.get(SEEK)
+    return wanted
+
+
+def query_number(name: str) -> int | None:
+    """A whole number from the address (`?review=12`); None when it is not there or not a number."""
+    given = st.query_params.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() else None
