@@ -53,7 +53,7 @@ def seek_to(start_ms: int) -> None:
 
 
 def seek() -> tuple[int, int] | None:
-    """Where the player was last asked to jump: position in milliseconds and a number that grows; None: never."""
+    """Where the player was last asked to jump (milliseconds, a number that grows); None: never."""
     wanted: tuple[int, int] | None = st.session_state.get(SEEK)
     return wanted
 
