@@ -27,7 +27,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "read_reviews",
             "give_feedback",
             "see_trends",
-            "see_supervision",
+            "manage_groups",
         }
     ),
     "facilitator": frozenset({"read_own_feedback"}),
@@ -43,7 +43,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     ),
     "clinical_lead": frozenset({"see_recordings", "watch", "review", "read_reviews", "see_trends"}),
     "programme_manager": frozenset({"see_coverage", "see_trends"}),
-    "administrator": frozenset({"manage_people", "manage_stores", "see_activity", "assign_recordings"}),
+    "administrator": frozenset(
+        {"manage_people", "manage_groups", "manage_stores", "see_activity", "assign_recordings"}
+    ),
 }
 
 

@@ -85,26 +85,27 @@ class RecordingRecord:
     matched_at: datetime | None
 
 
-def _plain(row: RecordingRow) -> RecordingRecord:
+def as_record(row: RecordingRow) -> RecordingRecord:
+    """The row as plain data."""
     return RecordingRecord(**{name: getattr(row, name) for name in RecordingRecord.__dataclass_fields__})
 
 
 def recordings_of_store(transaction: Transaction, store_id: int) -> list[RecordingRecord]:
     """Every recording of the store by key, the erased too."""
     query = select(RecordingRow).where(RecordingRow.store_id == store_id).order_by(RecordingRow.key)
-    return [_plain(row) for row in transaction.scalars(query)]
+    return [as_record(row) for row in transaction.scalars(query)]
 
 
 def find_recording(transaction: Transaction, recording_id: int) -> RecordingRecord | None:
     """The recording, or None."""
     row = transaction.get(RecordingRow, recording_id)
-    return _plain(row) if row else None
+    return as_record(row) if row else None
 
 
 def recordings_by_id(transaction: Transaction, ids: Iterable[int]) -> dict[int, RecordingRecord]:
     """Those of the ids that exist."""
     query = select(RecordingRow).where(RecordingRow.id.in_(set(ids)))
-    return {row.id: _plain(row) for row in transaction.scalars(query)}
+    return {row.id: as_record(row) for row in transaction.scalars(query)}
 
 
 def recordings_of_programme_sessions(
@@ -119,18 +120,8 @@ def recordings_of_programme_sessions(
     found: dict[int, list[RecordingRecord]] = {}
     for row in transaction.scalars(query):
         assert row.programme_session_id is not None
-        found.setdefault(row.programme_session_id, []).append(_plain(row))
+        found.setdefault(row.programme_session_id, []).append(as_record(row))
     return found
-
-
-def unmatched_recordings(transaction: Transaction) -> list[RecordingRecord]:
-    """Recordings without a programme session whose video still lies in the store; newest first."""
-    query = (
-        select(RecordingRow)
-        .where(RecordingRow.programme_session_id.is_(None), RecordingRow.state != "erased")
-        .order_by(RecordingRow.last_modified.desc())
-    )
-    return [_plain(row) for row in transaction.scalars(query)]
 
 
 def waiting_recordings(
@@ -147,7 +138,7 @@ def waiting_recordings(
         .order_by(RecordingRow.key)
         .limit(limit)
     )
-    return [_plain(row) for row in transaction.scalars(query)]
+    return [as_record(row) for row in transaction.scalars(query)]
 
 
 def count_states(transaction: Transaction, store_id: int) -> dict[str, int]:

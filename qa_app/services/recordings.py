@@ -1,0 +1,238 @@
+"""The library of recordings: what a person may see of them, page by page, and the tray of the unmatched."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from qa_app.access import Person, allows, check
+from qa_app.backend import Backend
+from qa_app.errors import NotFound, Refused
+from qa_app.i18n import LONDON, _
+from qa_app.services.activity import note
+from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
+from qa_app.services.sites import place_of, sites_where
+from storage.database import library, people, programme_sessions, recordings, reviews
+from storage.database.base import Transaction
+from storage.database.recordings import QualitySignalRecord, RecordingRecord
+from storage.database.reviews import ReviewRecord
+
+PAGE = 12
+STATES = ("ready", "needs_conversion", "unreadable", "waiting", "missing", "erased")
+
+
+@dataclass(frozen=True)
+class ReviewInList:
+    """That there is a review, in what state and by whom; never what it says."""
+
+    id: int
+    state: str
+    reviewer_id: int
+    reviewer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class LibraryEntry:
+    """A programme session with its recording. `recording` None: none has come; `state` is one of STATES or
+    `no_recording`."""
+
+    session: ProgrammeSession
+    words: SessionWords
+    recording: RecordingRecord | None
+    state: str
+    signals: tuple[QualitySignalRecord, ...]
+    reviews: tuple[ReviewInList, ...]
+
+
+@dataclass(frozen=True)
+class LibraryFilter:
+    """What to show; an empty field filters nothing. `reviewed` None: either."""
+
+    site_id: int | None = None
+    programme_key: str | None = None
+    module_key: str | None = None
+    facilitator_id: int | None = None
+    state: str | None = None
+    signal: str | None = None
+    since: date | None = None
+    until: date | None = None
+    reviewed: bool | None = None
+
+
+@dataclass(frozen=True)
+class LibraryPage:
+    """One page, newest first; `total` counts all pages' entries."""
+
+    entries: tuple[LibraryEntry, ...]
+    total: int
+    page: int
+
+
+def state_of(recording: RecordingRecord | None) -> str:
+    """The one word that says how a recording is."""
+    if recording is None:
+        return "no_recording"
+    return "missing" if recording.missing_since and recording.state != "erased" else recording.state
+
+
+def list_library(backend: Backend, actor: Person, wanted: LibraryFilter, page: int = 1) -> LibraryPage:
+    """One page of the programme sessions at the person's sites with their recordings."""
+    check(actor, "see_recordings")
+    site_ids = [site.id for site in sites_where(backend, actor, "see_recordings")]
+    if wanted.site_id is not None:
+        site_ids = [site_id for site_id in site_ids if site_id == wanted.site_id]
+    with backend.database.read() as transaction:
+        ids, total = library.page_of_library(
+            transaction,
+            site_ids,
+            programme_key=wanted.programme_key,
+            module_key=wanted.module_key,
+            facilitator_id=wanted.facilitator_id,
+            state=wanted.state,
+            signal=wanted.signal,
+            since=_midnight(wanted.since),
+            until=_midnight(wanted.until + timedelta(days=1) if wanted.until else None),
+            reviewed=wanted.reviewed,
+            now=backend.clock(),
+            limit=PAGE,
+            offset=(page - 1) * PAGE,
+        )
+        entries = entries_of(transaction, backend, ids)
+    return LibraryPage(tuple(entries), total, page)
+
+
+def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int]) -> list[LibraryEntry]:
+    """Library entries of these programme sessions, in the order given; asks no permission."""
+    found = programme_sessions.programme_sessions_by_id(transaction, session_ids)
+    of_sessions = recordings.recordings_of_programme_sessions(transaction, session_ids)
+    signals = recordings.signals_of(transaction, [one.id for many in of_sessions.values() for one in many])
+    made: dict[int, list[ReviewRecord]] = {}
+    for review in reviews.reviews_of_programme_sessions(transaction, session_ids):
+        if review.state != "withdrawn":
+            made.setdefault(review.programme_session_id, []).append(review)
+    names = people.people_names(transaction, [one.reviewer_id for many in made.values() for one in many])
+    entries = []
+    for session_id in session_ids:
+        session = found[session_id]
+        recording = next(iter(of_sessions.get(session_id, ())), None)
+        entries.append(
+            LibraryEntry(
+                session=session,
+                words=words_of(backend, session),
+                recording=recording,
+                state=state_of(recording),
+                signals=signals.get(recording.id, ()) if recording else (),
+                reviews=tuple(
+                    ReviewInList(
+                        one.id,
+                        one.state,
+                        one.reviewer_id,
+                        names[one.reviewer_id],
+                        one.submitted_at or one.saved_at,
+                    )
+                    for one in made.get(session_id, ())
+                ),
+            )
+        )
+    return entries
+
+
+def find_entry(backend: Backend, actor: Person, recording_id: int) -> LibraryEntry:
+    """One matched recording's entry. Raises NotFound also when the person may not know of it."""
+    with backend.database.read() as transaction:
+        recording = find_visible(transaction, actor, recording_id, "see_recordings")
+        if recording.programme_session_id is None:
+            raise NotFound(_("This recording belongs to no programme session yet."))
+        return entries_of(transaction, backend, [recording.programme_session_id])[0]
+
+
+def find_visible(
+    transaction: Transaction, actor: Person, recording_id: int, permission: str
+) -> RecordingRecord:
+    """The recording if the person holds the permission where it belongs; else NotFound, whatever the cause.
+
+    A recording that is matched to nothing belongs everywhere: only who holds the permission everywhere sees it.
+    """
+    recording = recordings.find_recording(transaction, recording_id)
+    if recording is not None:
+        if recording.programme_session_id is None:
+            visible = any(
+                grant.site_id is None
+                and grant.region is None
+                and allows(_only(actor, grant.role), permission)
+                for grant in actor.grants
+            )
+        else:
+            session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+            visible = session is not None and allows(
+                actor, permission, place_of(transaction, session.site_id)
+            )
+        if visible:
+            return recording
+    raise NotFound(_("There is no such recording, or it is not at one of your sites."))
+
+
+def _only(actor: Person, role: str) -> Person:
+    grants = tuple(grant for grant in actor.grants if grant.role == role)
+    return Person(actor.id, actor.name, actor.language, grants)
+
+
+def list_unmatched(backend: Backend, actor: Person) -> list[RecordingRecord]:
+    """The tray: recordings that belong to no programme session yet, newest first.
+
+    Who assigns at some sites only sees those whose store belongs to one of these sites or to nobody.
+    """
+    check(actor, "assign_recordings")
+    mine = {site.id for site in sites_where(backend, actor, "assign_recordings")}
+    with backend.database.read() as transaction:
+        return [
+            recording
+            for recording, site_id in library.unmatched_with_site(transaction)
+            if site_id is None or site_id in mine
+        ]
+
+
+def sessions_that_may_fit(
+    backend: Backend, actor: Person, recording: RecordingRecord
+) -> list[tuple[ProgrammeSession, SessionWords]]:
+    """Programme sessions of the person's sites that have no recording, the nearest in time first."""
+    site_ids = [site.id for site in sites_where(backend, actor, "assign_recordings")]
+    around = recording.last_modified
+    with backend.database.read() as transaction:
+        near = programme_sessions.programme_sessions_of_sites(
+            transaction, site_ids, around - timedelta(days=60), around + timedelta(days=2)
+        )
+        taken = recordings.recordings_of_programme_sessions(transaction, [one.id for one in near])
+    free = [one for one in near if one.id not in taken]
+    free.sort(key=lambda one: abs(one.starts_at - around))
+    return [(one, words_of(backend, one)) for one in free[:30]]
+
+
+def assign_recording(backend: Backend, actor: Person, recording_id: int, programme_session_id: int) -> None:
+    """Match a recording from the tray to a programme session by hand."""
+    with backend.database.write() as transaction:
+        session = programme_sessions.find_programme_session(transaction, programme_session_id)
+        recording = recordings.find_recording(transaction, recording_id)
+        if session is None or recording is None:
+            raise NotFound(_("There is no such recording or programme session."))
+        check(actor, "assign_recordings", place_of(transaction, session.site_id))
+        if recording.programme_session_id is not None:
+            raise Refused(_("Somebody has assigned this recording in the meantime. Look at the list again."))
+        recordings.change_recording(
+            transaction,
+            recording_id,
+            programme_session_id=session.id,
+            matched_by="person",
+            matched_at=backend.clock(),
+        )
+        note(transaction, backend, actor, "assigned", "recording", recording_id, programme_session=session.id)
+
+
+def facilitators_at(backend: Backend, site_ids: Iterable[int]) -> dict[int, str]:
+    """Everybody who ever delivered at these sites: id and name, by name."""
+    with backend.database.read() as transaction:
+        return library.facilitators_at(transaction, site_ids)
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), LONDON) if day else None
