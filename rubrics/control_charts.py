@@ -1,7 +1,7 @@
 """Values over time -> XmR control chart: mean, limits, special causes, and what they say about the process.
 
 The four rules and constants of NHS England's Making Data Count, as in its reference package
-NHSRplotthedots 0.2.2. It knows no dates, no sites and no drawing; limits are not clipped to what a score can reach.
+NHSRplotthedots 0.2.2. It knows no dates, no sites and no drawing; it does not clip limits to 0 and 100.
 """
 
 import math
@@ -51,7 +51,7 @@ class XmrChart:
     """A whole chart. `mean`, limits and `mean_moving_range` are of the last segment, or None.
 
     `variation` is the cause at the latest point, None without points. `assurance` says what the process will
-    do about the target: None without target, limits or direction of improvement. `n` counts the values charted,
+    do about the target (None without target, limits or direction of improvement). `n` counts values charted,
     `limits_from` those that the last limits rest on; with fewer than 12 of these the limits are provisional.
     """
 

@@ -9,31 +9,31 @@ class RubricError(Exception):
     """The root of every error of this folder."""
 
 
-class UnknownRubric(RubricError):  # noqa: N818
+class UnknownRubric(RubricError):
     """No rubric has this key, or this version of it."""
 
 
-class UnknownProgramme(RubricError):  # noqa: N818
+class UnknownProgramme(RubricError):
     """No programme template has this key, or this version of it."""
 
 
-class UnknownItem(RubricError):  # noqa: N818
+class UnknownItem(RubricError):
     """The rubric has no item with this key."""
 
 
-class UnknownSession(RubricError):  # noqa: N818
+class UnknownSession(RubricError):
     """The programme template has no planned session with this key."""
 
 
-class BadRating(RubricError):  # noqa: N818
+class BadRating(RubricError):
     """A rating that the rubric does not allow: off the scale, for the wrong scope, given twice …"""
 
 
-class BadAnswers(RubricError):  # noqa: N818
+class BadAnswers(RubricError):
     """A file of answers that is not in the documented form."""
 
 
-class BadSeries(RubricError):  # noqa: N818
+class BadSeries(RubricError):
     """Values or settings from which no control chart can be made."""
 
 

@@ -1,0 +1,154 @@
+"""Every published rubric and programme template, found by key and version.
+
+A published file is never edited again: `fingerprints.toml` holds what each one said when it was published.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from rubrics.errors import Problem, RubricFileError, UnknownProgramme, UnknownRubric
+from rubrics.files import check_rubric_file, read_programme, read_rubric
+from rubrics.programme import Programme
+from rubrics.rubric import Rubric
+
+__all__ = ["Library", "check_rubric_file", "load_library"]
+
+SHIPPED = Path(__file__).parent
+
+Kind = TypeVar("Kind", Rubric, Programme)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Rubrics and programme templates, each by key and then from the oldest version to the latest."""
+
+    rubrics: tuple[Rubric, ...]
+    programmes: tuple[Programme, ...]
+
+    def rubric(self, key: str, version: str) -> Rubric:
+        """The rubric of this key and version; raises UnknownRubric."""
+        for rubric in self._versions_of_rubric(key):
+            if rubric.version == version:
+                return rubric
+        versions = ", ".join(rubric.version for rubric in self._versions_of_rubric(key))
+        raise UnknownRubric(f"The rubric {key!r} has no version {version!r}; its versions are {versions}.")
+
+    def latest_rubric(self, key: str) -> Rubric:
+        """The latest version of the rubric; raises UnknownRubric."""
+        return self._versions_of_rubric(key)[-1]
+
+    def programme(self, key: str, version: str) -> Programme:
+        """The programme template of this key and version; raises UnknownProgramme."""
+        for programme in self._versions_of_programme(key):
+            if programme.version == version:
+                return programme
+        versions = ", ".join(programme.version for programme in self._versions_of_programme(key))
+        raise UnknownProgramme(
+            f"The programme {key!r} has no version {version!r}; its versions are {versions}."
+        )
+
+    def latest_programme(self, key: str) -> Programme:
+        """The latest version of the programme template; raises UnknownProgramme."""
+        return self._versions_of_programme(key)[-1]
+
+    def _versions_of_rubric(self, key: str) -> list[Rubric]:
+        found = [rubric for rubric in self.rubrics if rubric.key == key]
+        if not found:
+            raise UnknownRubric(f"There is no rubric {key!r}; there is {_keys(self.rubrics)}.")
+        return found
+
+    def _versions_of_programme(self, key: str) -> list[Programme]:
+        found = [programme for programme in self.programmes if programme.key == key]
+        if not found:
+            raise UnknownProgramme(f"There is no programme {key!r}; there is {_keys(self.programmes)}.")
+        return found
+
+
+def load_library(folder: Path | None = None) -> Library:
+    """Load every file under `published/` and `programmes/` of `folder` (None: the shipped ones).
+
+    Raises RubricFileError with the problems of all files: broken, misplaced, changed once published, missing.
+    """
+    root = SHIPPED if folder is None else folder
+    problems: list[Problem] = []
+    known = _fingerprints(root / "fingerprints.toml", problems)
+    rubrics: list[Rubric] = []
+    programmes: list[Programme] = []
+    found: set[str] = set()
+    for path in _files(root / "published"):
+        try:
+            rubric = read_rubric(path)
+        except RubricFileError as error:
+            problems += error.problems
+        else:
+            problems += _place_problems(path, rubric)
+            problems += _edit_problems(path, root, rubric.fingerprint, known)
+            rubrics.append(rubric)
+        found.add(path.relative_to(root).as_posix())
+    for path in _files(root / "programmes"):
+        try:
+            programme, fingerprint = read_programme(path)
+        except RubricFileError as error:
+            problems += error.problems
+        else:
+            problems += _place_problems(path, programme)
+            problems += _edit_problems(path, root, fingerprint, known)
+            programmes.append(programme)
+        found.add(path.relative_to(root).as_posix())
+    for name in sorted(set(known) - found):
+        problems.append(
+            Problem(root / name, None, "this published file is missing; put it back as it was published.")
+        )
+    if problems:
+        raise RubricFileError(problems)
+    return Library(tuple(_in_order(rubrics)), tuple(_in_order(programmes)))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return iter(sorted(folder.glob("*/*.yaml")))
+
+
+def _fingerprints(path: Path, problems: list[Problem]) -> dict[str, str]:
+    """File name -> fingerprint, as written when each file was published."""
+    try:
+        return {str(name): str(value) for name, value in tomllib.loads(path.read_text("utf-8")).items()}
+    except OSError as error:
+        problems.append(Problem(path, None, f"the fingerprints cannot be read ({error.strerror})."))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(Problem(path, None, f"this is not sound TOML ({error}); put the file back."))
+    return {}
+
+
+def _place_problems(path: Path, read: Rubric | Programme) -> Iterator[Problem]:
+    """A version must lie where its key and version say, so that nothing is published twice."""
+    wanted = f"{read.key}/{read.version}.yaml"
+    if f"{path.parent.name}/{path.name}" != wanted:
+        yield Problem(path, None, f"the file says it is {wanted}; move it there or mend its key and version.")
+
+
+def _edit_problems(path: Path, root: Path, fingerprint: str, known: dict[str, str]) -> Iterator[Problem]:
+    name = path.relative_to(root).as_posix()
+    if name not in known:
+        yield Problem(
+            path,
+            None,
+            f'this version is not published yet; to publish it add `"{name}" = "{fingerprint}"` to '
+            f"{root / 'fingerprints.toml'}.",
+        )
+    elif known[name] != fingerprint:
+        yield Problem(
+            path,
+            None,
+            "this file was changed after it was published; put it back and publish a new version.",
+        )
+
+
+def _in_order(read: Iterable[Kind]) -> list[Kind]:
+    return sorted(read, key=lambda one: (one.key, [int(number) for number in one.version.split(".")]))
+
+
+def _keys(read: Iterable[Rubric] | Iterable[Programme]) -> str:
+    return ", ".join(sorted({one.key for one in read})) or "none"
