@@ -1,5 +1,4 @@
 """Everything that can go wrong in storage, as one tree. Each error says whether trying again can help."""
-# ruff: noqa: N818 -- an error is named for what happened: `raise AccessDenied`, not `AccessDeniedError`.
 
 
 class StorageError(Exception):
@@ -20,6 +19,10 @@ class StoreUnavailable(StoreError):
     """The store cannot be reached, is too slow, or answers with a fault of its own."""
 
     can_retry = True
+
+
+class BrokeOff(StoreUnavailable):
+    """The store began to answer and stopped half-way."""
 
 
 class WrongKey(StoreError):
@@ -66,3 +69,13 @@ class UnreadableRecording(StorageError):
     def __init__(self, reason_code: str, sentence: str) -> None:
         super().__init__(sentence)
         self.reason_code = reason_code
+
+
+class DatabaseUnavailable(StorageError):
+    """The database does not answer."""
+
+    can_retry = True
+
+
+class DatabaseTooOld(StorageError):
+    """The tables are not at the revision that this version of the app needs."""

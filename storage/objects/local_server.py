@@ -23,8 +23,11 @@ STOP_SECONDS = 5.0
 def serve_folder(folder: Path, *, access_key: str, secret_key: str, port: int = 0) -> Iterator[str]:
     """Serve `folder` on loopback for as long as the context lasts; yields the endpoint's URL.
 
-    `port` 0 takes a free one. Raises PortTaken, or LocalServerFailed with what the server said.
+    `port` 0 takes a free one; the server refuses keys shorter than three characters.
+    Raises PortTaken, or LocalServerFailed with what the server said.
     """
+    if not folder.is_dir():
+        raise LocalServerFailed(f"There is no folder {folder}, so it cannot be served as a store.")
     port = _free_port(port)
     command = [
         _rclone(), "serve", "s3", str(folder),
@@ -32,10 +35,10 @@ def serve_folder(folder: Path, *, access_key: str, secret_key: str, port: int = 
         "--addr", f"127.0.0.1:{port}",
         # The folder is changed by others too (a new recording is copied in): look again at every listing.
         "--dir-cache-time", "0s",
-        "--log-level", "ERROR",
+        "--log-level", "NOTICE",
     ]  # fmt: skip
     # By environment, so that the secret does not show in the machine's list of processes.
-    environ = {**os.environ, "RCLONE_AUTH_KEY": f"{access_key},{secret_key}"}
+    environ = {**os.environ, "RCLONE_AUTH_KEY": f'"{access_key},{secret_key}"'}
     with tempfile.TemporaryFile() as said:
         # A session of its own: Ctrl-C in a terminal reaches us first, and we end the server in order.
         server = subprocess.Popen(

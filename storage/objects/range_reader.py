@@ -1,0 +1,202 @@
+"""A seekable file made of ranged reads of one object: read-ahead, a block cache, budgets and counts.
+
+Knows nothing of what the bytes mean.
+"""
+
+import io
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from storage.errors import OverBudget
+from storage.objects.object_ref import ObjectRef
+from storage.objects.s3_store import S3Store
+
+BLOCK_BYTES = 64 * 1024
+LARGEST_READ_AHEAD_BYTES = 2 * 1024 * 1024
+LARGEST_REQUEST_BYTES = 1024 * 1024
+CACHE_BYTES = 96 * 1024 * 1024
+JOIN_GAP_BYTES = 16 * 1024
+"""Two spans nearer than this are fetched in one request: the bytes between cost less than a request."""
+PARALLEL_REQUESTS = 16
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much reading one object may cost."""
+
+    bytes: int = 64 * 1024 * 1024
+    requests: int = 4000
+    seconds: float = 120.0
+
+
+class RangeReader(io.RawIOBase):
+    """The object `ref`, opened for reading. Raises ChangedWhileReading when it is replaced meanwhile.
+
+    Any read raises OverBudget instead of going over the budget. `bytes_moved`, `requests` and `seconds`
+    count what was spent.
+    """
+
+    def __init__(self, store: S3Store, ref: ObjectRef, budget: Budget | None = None) -> None:
+        super().__init__()
+        self._store = store
+        self._ref = ref
+        self._budget = budget or Budget()
+        self._position = 0
+        self._read_ahead = BLOCK_BYTES
+        self._sequential_from = 0
+        self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._counting = threading.Lock()
+        self._began = time.monotonic()
+        self._pool = ThreadPoolExecutor(PARALLEL_REQUESTS, thread_name_prefix="range")
+        self.bytes_moved = 0
+        self.requests = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """The size of the object."""
+        return self._ref.size_bytes
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the reader was opened."""
+        return time.monotonic() - self._began
+
+    def close(self) -> None:
+        """Close the file; requests that have not begun are dropped."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
+        super().close()
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """The position, in bytes from the start."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move the position; nothing is fetched."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size_bytes}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes from the position; fewer only at the end of the object."""
+        end = self.size_bytes if size < 0 else min(self._position + size, self.size_bytes)
+        start = self._position
+        if end <= start:
+            return b""
+        self._bring(start, end)
+        first, last = start // BLOCK_BYTES, (end - 1) // BLOCK_BYTES
+        joined = b"".join(self._blocks[index] for index in range(first, last + 1))
+        self._trim()
+        self._position = end
+        return joined[start - first * BLOCK_BYTES : end - first * BLOCK_BYTES]
+
+    def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
+        """Fill `buffer` from the position; the number of bytes put there."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+    def read_spans(self, spans: Sequence[tuple[int, int]]) -> Iterator[bytes]:
+        """The bytes of each `[start, end)`, in the order given, fetched many at once.
+
+        Spans that lie close together share a request. The position stays where it is.
+        """
+        groups = _joined(spans)
+        # A request is waited for when its first span is wanted, so decoding goes on while others arrive.
+        waiting = [self._pool.submit(self._fetch, start, end) for start, end, _ in groups]
+        place = {index: number for number, (_, _, members) in enumerate(groups) for index in members}
+        left = [len(members) for _, _, members in groups]
+        try:
+            for index, (start, end) in enumerate(spans):
+                number = place[index]
+                data = waiting[number].result()
+                base = groups[number][0]
+                left[number] -= 1
+                yield data[start - base : end - base]
+        finally:
+            for request in waiting:
+                request.cancel()
+
+    def _bring(self, start: int, end: int) -> None:
+        """Have every block of `[start, end)` in the cache."""
+        first, last = start // BLOCK_BYTES, (end - 1) // BLOCK_BYTES
+        for index in range(first, last + 1):
+            if index in self._blocks:
+                self._blocks.move_to_end(index)
+        missing = [index for index in range(first, last + 1) if index not in self._blocks]
+        if not missing:
+            return
+        # Reading on from where the last fetch ended is what makes the next fetch larger.
+        sequential = missing[0] * BLOCK_BYTES == self._sequential_from
+        self._read_ahead = min(self._read_ahead * 2, LARGEST_READ_AHEAD_BYTES) if sequential else BLOCK_BYTES
+        until = max(last + 1, missing[0] + self._read_ahead // BLOCK_BYTES)
+        until = min(until, -(-self.size_bytes // BLOCK_BYTES))
+        pieces = _pieces([index for index in range(missing[0], until) if index not in self._blocks])
+        spans = [(first * BLOCK_BYTES, after * BLOCK_BYTES) for first, after in pieces]
+        fetch = map if len(spans) == 1 else self._pool.map
+        for (begin, _), data in zip(spans, fetch(lambda span: self._fetch(*span), spans), strict=True):
+            for offset in range(0, len(data), BLOCK_BYTES):
+                self._blocks[(begin + offset) // BLOCK_BYTES] = data[offset : offset + BLOCK_BYTES]
+        self._sequential_from = until * BLOCK_BYTES
+
+    def _trim(self) -> None:
+        while len(self._blocks) * BLOCK_BYTES > CACHE_BYTES:
+            self._blocks.popitem(last=False)
+
+    def _fetch(self, start: int, end: int) -> bytes:
+        end = min(end, self.size_bytes)
+        if end <= start:
+            return b""
+        self._spend(end - start)
+        return self._store.read(self._ref.key, start, end, self._ref)
+
+    def _spend(self, size_bytes: int) -> None:
+        with self._counting:
+            over = (
+                self.bytes_moved + size_bytes > self._budget.bytes
+                or self.requests + 1 > self._budget.requests
+                or self.seconds > self._budget.seconds
+            )
+            if over:
+                raise OverBudget(
+                    f"Reading “{self._ref.key}” would take more than one recording may cost "
+                    f"({self.bytes_moved} bytes, {self.requests} requests, {self.seconds:.0f} seconds so far)."
+                )
+            self.bytes_moved += size_bytes
+            self.requests += 1
+
+
+def _pieces(indexes: Sequence[int]) -> list[tuple[int, int]]:
+    """Consecutive block numbers as `[first, after last)`, each piece small enough for one request."""
+    pieces: list[tuple[int, int]] = []
+    for index in indexes:
+        if pieces and pieces[-1][1] == index and index - pieces[-1][0] < LARGEST_REQUEST_BYTES // BLOCK_BYTES:
+            pieces[-1] = (pieces[-1][0], index + 1)
+        else:
+            pieces.append((index, index + 1))
+    return pieces
+
+
+def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:
+    """Spans grouped into requests: start, end, and which spans lie inside; in order of position."""
+    groups: list[tuple[int, int, list[int]]] = []
+    for index in sorted(range(len(spans)), key=lambda number: spans[number]):
+        start, end = spans[index]
+        near = groups and start - groups[-1][1] <= JOIN_GAP_BYTES
+        if near and max(end, groups[-1][1]) - groups[-1][0] <= LARGEST_REQUEST_BYTES:
+            begin, until, members = groups[-1]
+            groups[-1] = (begin, max(until, end), [*members, index])
+        else:
+            groups.append((start, end, [index]))
+    return groups

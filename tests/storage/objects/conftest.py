@@ -1,0 +1,63 @@
+"""One rclone and one strict server for all tests of the object store."""
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from storage.objects.address import Credentials, StoreAddress
+from storage.objects.local_server import serve_folder
+from storage.objects.s3_store import S3Store
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, strict_server
+
+KEY = Credentials(ACCESS_KEY, SECRET_KEY)
+
+
+@pytest.fixture(scope="session")
+def served_folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served")
+    (folder / "recordings").mkdir()
+    with serve_folder(folder, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
+        yield folder / "recordings", endpoint_url
+
+
+@pytest.fixture(scope="session")
+def strict_endpoint(tmp_path_factory):
+    with strict_server(tmp_path_factory.mktemp("strict")) as endpoint_url:
+        client(endpoint_url).create_bucket(Bucket="recordings")
+        yield endpoint_url
+
+
+@pytest.fixture(params=["rclone", "strict"])
+def address(request):
+    """The same promises, on a server that is lax and on one that is strict."""
+    if request.param == "rclone":
+        _, endpoint_url = request.getfixturevalue("served_folder")
+    else:
+        endpoint_url = request.getfixturevalue("strict_endpoint")
+    return StoreAddress("test", "recordings", endpoint_url)
+
+
+@pytest.fixture
+def store(address):
+    return S3Store(address, KEY)
+
+
+@pytest.fixture
+def put(address):
+    """Put an object as another program would."""
+
+    def put_object(key, data, **more):
+        client(address.endpoint_url).put_object(Bucket="recordings", Key=key, Body=data, **more)
+
+    return put_object
+
+
+def client(endpoint_url):
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint_url,
+        region_name="eu-west-2",
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+    )

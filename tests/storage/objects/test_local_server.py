@@ -1,0 +1,49 @@
+import socket
+
+import pytest
+
+from storage.errors import LocalServerFailed, PortTaken
+from storage.objects.address import StoreAddress
+from storage.objects.local_server import serve_folder
+from storage.objects.s3_store import S3Store
+from tests.storage.objects.conftest import KEY
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+
+pytestmark = pytest.mark.slow
+
+
+def test_a_folder_is_a_store_and_new_files_show_at_once(served_folder):
+    folder, endpoint_url = served_folder
+    store = S3Store(StoreAddress("test", "recordings", endpoint_url, prefix="local/"), KEY)
+    assert [ref.key for page in store.list_pages() for ref in page] == []
+    (folder / "local").mkdir()
+    (folder / "local" / "a.mp4").write_bytes(b"abc")
+    assert [ref.key for page in store.list_pages() for ref in page] == ["local/a.mp4"]
+
+
+def test_the_server_listens_only_while_it_is_wanted(tmp_path):
+    with serve_folder(tmp_path, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
+        place = ("127.0.0.1", int(endpoint_url.rsplit(":", 1)[1]))
+        socket.create_connection(place, timeout=2).close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(place, timeout=2)
+
+
+def test_a_taken_port_is_said_in_a_sentence(tmp_path):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with (
+            pytest.raises(PortTaken, match=str(port)),
+            serve_folder(tmp_path, access_key=ACCESS_KEY, secret_key=SECRET_KEY, port=port),
+        ):
+            pass
+
+
+def test_a_folder_that_is_not_there_is_said_in_a_sentence(tmp_path):
+    with (
+        pytest.raises(LocalServerFailed, match="no folder"),
+        serve_folder(tmp_path / "none", access_key=ACCESS_KEY, secret_key=SECRET_KEY),
+    ):
+        pass

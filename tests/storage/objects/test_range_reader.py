@@ -1,0 +1,98 @@
+import io
+import random
+
+import pytest
+
+from storage.errors import ChangedWhileReading, OverBudget
+from storage.objects.address import StoreAddress
+from storage.objects.range_reader import BLOCK_BYTES, Budget, RangeReader
+from storage.objects.s3_store import S3Store
+from tests.storage.objects.conftest import KEY
+
+pytestmark = pytest.mark.slow
+
+SIZE = 5_000_123
+
+
+@pytest.fixture(scope="module")
+def content():
+    return random.Random(1).randbytes(SIZE)
+
+
+@pytest.fixture
+def opened(served_folder, content):
+    folder, endpoint_url = served_folder
+    (folder / "range.bin").write_bytes(content)
+    store = S3Store(StoreAddress("test", "recordings", endpoint_url), KEY)
+
+    def open_reader(budget=None):
+        return RangeReader(store, store.head("range.bin"), budget)
+
+    return open_reader
+
+
+def test_any_walk_through_the_file_reads_the_same_bytes_as_the_file(opened, content):
+    walk, plain = random.Random(2), io.BytesIO(content)
+    with opened() as reader:
+        for _ in range(60):
+            whence = walk.choice([io.SEEK_SET, io.SEEK_CUR, io.SEEK_END])
+            offset = walk.randint(0, SIZE) if whence == io.SEEK_SET else walk.randint(-50_000, 50_000)
+            if whence == io.SEEK_END:
+                offset = -abs(offset)
+            if whence != io.SEEK_CUR or plain.tell() + offset >= 0:
+                assert reader.seek(offset, whence) == plain.seek(offset, whence)
+            size = walk.choice([1, 100, 32768, 200_000, 1_500_000])
+            assert reader.read(size) == plain.read(size)
+        assert reader.bytes_moved <= SIZE
+
+
+def test_a_small_read_fetches_one_block(opened):
+    with opened() as reader:
+        reader.seek(3_000_000)
+        reader.read(10)
+        assert (reader.bytes_moved, reader.requests) == (BLOCK_BYTES, 1)
+        reader.seek(3_000_005)
+        reader.read(10)
+        assert reader.requests == 1
+
+
+def test_read_ahead_grows_while_reading_on(opened, content):
+    with opened() as reader:
+        read = b"".join(iter(lambda: reader.read(32768), b""))
+        assert read == content
+        assert reader.requests <= 10
+        assert reader.bytes_moved == SIZE
+
+
+def test_a_large_read_fetches_only_what_was_asked_for(opened):
+    with opened() as reader:
+        reader.read(10)
+        reader.seek(1_000_000)
+        reader.read(3_000_000)
+        assert reader.bytes_moved <= 3_000_000 + 4 * BLOCK_BYTES
+
+
+def test_spans_come_back_in_order_and_near_ones_share_a_request(opened, content):
+    spans = [(4_000_000, 4_000_100), (100, 200), (300, 400), (2_000_000, 2_000_001), (350, 360)]
+    with opened() as reader:
+        assert list(reader.read_spans(spans)) == [content[start:end] for start, end in spans]
+        assert reader.requests == 3
+        assert reader.bytes_moved < 1000
+
+
+@pytest.mark.parametrize("budget", [Budget(bytes=100_000), Budget(requests=1), Budget(seconds=0.0)])
+def test_a_budget_is_never_overrun(opened, budget):
+    with opened(budget) as reader:
+        with pytest.raises(OverBudget, match=r"range\.bin"):
+            list(reader.read_spans([(start, start + 90_000) for start in range(0, SIZE, 1_000_000)]))
+        assert reader.bytes_moved <= budget.bytes
+        assert reader.requests <= budget.requests
+
+
+def test_an_object_replaced_between_two_reads_is_noticed(opened, served_folder):
+    with opened() as reader:
+        reader.read(10)
+        (served_folder[0] / "range.bin").write_bytes(b"another" * 1_000_000)
+        reader.seek(4_000_000)
+        with pytest.raises(ChangedWhileReading):
+            reader.read(10)

@@ -1,0 +1,116 @@
+from dataclasses import replace
+from datetime import UTC
+
+import httpx
+import pytest
+
+from storage.errors import (
+    AccessDenied,
+    ChangedWhileReading,
+    NoSuchBucket,
+    ObjectVanished,
+    StoreError,
+    StoreUnavailable,
+    WrongKey,
+)
+from storage.objects.address import Credentials, StoreAddress
+from storage.objects.s3_store import S3Store
+from tests.storage.objects.conftest import KEY
+from tests.storage.servers import free_port
+
+pytestmark = pytest.mark.slow
+
+
+def listed(store, prefix):
+    return {ref.key: ref for page in store.list_pages(prefix) for ref in page}
+
+
+def test_the_listing_and_the_head_tell_the_same_version(store, put):
+    put("list/a b ŵ.mp4", b"x" * 1000)
+    (ref,) = listed(store, "list/").values()
+    assert (ref.key, ref.size_bytes, ref.last_modified.tzinfo) == ("list/a b ŵ.mp4", 1000, UTC)
+    assert '"' not in ref.etag
+    assert store.head(ref.key).version == ref.version
+
+
+def test_a_replaced_object_has_another_version(store, put):
+    put("version/a", b"one")
+    before = store.head("version/a").version
+    put("version/a", b"two")
+    assert store.head("version/a").version != before
+
+
+def test_derived_files_are_kept_out_of_the_listing(store, put):
+    store.put_derived("boards/1/sheet-0.jpg", b"jpeg", "image/jpeg")
+    assert store.read_derived("boards/1/sheet-0.jpg") == b"jpeg"
+    assert not [key for key in listed(store, None) if "sheet-0" in key]
+    store.delete_derived("boards/1/")
+    with pytest.raises(ObjectVanished):
+        store.read_derived("boards/1/sheet-0.jpg")
+
+
+def test_a_part_of_an_object_is_read_exactly(store, put):
+    put("read/a", bytes(range(250)) * 4000)
+    ref = store.head("read/a")
+    assert store.read(ref.key, 250, 260, ref) == bytes(range(10))
+    assert store.read(ref.key, 0, ref.size_bytes, ref) == bytes(range(250)) * 4000
+    assert store.read(ref.key, 5, 5, ref) == b""
+
+
+def test_a_stream_can_be_left_half_way(store, put):
+    put("stream/a", b"z" * 3_000_000)
+    chunks = store.stream("stream/a", 0, 3_000_000)
+    assert set(next(chunks)) == {ord("z")}
+    chunks.close()
+    assert store.read("stream/a", 0, 3) == b"zzz"
+
+
+@pytest.mark.parametrize("second", [b"2" * 500, b"2" * 400, b"2" * 600])
+def test_an_object_replaced_while_it_is_read_is_noticed(store, put, second):
+    put("changed/a", b"1" * 500)
+    ref = store.head("changed/a")
+    put("changed/a", second)
+    with pytest.raises(ChangedWhileReading, match="replaced"):
+        store.read(ref.key, 450, 500, ref)
+
+
+def test_an_object_that_is_gone_is_told_from_a_bucket_that_is_not_there(store, address):
+    with pytest.raises(ObjectVanished, match=r"none\.mp4"):
+        store.read("none.mp4", 0, 10)
+    with pytest.raises(ObjectVanished):
+        store.head("none.mp4")
+    elsewhere = S3Store(replace(address, bucket="no-such-bucket"), KEY)
+    with pytest.raises(NoSuchBucket, match="no-such-bucket"):
+        elsewhere.check()
+
+
+def test_a_right_address_passes_the_check(store):
+    store.check()
+
+
+def test_a_wrong_key_is_said_in_a_sentence(address):
+    for wrong in (Credentials("nobody-here", KEY.secret_key), Credentials(KEY.access_key, "wrong-secret")):
+        with pytest.raises((WrongKey, AccessDenied), match="key for the store “test”"):
+            S3Store(address, wrong).check()
+
+
+def test_a_store_that_cannot_be_reached_is_said_in_a_sentence():
+    nowhere = StoreAddress("far", "recordings", f"http://127.0.0.1:{free_port()}")
+    with pytest.raises(StoreUnavailable, match="cannot be reached") as caught:
+        S3Store(nowhere, KEY).check()
+    assert caught.value.can_retry
+
+
+def test_an_address_that_is_no_url_is_said_in_a_sentence():
+    with pytest.raises(StoreError, match="Check its address"):
+        S3Store(StoreAddress("odd", "recordings", "not a url"), KEY).check()
+
+
+def test_a_link_opens_the_object_without_a_key_until_it_is_tampered_with(strict_endpoint):
+    store = S3Store(StoreAddress("test", "recordings", strict_endpoint), KEY)
+    store._client.put_object(Bucket="recordings", Key="link/a.mp4", Body=b"film")
+    link = store.presigned_link("link/a.mp4", 60, "video/mp4")
+    answer = httpx.get(link, headers={"Range": "bytes=1-2"})
+    assert (answer.status_code, answer.content) == (206, b"il")
+    assert answer.headers["content-type"] == "video/mp4"
+    assert httpx.get(link.replace("a.mp4", "b.mp4")).status_code == 403
