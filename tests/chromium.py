@@ -1,0 +1,79 @@
+"""Real Chromium for tests, driven by Playwright, and axe to ask whether everybody can use a page."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The browser's program: the one CHROMIUM names, else one on the PATH. A missing one is a failure."""
+    named = os.environ.get("CHROMIUM")
+    found = shutil.which(named) if named else next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        pytest.fail(
+            f"CHROMIUM is {named}, and no such program is there."
+            if named
+            else "Chromium is not installed. Install it or set CHROMIUM to its path.",
+            pytrace=False,
+        )
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """One running browser for this worker; take `context` or `page`, which are fresh for each test."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes contexts (one a person: own cookies), 1440 by 900 unless told; all closed after the test."""
+    made: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        made.append(browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | options)))
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def page(new_context: Callable[..., BrowserContext]) -> Page:
+    """An empty page in a context of its own."""
+    return new_context().new_page()
+
+
+def barriers(page: Page, context: object = None) -> list[str]:
+    """What axe finds against WCAG 2.2 A and AA on the page: `rule: help (selector)`; empty is good.
+
+    `context` narrows it to a CSS selector, or is an axe context with `include` and `exclude`.
+    """
+    options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": list(AXE_RULES)}}
+    found = Axe().run(page, context=context, options=options).response["violations"]
+    return [
+        f"{rule['id']}: {rule['help']} ({' '.join(map(str, node['target']))})"
+        for rule in found
+        for node in rule["nodes"]
+    ]
