@@ -1,0 +1,102 @@
+"""Evidence: marking moments of a recording in one's own draft."""
+
+from collections.abc import Iterable
+
+from qa_app.access import Person
+from qa_app.backend import Backend
+from qa_app.errors import NotFound, Refused
+from qa_app.i18n import N_, _
+from qa_app.services.activity import note
+from qa_app.services.reviews import own_draft
+from rubrics.errors import UnknownItem
+from storage.database import evidence, recordings, reviews
+from storage.database.evidence import EvidenceRecord
+
+__all__ = ["KINDS", "EvidenceRecord", "remove_evidence", "save_evidence"]
+
+KINDS = {
+    "strength": N_("Strength"),
+    "development": N_("Development"),
+    "risk": N_("Risk"),
+    "proscribed": N_("Proscribed behaviour"),
+}
+
+
+def save_evidence(
+    backend: Backend,
+    actor: Person,
+    review_id: int,
+    *,
+    start_ms: int,
+    end_ms: int,
+    kind: str,
+    note_text: str,
+    items: Iterable[str],
+    people: Iterable[int],
+    evidence_id: int | None = None,
+) -> int:
+    """Mark a moment (or rewrite a mark, with `evidence_id`); gives its id. `people` empty: the session.
+
+    Raises Refused, with what to change, for a range outside the recording or unknown items or people.
+    """
+    items, people, note_text = tuple(items), tuple(people), note_text.strip()
+    with backend.database.write() as transaction:
+        review = own_draft(transaction, actor, review_id)
+        recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
+        length_ms = recording.duration_ms or 0
+        if not 0 <= start_ms <= end_ms <= length_ms:
+            raise Refused(_("The end must not be before the start, and both must lie within the recording."))
+        if kind not in KINDS:
+            raise Refused(_("Choose whether this is a strength, a development point, a risk or proscribed."))
+        if not note_text:
+            raise Refused(_("Write what you saw, in a few words."))
+        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        try:
+            for item in items:
+                rubric.item(item)
+        except UnknownItem as error:
+            raise Refused(str(error)) from error
+        if not set(people) <= set(review.facilitator_ids):
+            raise Refused(_("Evidence can only be about the facilitators of this programme session."))
+        if evidence_id is not None:
+            before = evidence.find_evidence(transaction, evidence_id)
+            if before is None or before.review_id != review_id:
+                raise NotFound(_("This evidence was removed in the meantime."))
+        saved = evidence.put_evidence(
+            transaction,
+            evidence_id=evidence_id,
+            review_id=review_id,
+            start_ms=start_ms,
+            end_ms=end_ms,
+            kind=kind,
+            note=note_text,
+            object_version=review.object_version,
+            items=items,
+            people=people,
+            at=backend.clock(),
+        )
+        reviews.change_review(transaction, review_id, saved_at=backend.clock())
+        note(
+            transaction,
+            backend,
+            actor,
+            "marked" if evidence_id is None else "changed",
+            "evidence",
+            saved,
+            review=review_id,
+            start_ms=start_ms,
+            end_ms=end_ms,
+            kind=kind,
+        )
+    return saved
+
+
+def remove_evidence(backend: Backend, actor: Person, evidence_id: int) -> None:
+    """Take one's own evidence out of one's own draft."""
+    with backend.database.write() as transaction:
+        mark = evidence.find_evidence(transaction, evidence_id)
+        if mark is None:
+            raise NotFound(_("This evidence was removed in the meantime."))
+        own_draft(transaction, actor, mark.review_id)
+        evidence.remove_evidence(transaction, evidence_id, backend.clock())
+        note(transaction, backend, actor, "removed", "evidence", evidence_id, review=mark.review_id)

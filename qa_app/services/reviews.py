@@ -1,0 +1,355 @@
+"""Reviews: beginning one, rating at once, submitting with its scores. Who may read one is decided here."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa_app.access import Person, allows, check
+from qa_app.backend import Backend
+from qa_app.errors import NotAllowed, NotFound, Refused, StaleDraft
+from qa_app.i18n import _
+from qa_app.services.activity import note
+from qa_app.services.programme_sessions import ProgrammeSession
+from qa_app.services.recordings import find_visible
+from qa_app.services.sites import place_of
+from rubrics import scoring
+from rubrics.errors import BadRating
+from rubrics.rubric import Rubric
+from rubrics.scoring import OutputScore, Rating
+from storage.database import evidence, people, programme_sessions, recordings, reviews
+from storage.database.base import Transaction
+from storage.database.evidence import EvidenceRecord
+from storage.database.recordings import RecordingRecord
+from storage.database.reviews import RatingRecord, ReviewRecord, ScoreRecord
+
+RUBRIC_KEY = "group-session-integrity"
+
+
+@dataclass(frozen=True)
+class SavedRating:
+    """A rating to save and how often it had been saved when the tab read it (0: never)."""
+
+    item: str
+    facilitator_id: int | None
+    value: float | None
+    not_applicable: str | None
+    seen_saves: int
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """An item that still has no rating; `facilitator_id` None: about the session."""
+
+    item: str
+    facilitator_id: int | None
+
+
+@dataclass(frozen=True)
+class DeskView:
+    """Everything the review desk shows. `unevidenced` are ratings whose value asks for evidence."""
+
+    review: ReviewRecord
+    rubric: Rubric
+    recording: RecordingRecord
+    session: ProgrammeSession
+    reviewer: str
+    facilitators: dict[int, str]
+    ratings: dict[tuple[str, int | None], RatingRecord]
+    evidence: tuple[EvidenceRecord, ...]
+    watched: tuple[tuple[int, int], ...]
+    unanswered: tuple[Unanswered, ...]
+    unevidenced: tuple[Unanswered, ...]
+    scores: tuple[ScoreRecord, ...]
+
+
+def start_review(backend: Backend, actor: Person, recording_id: int) -> int:
+    """Begin a review, or go on with the person's own draft of this recording; gives the review's id.
+
+    It pins the newest rubric version and the object's version. Raises NotFound, and Refused with the reason
+    when the recording cannot be reviewed or the person delivered the session.
+    """
+    rubric = backend.library.latest_rubric(RUBRIC_KEY)
+    with backend.database.write() as transaction:
+        recording = find_visible(transaction, actor, recording_id, "review")
+        session = _session_of(transaction, recording)
+        check(actor, "review", place_of(transaction, session.site_id))
+        for made in reviews.reviews_of_recordings(transaction, [recording_id]):
+            if made.reviewer_id == actor.id and made.state != "withdrawn":
+                return made.id
+        if actor.id in {one.id for one in session.facilitators}:
+            raise Refused(
+                _("You delivered this programme session, so you cannot review it. Another reviewer has to.")
+            )
+        if session.kind != "group":
+            raise Refused(_("This rubric is for group sessions. One for one-to-one sessions follows later."))
+        if recording.state != "ready" or recording.missing_since:
+            raise Refused(_("This recording cannot be watched at the moment, so it cannot be reviewed."))
+        review_id = reviews.add_review(
+            transaction,
+            recording_id=recording.id,
+            programme_session_id=session.id,
+            reviewer_id=actor.id,
+            rubric_key=rubric.key,
+            rubric_version=rubric.version,
+            rubric_fingerprint=rubric.fingerprint,
+            object_version=recording.object_version,
+            at=backend.clock(),
+            facilitator_ids=[one.id for one in session.facilitators],
+        )
+        note(
+            transaction,
+            backend,
+            actor,
+            "started",
+            "review",
+            review_id,
+            recording=recording.id,
+            rubric=f"{rubric.key} {rubric.version}",
+            object_version=recording.object_version,
+        )
+    return review_id
+
+
+def save_ratings(backend: Backend, actor: Person, review_id: int, given: Iterable[SavedRating]) -> None:
+    """Save ratings in one transaction; a value and a reason of None take a rating back.
+
+    Raises StaleDraft, saving nothing, when another tab saved one of them in between; Refused for a rating
+    that the rubric does not allow or when the review is not the person's own draft.
+    """
+    given = tuple(given)
+    with backend.database.write() as transaction:
+        review = own_draft(transaction, actor, review_id)
+        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        saved = {
+            (one.item_key, one.facilitator_id): one for one in reviews.ratings_of(transaction, review_id)
+        }
+        _refuse_bad(rubric, review, given)
+        now = backend.clock()
+        for rating in given:
+            before = saved.get((rating.item, rating.facilitator_id))
+            if (before.times_saved if before else 0) != rating.seen_saves:
+                raise StaleDraft(
+                    _(
+                        "{item} was rated in another tab in the meantime. What is saved there is shown now."
+                    ).format(item=rating.item)
+                )
+            reviews.put_rating(
+                transaction,
+                review_id,
+                item_key=rating.item,
+                facilitator_id=rating.facilitator_id,
+                value=rating.value,
+                not_applicable=rating.not_applicable,
+                times_saved=rating.seen_saves + 1,
+                at=now,
+            )
+        reviews.change_review(transaction, review_id, saved_at=now)
+        note(
+            transaction,
+            backend,
+            actor,
+            "rated",
+            "review",
+            review_id,
+            ratings=[[one.item, one.facilitator_id, one.value, one.not_applicable] for one in given],
+        )
+
+
+def save_words(
+    backend: Backend, actor: Person, review_id: int, *, strengths: str, development: str, seen_saves: int
+) -> None:
+    """Save what the reviewer wrote on the whole; raises StaleDraft when another tab did in between."""
+    with backend.database.write() as transaction:
+        review = own_draft(transaction, actor, review_id)
+        if review.words_saved != seen_saves:
+            raise StaleDraft(
+                _(
+                    "These words were changed in another tab. Copy yours, reload the page, and put them together."
+                )
+            )
+        reviews.change_review(
+            transaction,
+            review_id,
+            strengths=strengths,
+            development=development,
+            words_saved=seen_saves + 1,
+            saved_at=backend.clock(),
+        )
+        note(transaction, backend, actor, "wrote", "review", review_id)
+
+
+def submit_review(backend: Backend, actor: Person, review_id: int, *, accept_unanswered: bool) -> None:
+    """Work out the scores, store them with the review and close it.
+
+    Raises Refused when a rating that asks for evidence has none, and when something is unanswered without
+    that having been accepted.
+    """
+    with backend.database.write() as transaction:
+        review = own_draft(transaction, actor, review_id)
+        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        ratings = as_ratings(reviews.ratings_of(transaction, review_id))
+        marks = evidence.evidence_of(transaction, [review_id])
+        if missing_evidence(rubric, review, ratings, marks):
+            raise Refused(_("Some ratings need evidence before the review can be submitted."))
+        names = [str(one) for one in review.facilitator_ids]
+        open_items = scoring.unanswered(rubric, ratings, names)
+        if open_items and not accept_unanswered:
+            raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
+        outputs = scoring.score(rubric, ratings, names)
+        reviews.replace_scores(transaction, review_id, _score_records(review_id, outputs))
+        now = backend.clock()
+        reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
+        note(
+            transaction,
+            backend,
+            actor,
+            "submitted",
+            "review",
+            review_id,
+            scores=[[one.output, one.facilitator, one.value, one.band] for one in outputs],
+            unanswered=len(open_items),
+            watched_ms=review.watched_ms,
+        )
+
+
+def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
+    """A review as its desk shows it; raises NotFound also when the person may not read it."""
+    with backend.database.read() as transaction:
+        review = readable(transaction, actor, review_id)
+        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
+        session = _session_of(transaction, recording)
+        records = reviews.ratings_of(transaction, review_id)
+        marks = evidence.evidence_of(transaction, [review_id])
+        names = people.people_names(transaction, [*review.facilitator_ids, review.reviewer_id])
+        ratings = as_ratings(records)
+        facilitators = [str(one) for one in review.facilitator_ids]
+        return DeskView(
+            review=review,
+            rubric=rubric,
+            recording=recording,
+            session=session,
+            reviewer=names[review.reviewer_id],
+            facilitators={one: names[one] for one in review.facilitator_ids},
+            ratings={(one.item_key, one.facilitator_id): one for one in records},
+            evidence=tuple(marks),
+            watched=tuple(reviews.watched_intervals(transaction, review_id)),
+            unanswered=_plain(scoring.unanswered(rubric, ratings, facilitators)),
+            unevidenced=_plain(missing_evidence(rubric, review, ratings, marks)),
+            scores=tuple(reviews.scores_of(transaction, [review_id])),
+        )
+
+
+def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
+    """The review if it is the person's own, or submitted and theirs to read by role; else NotFound."""
+    review = reviews.find_review(transaction, review_id)
+    if review is not None:
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        place = place_of(transaction, session.site_id)
+        if review.reviewer_id == actor.id and allows(actor, "review", place):
+            return review
+        delivered = actor.id in {one.id for one in session.facilitators}
+        if review.state == "submitted" and not delivered and allows(actor, "read_reviews", place):
+            return review
+    raise NotFound(_("There is no such review, or it is not yours to read."))
+
+
+def own_draft(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
+    """The person's own draft; raises NotFound, NotAllowed, or Refused when it is not a draft any more."""
+    review = readable(transaction, actor, review_id)
+    if review.reviewer_id != actor.id:
+        raise NotAllowed(_("Only the reviewer can change a review."))
+    if review.state != "draft":
+        raise Refused(_("This review is submitted and cannot be changed."))
+    return review
+
+
+def as_ratings(records: Iterable[RatingRecord]) -> list[Rating]:
+    """Stored ratings as the rubric engine takes them."""
+    return [
+        Rating(
+            one.item_key,
+            None if one.facilitator_id is None else str(one.facilitator_id),
+            one.value,
+            one.not_applicable,
+        )
+        for one in records
+    ]
+
+
+def missing_evidence(
+    rubric: Rubric, review: ReviewRecord, ratings: Iterable[Rating], marks: Iterable[EvidenceRecord]
+) -> tuple[tuple[str, str | None], ...]:
+    """Ratings whose value asks for evidence and that have none. Evidence about nobody counts for everybody."""
+    evidenced: set[tuple[str, str | None]] = set()
+    for mark in marks:
+        for item in mark.items:
+            evidenced.add((item, None))
+            evidenced.update((item, str(one)) for one in mark.people or review.facilitator_ids)
+    return scoring.missing_evidence(rubric, ratings, evidenced)
+
+
+def _session_of(transaction: Transaction, recording: RecordingRecord) -> ProgrammeSession:
+    if recording.programme_session_id is None:
+        raise Refused(_("This recording belongs to no programme session yet. Assign it first."))
+    session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+    assert session is not None
+    return session
+
+
+def _refuse_bad(rubric: Rubric, review: ReviewRecord, given: tuple[SavedRating, ...]) -> None:
+    plain = [
+        Rating(
+            one.item,
+            None if one.facilitator_id is None else str(one.facilitator_id),
+            one.value,
+            one.not_applicable,
+        )
+        for one in given
+    ]
+    try:
+        scoring.score(rubric, plain, [str(one) for one in review.facilitator_ids])
+    except BadRating as error:
+        raise Refused(str(error)) from error
+
+
+def _plain(answers: Iterable[tuple[str, str | None]]) -> tuple[Unanswered, ...]:
+    return tuple(Unanswered(item, None if who is None else int(who)) for item, who in answers)
+
+
+def _score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreRecord]:
+    records = []
+    for output in outputs:
+        facilitator_id = None if output.facilitator is None else int(output.facilitator)
+        records.append(
+            ScoreRecord(
+                review_id=review_id,
+                output=output.output,
+                section="",
+                facilitator_id=facilitator_id,
+                value=output.value,
+                band=output.band,
+                undefined_reason=output.undefined_reason,
+                capped_by=" ".join(output.capped_by),
+                escalated_by=" ".join(output.escalated_by),
+                answered=sum(section.answered for section in output.sections),
+                applicable=sum(section.applicable for section in output.sections),
+            )
+        )
+        records += [
+            ScoreRecord(
+                review_id=review_id,
+                output=output.output,
+                section=section.section,
+                facilitator_id=facilitator_id,
+                value=section.value,
+                band=None,
+                undefined_reason=None if section.value is not None else "too_little_answered",
+                capped_by="",
+                escalated_by="",
+                answered=section.answered,
+                applicable=section.applicable,
+            )
+            for section in output.sections
+        ]
+    return records
