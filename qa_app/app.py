@@ -1,0 +1,33 @@
+"""The Streamlit script: sign-in, navigation, then the screen; a problem becomes a sentence."""
+
+import streamlit as st
+
+from qa_app import i18n, screen_state, signin
+from qa_app.components.header import draw_header
+from qa_app.components.problem import draw_problem
+from qa_app.errors import Explained
+from qa_app.i18n import _
+from qa_app.navigation import screens_for
+
+st.set_page_config(page_title="qa-app", layout="wide", initial_sidebar_state="collapsed")
+i18n.use_language_of(screen_state.language)
+
+person = signin.signed_in_person(screen_state.backend())
+if person is None:
+    st.info(_("You are signed out. Load the page again to sign in."))
+    st.stop()
+screen_state.remember_person(person)
+
+screens = [
+    st.Page(screen.file, title=_(screen.title), url_path=screen.path, default=number == 0)
+    for number, screen in enumerate(screens_for(person))
+]
+page = st.navigation(screens, position="top")
+draw_header(person)
+notice = screen_state.take_notice()
+if notice:
+    st.toast(notice)
+try:
+    page.run()
+except Explained as error:
+    draw_problem(error)

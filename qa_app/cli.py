@@ -1,0 +1,32 @@
+"""The `qa-app` command: one group, its commands in `commands/`; errors become sentences here."""
+
+import sys
+
+import click
+
+from qa_app.commands.administration import add_administrator, migrate
+from qa_app.commands.doctor import doctor
+from qa_app.commands.rubrics import rubrics
+from qa_app.commands.serve import serve
+from qa_app.errors import Explained
+from rubrics.errors import RubricError
+from storage.errors import StorageError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="qa-app")
+def app() -> None:
+    """The review desk for recorded programme sessions."""
+
+
+for command in (add_administrator, doctor, migrate, rubrics, serve):
+    app.add_command(command)
+
+
+def main() -> None:
+    """Run the command; what can be explained ends as one sentence and exit code 1."""
+    try:
+        app()
+    except (Explained, StorageError, RubricError) as error:
+        click.echo(f"qa-app: {error}", err=True)
+        sys.exit(1)

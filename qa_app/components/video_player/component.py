@@ -1,0 +1,71 @@
+"""Mounts the player in a Streamlit page and hands its marks to the screen."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from qa_app.components.video_player.source import Mark, PlayerSource, outline, read_mark
+from qa_app.components.video_player.words import player_words
+
+_FOLDER = Path(__file__).parent
+# Streamlit takes one script, so the parts are joined; each uses only what stands before it.
+_SCRIPTS = (
+    "time.js",
+    "watched.js",
+    "drafts.js",
+    "composer.js",
+    "lanes.js",
+    "keys.js",
+    "trouble.js",
+    "words.js",
+    "player.js",
+)
+
+
+def _text(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+_mount = st.components.v2.component(
+    "qa_app_video_player",
+    html=_text("player.html"),
+    css=_text("player.css"),
+    js="\n".join(_text(name) for name in _SCRIPTS),
+)
+
+
+def video_player(
+    *,
+    key: str,
+    source: PlayerSource,
+    height: int | None = None,
+    on_mark: Callable[[Mark], None] | None = None,
+) -> None:
+    """Draw the player; a rerun with the same `key` and `source.url` goes on playing.
+
+    `key` names the player on the page, and in the browser what was typed but not saved: let it hold what
+    the marks belong to (the review). `height` is the most pixels for the picture, None lets it have the
+    column's width. `on_mark` is called, before the script runs, with each mark that the person saves; the
+    mark counts as saved in the browser once it comes back in `source.evidence`. None allows no marking.
+    """
+
+    def receive() -> None:
+        sent = st.session_state[key]["mark"]
+        if sent is not None and on_mark is not None:
+            on_mark(read_mark(sent))
+
+    _mount(key=key, data=_data(key, source, height, can_mark=on_mark is not None), on_mark_change=receive)
+
+
+def _data(key: str, source: PlayerSource, height: int | None, *, can_mark: bool) -> dict[str, Any]:
+    return asdict(source) | {
+        "key": key,
+        "height": height,
+        "activity": outline(source.activity),
+        "seek": source.seek and {"ms": source.seek[0], "nonce": source.seek[1]},
+        "read_only": source.read_only or not can_mark,
+        "words": player_words(),
+    }

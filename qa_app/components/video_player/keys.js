@@ -1,0 +1,96 @@
+// The keyboard of the whole page: which key asks for what, and when a key is not ours.
+
+/** What is shown in the sheet of keys: the keys, and the word for what they do. @type {[string[], string][]} */
+const KEYS = [
+  [["Space"], "playOrPause"],
+  [["←", "→"], "step5"],
+  [["Shift ←", "Shift →", "J", "L"], "step30"],
+  [[",", "."], "frame"],
+  [["M"], "markNow"],
+  [["["], "rangeStart"],
+  [["]"], "rangeEnd"],
+  [["?"], "showKeys"],
+  [["Esc"], "closeIt"],
+];
+
+const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
+const OWN_ARROWS = "[role=slider], [role=radio], [role=tab], [role=option], [role=menuitem], [role=gridcell], [role=spinbutton]";
+
+/**
+ * What a key asks for.
+ * @param {KeyboardEvent} event
+ * @returns {{does: string, seconds?: number} | null}
+ */
+function meaning(event) {
+  const isCommand = event.ctrlKey || event.metaKey || event.altKey;
+  // Many keyboards make [ and ] with AltGr, which counts as two other modifiers.
+  if (isCommand && !event.getModifierState("AltGraph")) return null;
+  const long = event.shiftKey;
+  switch (event.key.length === 1 ? event.key.toLowerCase() : event.key) {
+    case " ": return long ? null : { does: "toggle" };
+    case "ArrowLeft": return { does: "step", seconds: long ? -30 : -5 };
+    case "ArrowRight": return { does: "step", seconds: long ? 30 : 5 };
+    case "j": return { does: "step", seconds: -30 };
+    case "l": return { does: "step", seconds: 30 };
+    case ",": return { does: "frame", seconds: -1 / 12 };
+    case ".": return { does: "frame", seconds: 1 / 12 };
+    case "m": return { does: "mark" };
+    case "[": return { does: "rangeStart" };
+    case "]": return { does: "rangeEnd" };
+    case "?": return { does: "keys" };
+    case "Escape": return { does: "escape" };
+    default: return null;
+  }
+}
+
+/** Whether the focused thing needs this key for itself. @param {KeyboardEvent} event @param {Element} player */
+function belongsToFocused(event, player) {
+  const target = event.composedPath()[0];
+  if (!(target instanceof Element)) return false;
+  if (target.closest(TYPING) || document.activeElement?.closest(TYPING)) return true;
+  if (player.contains(target)) return event.key === " " && target.matches("button");
+  if (target.closest("[role=dialog], [role=menu], [role=listbox]")) return true;
+  // A button that was only clicked keeps the focus without wanting it; one reached by keyboard wants its keys.
+  if (!target.matches(":focus-visible")) return false;
+  if (event.key === " ") return target.matches("button, a, summary, [role=button], [role=radio], [role=tab], [role=checkbox]");
+  return event.key.startsWith("Arrow") && target.closest(OWN_ARROWS) !== null;
+}
+
+/** The players on the page; the one touched last hears the keys. @type {{element: Element, act: Function}[]} */
+const listening = [];
+
+/** @param {KeyboardEvent} event */
+function hearKey(event) {
+  const player = listening.at(-1);
+  const wanted = player && !event.defaultPrevented && meaning(event);
+  if (!wanted || belongsToFocused(event, player.element)) return;
+  if (player.act(wanted.does, wanted.seconds)) {
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/**
+ * Lets this player hear the keys of the page.
+ * @param {Element} element
+ * @param {(does: string, seconds?: number) => boolean} act whether the key was used
+ * @returns {() => void} stops it
+ */
+function hearKeys(element, act) {
+  const player = { element, act };
+  const toFront = () => {
+    const at = listening.indexOf(player);
+    if (at >= 0) listening.push(...listening.splice(at, 1));
+  };
+  if (listening.length === 0) document.addEventListener("keydown", hearKey, { capture: true });
+  // The first player of a page hears the keys until another one is touched.
+  listening.unshift(player);
+  element.addEventListener("pointerdown", toFront);
+  element.addEventListener("focusin", toFront);
+  return () => {
+    listening.splice(listening.indexOf(player), 1);
+    element.removeEventListener("pointerdown", toFront);
+    element.removeEventListener("focusin", toFront);
+    if (listening.length === 0) document.removeEventListener("keydown", hearKey, { capture: true });
+  };
+}

@@ -1,0 +1,219 @@
+// The lanes under the picture: one time axis, drawn from plain data. Seeking is the caller's.
+
+const LETTERS = Object.fromEntries(KINDS.map(({ kind, letter }) => [kind, letter]));
+const SVG = "http://www.w3.org/2000/svg";
+const MARK_PX = 24;
+const MARK_GAP_PX = 2;
+
+/**
+ * @param {HTMLElement} lanes
+ * @param {{seek: (ms: number) => void, durationMs: () => number,
+ *   rangeMoved: (start: number, end: number) => void}} calls
+ */
+function makeLanes(lanes, calls) {
+  const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (lanes.querySelector(selector));
+  const [activity, signals, evidence, watched] = [".activity", ".signals", ".evidence", ".watched"].map(find);
+  const [over, playhead, tile] = [".over", ".playhead", ".tile"].map(find);
+  /** @type {any} */
+  let data = null;
+  let drawn = "";
+  /** @type {[number, number] | null} the range of the open composer */
+  let range = null;
+
+  const percent = (/** @type {number} */ ms) => `${clamp(0, (100 * ms) / Math.max(1, calls.durationMs()), 100)}%`;
+
+  /** @param {PointerEvent} event */
+  function placeUnder(event) {
+    const box = over.getBoundingClientRect();
+    return clamp(0, (event.clientX - box.left) / Math.max(1, box.width), 1) * calls.durationMs();
+  }
+
+  /** @param {HTMLElement} element @param {number} start @param {number} end */
+  function place(element, start, end) {
+    element.style.left = percent(start);
+    element.style.width = `calc(${percent(end)} - ${percent(start)})`;
+  }
+
+  function drawActivity() {
+    const values = data.activity;
+    if (values.length < 2) return activity.replaceChildren();
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", `0 0 ${values.length - 1} 100`);
+    svg.setAttribute("preserveAspectRatio", "none");
+    svg.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS(SVG, "path");
+    const line = values.map((/** @type {number} */ value, /** @type {number} */ i) => `L${i} ${100 - value}`).join("");
+    path.setAttribute("d", `M0 100${line}V100Z`);
+    svg.append(path);
+    return activity.replaceChildren(svg);
+  }
+
+  /** @param {string} className @param {string} name @param {{start_ms: number, end_ms: number}} at */
+  function jumpButton(className, name, at) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = className;
+    button.title = name;
+    button.setAttribute("aria-label", name);
+    button.addEventListener("click", () => calls.seek(at.start_ms));
+    return button;
+  }
+
+  /** @param {{start_ms: number, end_ms: number}} one */
+  const times = (one) => ({ start: formatTime(one.start_ms), end: formatTime(one.end_ms) });
+
+  function drawSignals() {
+    const buttons = data.signals.map((/** @type {any} */ one) => {
+      const name = fill(data.words.signalName, { signal: one.label, ...times(one) });
+      const button = jumpButton(`signal ${one.kind}`, name, one);
+      button.append(span("", one.label));
+      place(button, one.start_ms, one.end_ms);
+      return button;
+    });
+    signals.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noSignals)]));
+  }
+
+  function drawEvidence() {
+    const focused = /** @type {HTMLElement | null} */ (evidence.querySelector(":focus"))?.dataset.id;
+    const width = Math.max(MARK_PX, evidence.clientWidth);
+    const perMs = width / Math.max(1, calls.durationMs());
+    const marks = [...data.evidence].sort((a, b) => a.start_ms - b.start_ms || a.end_ms - b.end_ms);
+    // A short mark is drawn wider than it is, to be readable and to be hit; so rows are made from what is drawn.
+    const extents = marks.map((one) => {
+      const size = Math.max(MARK_PX, (one.end_ms - one.start_ms) * perMs);
+      const left = clamp(0, one.start_ms * perMs, width - size);
+      return /** @type {[number, number]} */ ([left, left + size + MARK_GAP_PX]);
+    });
+    const rows = stackRanges(extents);
+    const buttons = marks.map((one, i) => {
+      const name = fill(data.words.evidenceName, { kind: data.words[one.kind], note: one.note, ...times(one) });
+      const button = jumpButton(`evidence-mark ${one.kind}`, name, one);
+      button.dataset.id = String(one.id);
+      button.textContent = LETTERS[one.kind];
+      button.style.left = `${extents[i][0]}px`;
+      button.style.width = `${extents[i][1] - extents[i][0] - MARK_GAP_PX}px`;
+      button.style.top = `${1 + rows[i] * (MARK_PX + MARK_GAP_PX)}px`;
+      return button;
+    });
+    evidence.style.height = `${2 + Math.max(1, Math.max(0, ...rows) + 1) * (MARK_PX + MARK_GAP_PX) - MARK_GAP_PX}px`;
+    const empty = span("empty", data.read_only ? data.words.noEvidence : data.words.noEvidenceYet);
+    evidence.replaceChildren(...(buttons.length ? buttons : range ? [] : [empty]));
+    if (focused) buttons.find((button) => button.dataset.id === focused)?.focus();
+    if (range) evidence.append(rangeBand(range));
+  }
+
+  /** The open composer's range, with an edge to drag at each side. @param {[number, number]} shown */
+  function rangeBand(shown) {
+    const band = document.createElement("div");
+    band.className = "range";
+    place(band, shown[0], shown[1]);
+    ["start", "end"].forEach((name, i) => {
+      const edge = span(`edge ${name}`, "");
+      edge.addEventListener("pointerdown", (event) => {
+        event.stopPropagation();
+        event.preventDefault();
+        edge.setPointerCapture(event.pointerId);
+      });
+      edge.addEventListener("pointermove", (event) => {
+        if (!range || !edge.hasPointerCapture(event.pointerId)) return;
+        const ms = placeUnder(event);
+        const moved = /** @type {[number, number]} */ ([...range]);
+        moved[i] = i === 0 ? Math.min(ms, range[1] - 1000) : Math.max(ms, range[0] + 1000);
+        range = moved;
+        place(band, range[0], range[1]);
+        calls.rangeMoved(...moved);
+        calls.seek(moved[i]);
+      });
+      band.append(edge);
+    });
+    return band;
+  }
+
+  /** @param {[number, number][]} played */
+  function drawWatched(played) {
+    const all = mergeRanges([...data.watched.map((/** @type {any} */ one) => [...one]), ...played.map((one) => [...one])]);
+    watched.replaceChildren(...all.map(([start, end]) => {
+      const part = document.createElement("i");
+      place(part, start, end);
+      return part;
+    }));
+    const total = all.reduce((sum, [start, end]) => sum + end - start, 0);
+    watched.setAttribute("aria-label", fill(data.words.watchedOf, {
+      watched: formatTime(total), length: formatTime(calls.durationMs()),
+    }));
+  }
+
+  /** @param {PointerEvent} event */
+  function showTile(event) {
+    const ms = placeUnder(event);
+    const board = data?.storyboard;
+    const picture = /** @type {HTMLElement} */ (tile.firstElementChild);
+    picture.hidden = !board?.times_ms.length;
+    if (!picture.hidden) {
+      const distance = (/** @type {number} */ i) => Math.abs(board.times_ms[i] - ms);
+      let nearest = 0;
+      for (let i = 1; i < board.times_ms.length; i += 1) if (distance(i) < distance(nearest)) nearest = i;
+      const perSheet = board.columns * board.rows;
+      const onSheet = nearest % perSheet;
+      const [column, row] = [onSheet % board.columns, Math.floor(onSheet / board.columns)];
+      Object.assign(picture.style, {
+        width: `${board.tile_width}px`,
+        height: `${board.tile_height}px`,
+        backgroundImage: `url("${board.sheet_urls[Math.floor(nearest / perSheet)]}")`,
+        backgroundPosition: `${-column * board.tile_width}px ${-row * board.tile_height}px`,
+      });
+    }
+    /** @type {HTMLElement} */ (tile.lastElementChild).textContent = formatTime(ms);
+    tile.hidden = false;
+    const box = lanes.getBoundingClientRect();
+    const left = event.clientX - box.left - tile.offsetWidth / 2;
+    tile.style.left = `${clamp(0, left, box.width - tile.offsetWidth)}px`;
+  }
+
+  for (const lane of [activity, signals, evidence, watched]) {
+    lane.addEventListener("pointerdown", (event) => {
+      if (event.button !== 0 || /** @type {Element} */ (event.target).closest("button, .edge")) return;
+      lane.setPointerCapture(event.pointerId);
+      calls.seek(placeUnder(event));
+    });
+    lane.addEventListener("pointermove", (event) => {
+      showTile(event);
+      if (lane.hasPointerCapture(event.pointerId)) calls.seek(placeUnder(event));
+    });
+    lane.addEventListener("pointerleave", () => (tile.hidden = true));
+  }
+  let width = 0;
+  new ResizeObserver(([entry]) => {
+    // Only the width matters: the height is what drawing itself changes.
+    if (data && Math.abs(entry.contentRect.width - width) >= 1) drawEvidence();
+    width = entry.contentRect.width;
+  }).observe(evidence);
+
+  return {
+    /** Draws again what the data says, only when it says something new. @param {any} next */
+    update(next) {
+      data = next;
+      const wanted = JSON.stringify([data.activity, data.signals, data.evidence, data.words, calls.durationMs()]);
+      if (wanted === drawn) return;
+      drawn = wanted;
+      drawActivity();
+      drawSignals();
+      drawEvidence();
+    },
+    drawWatched,
+    /** Shows the range of the open composer, or none. @param {[number, number] | null} shown */
+    showRange(shown) {
+      range = shown;
+      if (data) drawEvidence();
+    },
+    /** @param {number} ms */
+    showPosition(ms) {
+      playhead.style.left = percent(ms);
+      activity.setAttribute("aria-valuemax", String(Math.round(calls.durationMs() / 1000)));
+      activity.setAttribute("aria-valuenow", String(Math.round(ms / 1000)));
+      activity.setAttribute("aria-valuetext", fill(data?.words.positionOf ?? "", {
+        position: formatTime(ms), length: formatTime(calls.durationMs()),
+      }));
+    },
+  };
+}

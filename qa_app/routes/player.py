@@ -1,0 +1,78 @@
+"""`POST /api/reviews/{id}/watched`: the player says which seconds were watched, and where it stands.
+
+A form of another site cannot post here: the origin must be our own host and the body JSON.
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from qa_app import backend
+from qa_app.access import Person
+from qa_app.i18n import _
+from qa_app.routes.own_forms import is_from_here
+from qa_app.routes.refusals import answer, id_in_path, plain
+from qa_app.services import playback
+
+MOST_BYTES = 64 * 1024
+MOST_INTERVALS = 1_000
+LONGEST_MS = 48 * 3600 * 1000
+
+
+def _in_order(interval: tuple[int, int]) -> tuple[int, int]:
+    if interval[0] >= interval[1]:
+        raise ValueError("an interval ends after it starts")
+    return interval
+
+
+_Position = Annotated[int, Field(ge=0, le=LONGEST_MS, strict=True)]
+_Interval = Annotated[tuple[_Position, _Position], AfterValidator(_in_order)]
+
+
+class Watched(BaseModel, extra="forbid"):
+    """What the player posts: played intervals and the place it stands at, in milliseconds."""
+
+    intervals: list[_Interval] = Field(max_length=MOST_INTERVALS)
+    position_ms: _Position
+
+
+async def watched(request: Request) -> Response:
+    """Store what was watched and answer 204, or refuse in a sentence."""
+    if not is_from_here(request):
+        return plain(_("This can only be sent from the app itself."), 403)
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
+        return plain(_("This takes JSON only."), 415)
+    body = await _bounded_body(request)
+    if body is None:
+        return plain(_("That is more than one report of watching can hold."), 413)
+    return await run_in_threadpool(_save, request, body)
+
+
+async def _bounded_body(request: Request) -> bytes | None:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            return None
+    return bytes(body)
+
+
+def _save(request: Request, body: bytes) -> Response:
+    def make(person: Person) -> Response:
+        try:
+            told = Watched.model_validate_json(body)
+        except ValidationError:
+            return plain(_("The report of what was watched cannot be read."), 422)
+        playback.save_watched(
+            backend.current(), person, id_in_path(request, "review_id"), told.intervals, told.position_ms
+        )
+        return Response(status_code=204)
+
+    return answer(request, make)
+
+
+ROUTES = [Route("/api/reviews/{review_id:int}/watched", watched, methods=["POST"])]

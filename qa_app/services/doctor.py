@@ -1,0 +1,103 @@
+"""What is wrong with this installation, in plain words, and how to mend it."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from qa_app import settings as settings_module
+from qa_app.backend import signing_secret, store_address
+from qa_app.errors import BadSetting
+from qa_app.settings import Settings
+from rubrics.errors import RubricError
+from rubrics.library import load_library
+from storage.database import activity_log, schema, stores
+from storage.database.base import Database, is_reachable, open_database
+from storage.errors import StorageError
+from storage.objects.address import credentials
+from storage.objects.s3_store import S3Store
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; `problem` None: it is fine."""
+
+    subject: str
+    problem: str | None = None
+
+
+def examine(environ: Mapping[str, str]) -> list[Finding]:
+    """Look at settings, rubrics, database and every store; never raises for what it finds."""
+    try:
+        settings = settings_module.from_environment(environ)
+        findings = [Finding("settings")]
+    except BadSetting as error:
+        return [Finding("settings", error.sentence)]
+    findings.append(_secret(settings))
+    findings.append(_rubrics())
+    findings += _database_and_stores(settings, environ)
+    return findings
+
+
+def _secret(settings: Settings) -> Finding:
+    if settings.is_demo and not settings.secret and not settings.data_path.exists():
+        return Finding("secret")
+    try:
+        signing_secret(settings)
+    except (BadSetting, OSError) as error:
+        return Finding("secret", str(error))
+    return Finding("secret")
+
+
+def _rubrics() -> Finding:
+    try:
+        load_library()
+    except RubricError as error:
+        return Finding("rubrics", str(error))
+    return Finding("rubrics")
+
+
+def _database_and_stores(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
+    if not settings.database_url:
+        folder = settings.data_path
+        parent = folder if folder.exists() else folder.absolute().parent
+        if not os.access(parent, os.W_OK):
+            yield Finding(
+                "database",
+                f"The data folder {settings.data_folder} cannot be written to. "
+                "Set QA_APP_DATA_DIR to a folder that this account can write to.",
+            )
+            return
+        if not (folder / "qa-app.db").exists():
+            yield Finding("database", "There is no database yet. Run `qa-app migrate` to make it.")
+            return
+    database = open_database(settings.resolved_database_url)
+    try:
+        yield from _look_into(database, environ)
+    except StorageError as error:
+        yield Finding("database", str(error))
+    finally:
+        database.close()
+
+
+def _look_into(database: Database, environ: Mapping[str, str]) -> Iterator[Finding]:
+    is_reachable(database)
+    if not schema.is_migrated(database):
+        yield Finding("database", "The database lacks tables of this version. Run `qa-app migrate`.")
+        return
+    yield Finding("database")
+    with database.read() as transaction:
+        broken = activity_log.first_break(transaction)
+        records = stores.all_stores(transaction)
+    yield Finding(
+        "activity log",
+        f"The activity log does not hold together from row {broken} on: somebody changed the table outside "
+        "the app. Keep the database as it is and compare it with a backup."
+        if broken
+        else None,
+    )
+    for record in records:
+        try:
+            S3Store(store_address(record), credentials(record.name, environ)).check()
+            yield Finding(f"store {record.name}")
+        except StorageError as error:
+            yield Finding(f"store {record.name}", str(error))
