@@ -33,8 +33,10 @@ def serve_folder(folder: Path, *, access_key: str, secret_key: str, port: int = 
         _rclone(), "serve", "s3", str(folder),
         "--config", os.devnull,
         "--addr", f"127.0.0.1:{port}",
-        # The folder is changed by others too (a new recording is copied in): look again at every listing.
-        "--dir-cache-time", "0s",
+        # The folder is changed by others too (a new recording is copied in). Nought would mean never to rest.
+        "--dir-cache-time", "200ms",
+        # Its default is to wait 20 ms before every read that does not follow on from the last one.
+        "--vfs-read-wait", "0s",
         "--log-level", "NOTICE",
     ]  # fmt: skip
     # By environment, so that the secret does not show in the machine's list of processes.

@@ -1,4 +1,5 @@
 import socket
+import time
 
 import pytest
 
@@ -12,13 +13,20 @@ from tests.storage.servers import ACCESS_KEY, SECRET_KEY
 pytestmark = pytest.mark.slow
 
 
-def test_a_folder_is_a_store_and_new_files_show_at_once(served_folder):
+def listed(store):
+    return [ref.key for page in store.list_pages() for ref in page]
+
+
+def test_a_folder_is_a_store_and_new_files_soon_show(served_folder):
     folder, endpoint_url = served_folder
     store = S3Store(StoreAddress("test", "recordings", endpoint_url, prefix="local/"), KEY)
-    assert [ref.key for page in store.list_pages() for ref in page] == []
+    assert listed(store) == []
     (folder / "local").mkdir()
     (folder / "local" / "a.mp4").write_bytes(b"abc")
-    assert [ref.key for page in store.list_pages() for ref in page] == ["local/a.mp4"]
+    until = time.monotonic() + 5
+    while not listed(store) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert listed(store) == ["local/a.mp4"]
 
 
 def test_the_server_listens_only_while_it_is_wanted(tmp_path):
