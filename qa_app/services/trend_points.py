@@ -1,0 +1,160 @@
+"""Scored reviews -> one point for each month in London's calendar, and the control chart over them.
+
+It knows neither who looks nor in which words a point is told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from itertools import dropwhile, pairwise
+from statistics import mean
+
+from qa_app.i18n import LONDON
+from rubrics.control_charts import Cause, XmrChart, xmr
+from rubrics.control_rules import Direction, Flag
+from storage.database.trends import ScoredReview
+
+
+@dataclass(frozen=True)
+class Run:
+    """The place of a point among months in a row on one side of the mean, or rising, or falling."""
+
+    place: int
+    length: int
+    since: date
+
+
+@dataclass(frozen=True)
+class RaterCount:
+    """How many reviews of a month somebody gave."""
+
+    rater_id: int
+    name: str
+    n: int
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One month. `n` counts reviews with a score, `without_score` those whose score is undefined.
+
+    `value` is their mean, 0 to 100, unrounded; None without reviews, or when `is_withheld` from who looks.
+    Only months that are over and have enough reviews are `is_counted` in mean, limits and rules.
+    `raters` is empty for those who may not know them; `rater_count` is always there.
+    """
+
+    month: date
+    n: int
+    without_score: int
+    raters: tuple[RaterCount, ...]
+    rater_count: int
+    value: float | None
+    is_over: bool
+    is_counted: bool
+    is_withheld: bool = False
+    flag: Flag | None = None
+    direction: Direction | None = None
+    cause: Cause = "common"
+    run: Run | None = None
+
+
+def month_of(moment: datetime) -> date:
+    """The first day of the month of a moment in London."""
+    return moment.astimezone(LONDON).date().replace(day=1)
+
+
+def months_before(month: date, count: int) -> date:
+    """The first day of the month that lies `count` months before (negative: after)."""
+    years, zero_based = divmod(month.year * 12 + month.month - 1 - count, 12)
+    return date(years, zero_based + 1, 1)
+
+
+def start_of(month: date) -> datetime:
+    """The first moment of a month in London."""
+    return datetime.combine(month, time(), LONDON)
+
+
+def monthly_points(
+    reviews: Iterable[ScoredReview], names: dict[int, str], *, first: date, until: datetime, minimum: int
+) -> tuple[TrendPoint, ...]:
+    """A point for each month from the first with reviews (not before `first`) to that of `until`, empty too.
+
+    The month that is not over at `until` is never counted, and not there while it has no reviews. `names`
+    empty: raters are left out. `minimum`: reviews that a month needs to be counted.
+    """
+    by_month: dict[date, list[ScoredReview]] = {}
+    for review in reviews:
+        by_month.setdefault(month_of(review.delivered_at), []).append(review)
+    this_month = month_of(until)
+    points: list[TrendPoint] = []
+    for month in dropwhile(lambda month: month not in by_month, _months(first, this_month)):
+        found = by_month.get(month, [])
+        values = [review.value for review in found if review.value is not None]
+        raters = Counter(review.reviewer_id for review in found if review.value is not None)
+        if found or month < this_month:
+            points.append(
+                TrendPoint(
+                    month=month,
+                    n=len(values),
+                    without_score=len(found) - len(values),
+                    raters=_rater_counts(raters, names),
+                    rater_count=len(raters),
+                    value=mean(values) if values else None,
+                    is_over=month < this_month,
+                    is_counted=month < this_month and len(values) >= max(1, minimum),
+                )
+            )
+    return tuple(points)
+
+
+def charted(points: Sequence[TrendPoint], target: float) -> tuple[tuple[TrendPoint, ...], XmrChart]:
+    """The points with what the four rules say of them, and the chart; higher is better."""
+    chart = xmr(
+        [point.value if point.is_counted else None for point in points], improvement="up", target=target
+    )
+    told = [
+        replace(point, flag=found.flag, direction=found.direction, cause=found.cause)
+        for point, found in zip(points, chart.points, strict=True)
+    ]
+    return tuple(_with_runs(told, chart)), chart
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    month = first
+    while month <= last:
+        yield month
+        month = months_before(month, -1)
+
+
+def _rater_counts(raters: Counter[int], names: dict[int, str]) -> tuple[RaterCount, ...]:
+    known = [RaterCount(rater, names[rater], n) for rater, n in raters.items() if rater in names]
+    return tuple(sorted(known, key=lambda rater: (-rater.n, rater.name)))
+
+
+def _with_runs(points: Sequence[TrendPoint], chart: XmrChart) -> Iterator[TrendPoint]:
+    """Shifts and trends learn their place in the whole run, of which a point can bear another flag."""
+    counted = [
+        (point.month, found.value, found.side)
+        for point, found in zip(points, chart.points, strict=True)
+        if found.value is not None
+    ]
+    months = [month for month, _, _ in counted]
+    joins = {
+        ("shift", "up"): [one[2] == other[2] for one, other in pairwise(counted)],
+        ("shift", "down"): [one[2] == other[2] for one, other in pairwise(counted)],
+        ("trend", "up"): [one[1] < other[1] for one, other in pairwise(counted)],
+        ("trend", "down"): [one[1] > other[1] for one, other in pairwise(counted)],
+    }
+    for point in points:
+        together = joins.get((point.flag, point.direction))
+        yield replace(point, run=_run(months, together, point.month)) if together else point
+
+
+def _run(months: Sequence[date], together: Sequence[bool], month: date) -> Run:
+    """The longest run around a month; `together[i]` says whether months i and i + 1 are of one run."""
+    here = start = end = months.index(month)
+    while start > 0 and together[start - 1]:
+        start -= 1
+    while end < len(together) and together[end]:
+        end += 1
+    return Run(here - start + 1, end - start + 1, since=months[start])
