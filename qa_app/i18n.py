@@ -119,3 +119,14 @@ def position(milliseconds: int | None) -> str:
 def utc_now() -> datetime:
     """The clock that the app runs on; tests and the demo pass their own."""
     return datetime.now(UTC)
+
+
+def length_words(milliseconds: int) -> str:
+    """A length as `2 h 28 min`, `54 min` or, under two minutes, `75 s`."""
+    seconds = round(milliseconds / 1000)
+    if seconds < 120:
+        return _("{n} s").format(n=seconds)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return _("{n} min").format(n=minutes)
+    return _("{hours} h {minutes:02d} min").format(hours=minutes // 60, minutes=minutes % 60)

@@ -13,13 +13,35 @@ from qa_app.services.recordings import find_visible
 from qa_app.services.sites import place_of
 from rubrics import scoring
 from rubrics.errors import BadRating
-from rubrics.rubric import Rubric
+from rubrics.rubric import Item, Rubric, Section
 from rubrics.scoring import OutputScore, Rating
 from storage.database import evidence, people, programme_sessions, recordings, reviews
 from storage.database.base import Transaction
 from storage.database.evidence import EvidenceRecord
-from storage.database.recordings import RecordingRecord
+from storage.database.recordings import QualitySignalRecord, RecordingRecord
 from storage.database.reviews import RatingRecord, ReviewRecord, ScoreRecord
+
+__all__ = [
+    "DeskView",
+    "Item",
+    "ReviewRecord",
+    "Rubric",
+    "SavedRating",
+    "ScoreRecord",
+    "Section",
+    "Unanswered",
+    "as_ratings",
+    "missing_evidence",
+    "open_desk",
+    "own_draft",
+    "readable",
+    "save_ratings",
+    "save_words",
+    "shown_score",
+    "start_review",
+    "submit_review",
+    "unwatched",
+]
 
 RUBRIC_KEY = "group-session-integrity"
 
@@ -50,6 +72,7 @@ class DeskView:
     review: ReviewRecord
     rubric: Rubric
     recording: RecordingRecord
+    signals: tuple[QualitySignalRecord, ...]
     session: ProgrammeSession
     reviewer: str
     facilitators: dict[int, str]
@@ -227,6 +250,7 @@ def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
             review=review,
             rubric=rubric,
             recording=recording,
+            signals=recordings.signals_of(transaction, [recording.id]).get(recording.id, ()),
             session=session,
             reviewer=names[review.reviewer_id],
             facilitators={one: names[one] for one in review.facilitator_ids},
@@ -237,6 +261,22 @@ def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
             unevidenced=_plain(missing_evidence(rubric, review, ratings, marks)),
             scores=tuple(reviews.scores_of(transaction, [review_id])),
         )
+
+
+def unwatched(view: DeskView) -> list[tuple[int, int]]:
+    """The parts of the recording that were not played in this review, in milliseconds, in order."""
+    gaps, reached = [], 0
+    for start, end in view.watched:
+        if start > reached:
+            gaps.append((reached, start))
+        reached = max(reached, end)
+    length = view.recording.duration_ms or 0
+    return [*gaps, (reached, length)] if reached < length else gaps
+
+
+def shown_score(value: float | None) -> str | None:
+    """A score as it is shown: one decimal, halves up; None where it is not defined."""
+    return scoring.rounded(value)
 
 
 def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:

@@ -1,0 +1,62 @@
+"""What a desk knows of a recording, in the form that the player takes."""
+
+from typing import Any
+
+from qa_app.components.video_player import PlayerSource
+from qa_app.i18n import _, current_language
+from qa_app.services.reasons import SIGNALS
+from qa_app.services.reviews import DeskView
+
+
+def source_of(view: DeskView, *, seek: tuple[int, int] | None, reports: bool) -> PlayerSource:
+    """The player's source; `reports`: what is watched is told to the server."""
+    recording, base = view.recording, f"/api/recordings/{view.recording.id}"
+    language = current_language()
+    return PlayerSource(
+        url=f"{base}/video",
+        mime="video/mp4",
+        title=_("Recording"),
+        duration_ms=recording.duration_ms or 0,
+        poster_url=f"{base}/pictures/poster.jpg" if recording.facts.get("poster_name") else None,
+        start_ms=view.review.position_ms,
+        storyboard=_storyboard(base, recording.facts.get("storyboard")),
+        activity=tuple(recording.facts.get("activity", ())),
+        signals=tuple(
+            {
+                "kind": signal.kind,
+                "label": _(SIGNALS[signal.kind]),
+                "start_ms": signal.start_ms,
+                "end_ms": signal.end_ms,
+            }
+            for signal in view.signals
+        ),
+        evidence=tuple(
+            {
+                "id": mark.id,
+                "start_ms": mark.start_ms,
+                "end_ms": mark.end_ms,
+                "kind": mark.kind,
+                "note": mark.note,
+                "items": list(mark.items),
+                "people": list(mark.people),
+            }
+            for mark in view.evidence
+        ),
+        watched=view.watched,
+        beacon_url=f"/api/reviews/{view.review.id}/watched" if reports else None,
+        items=tuple(
+            {"key": item.key, "label": item.key, "title": item.label.in_language(language)}
+            for item in view.rubric.items
+        ),
+        people=tuple({"id": one, "name": name} for one, name in view.facilitators.items()),
+        seek=seek,
+        read_only=not reports,
+    )
+
+
+def _storyboard(base: str, facts: dict[str, Any] | None) -> dict[str, Any] | None:
+    if not facts:
+        return None
+    sheets = [f"{base}/pictures/sheet-{number}.jpg" for number in range(len(facts["sheet_names"]))]
+    kept = {name: facts[name] for name in ("columns", "rows", "tile_width", "tile_height", "times_ms")}
+    return {"sheet_urls": sheets, **kept}

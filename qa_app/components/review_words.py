@@ -1,0 +1,42 @@
+"""The reviewer's overall words: strengths and development points, saved when the field is left."""
+
+import streamlit as st
+
+from qa_app.errors import Explained
+from qa_app.i18n import _
+from qa_app.screen_state import backend, person
+from qa_app.services import reviews
+from qa_app.services.reviews import DeskView
+
+
+def draw_words(view: DeskView) -> None:
+    """Two fields; what is typed is kept as soon as the field is left."""
+    review = view.review
+    mine = review.state == "draft" and review.reviewer_id == person().id
+    strengths_key, development_key = f"strengths-{review.id}", f"development-{review.id}"
+    seen_key = f"words-seen-{review.id}"
+    st.subheader(_("In words"), anchor=False)
+    problem = st.session_state.pop(f"words-problem-{review.id}", None)
+    if problem:
+        st.warning(problem)
+    st.session_state.setdefault(strengths_key, review.strengths)
+    st.session_state.setdefault(development_key, review.development)
+    st.session_state.setdefault(seen_key, review.words_saved)
+
+    def keep() -> None:
+        try:
+            reviews.save_words(
+                backend(),
+                person(),
+                review.id,
+                strengths=st.session_state[strengths_key],
+                development=st.session_state[development_key],
+                seen_saves=st.session_state[seen_key],
+            )
+        except Explained as error:
+            st.session_state[f"words-problem-{review.id}"] = error.sentence
+        else:
+            st.session_state[seen_key] += 1
+
+    st.text_area(_("Strengths"), key=strengths_key, on_change=keep, disabled=not mine, height=90)
+    st.text_area(_("Development points"), key=development_key, on_change=keep, disabled=not mine, height=90)
