@@ -35,6 +35,7 @@ class RecordingRow(Base):
     programme_session_id: Mapped[int | None] = mapped_column(ForeignKey("programme_sessions.id"), index=True)
     matched_by: Mapped[str | None]
     matched_at: Mapped[datetime | None]
+    object_metadata: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class QualitySignalRow(Base):

@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("started_at", storage.database.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("heard_at", storage.database.base.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", storage.database.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("stage", sa.String(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("failed", sa.Integer(), nullable=False),
@@ -211,6 +212,7 @@ def upgrade() -> None:
         sa.Column("programme_session_id", sa.Integer(), nullable=True),
         sa.Column("matched_by", sa.String(), nullable=True),
         sa.Column("matched_at", storage.database.base.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("object_metadata", sa.JSON(none_as_null=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["programme_session_id"],
             ["programme_sessions.id"],

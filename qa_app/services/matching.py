@@ -1,0 +1,152 @@
+"""Matching: which recording belongs to which programme session, by its key or by its object's metadata.
+
+What fits no programme session, or several, stays in the tray for a person to assign.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from qa_app.backend import Backend, open_store
+from qa_app.i18n import LONDON
+from qa_app.services import key_patterns
+from qa_app.services.activity import note
+from qa_app.services.claims import METADATA, Claim, claim_of_key, claim_of_metadata
+from storage.database import matching, recordings, sites, stores
+from storage.database.matching import FreeSession, Unmatched
+from storage.database.stores import StoreRecord
+from storage.errors import ObjectVanished
+from storage.objects.s3_store import S3Store
+
+METADATA_AT_ONCE = 8
+METADATA_PER_RUN = 500
+"""A request each: a large tray is asked about in several runs, the newest recordings first."""
+PER_TRANSACTION = 100
+
+
+@dataclass(frozen=True)
+class Matches:
+    """How many recordings a run matched in each way, and how many are left in the tray."""
+
+    by_key: int
+    by_metadata: int
+    left: int
+
+
+def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
+    """Match what can be matched without doubt, in one store or (None) in all.
+
+    Asks the stores for metadata of what its key does not place; raises StoreError when one cannot be reached.
+    What the keys gave is kept even then.
+    """
+    with backend.database.read() as transaction:
+        own = {one.id: one for one in stores.all_stores(transaction)}
+        codes = {site.id: site.code.lower() for site in sites.all_sites(transaction)}
+    own_site = {one.id: codes.get(one.site_id) if one.site_id else None for one in own.values()}
+    patterns = {
+        one.id: key_patterns.compiled(one.key_pattern, has_site=one.site_id is not None)
+        for one in own.values()
+    }
+
+    def by_key(one: Unmatched) -> Claim | None:
+        pattern = patterns[one.store_id]
+        return claim_of_key(pattern, one.key, own_site[one.store_id]) if pattern else None
+
+    def by_metadata(one: Unmatched) -> Claim | None:
+        return claim_of_metadata(one.object_metadata or {}, own_site[one.store_id])
+
+    matched_by_key = _match(backend, store_id, by_key, "key", codes)
+    _ask_for_metadata(backend, own, store_id)
+    matched_by_metadata = _match(backend, store_id, by_metadata, "metadata", codes)
+    return Matches(matched_by_key, matched_by_metadata, len(_unmatched(backend, store_id)))
+
+
+def _unmatched(backend: Backend, store_id: int | None) -> list[Unmatched]:
+    with backend.database.read() as transaction:
+        return matching.unmatched_recordings(transaction, store_id)
+
+
+def _match(
+    backend: Backend,
+    store_id: int | None,
+    claim_of: Callable[[Unmatched], Claim | None],
+    matched_by: str,
+    codes: Mapping[int, str],
+) -> int:
+    claims = {one.id: claim for one in _unmatched(backend, store_id) if (claim := claim_of(one)) is not None}
+    fits = _only_fits(claims, _sessions(backend, claims.values(), codes), codes)
+    return sum(
+        _keep(backend, dict(fits[start : start + PER_TRANSACTION]), matched_by)
+        for start in range(0, len(fits), PER_TRANSACTION)
+    )
+
+
+def _sessions(backend: Backend, claims: Collection[Claim], codes: Mapping[int, str]) -> list[FreeSession]:
+    if not claims:
+        return []
+    named = {claim.site_code for claim in claims}
+    midnight = datetime.combine(min(claim.on for claim in claims), time(), LONDON)
+    until = datetime.combine(max(claim.on for claim in claims) + timedelta(days=1), time(), LONDON)
+    with backend.database.read() as transaction:
+        return matching.free_sessions(
+            transaction, [site_id for site_id, code in codes.items() if code in named], midnight, until
+        )
+
+
+def _only_fits(
+    claims: Mapping[int, Claim], sessions: list[FreeSession], codes: Mapping[int, str]
+) -> list[tuple[int, int]]:
+    """Recording and programme session where each fits exactly one of the other."""
+    near: dict[tuple[str, date], list[FreeSession]] = {}
+    for session in sessions:
+        day = session.starts_at.astimezone(LONDON).date()
+        near.setdefault((codes[session.site_id], day), []).append(session)
+    wanted: dict[int, list[int]] = {}
+    for recording_id, claim in claims.items():
+        fitting = [one for one in near.get((claim.site_code, claim.on), ()) if claim.fits(one)]
+        if len(fitting) == 1:
+            wanted.setdefault(fitting[0].id, []).append(recording_id)
+    # Two recordings of one programme session (two cameras, two halves): a person says which is which.
+    return [(ids[0], session_id) for session_id, ids in wanted.items() if len(ids) == 1]
+
+
+def _keep(backend: Backend, fits: Mapping[int, int], matched_by: str) -> int:
+    with backend.database.write() as transaction:
+        # Somebody may have assigned one by hand since these were read.
+        waiting, taken = matching.still_to_match(transaction, fits, fits.values())
+        kept = 0
+        for recording_id, session_id in fits.items():
+            if recording_id in waiting and session_id not in taken:
+                recordings.change_recording(
+                    transaction,
+                    recording_id,
+                    programme_session_id=session_id,
+                    matched_by=matched_by,
+                    matched_at=backend.clock(),
+                )
+                note(
+                    transaction, backend, None, "matched", "recording", recording_id,
+                    programme_session=session_id, by=matched_by,
+                )  # fmt: skip
+                kept += 1
+    return kept
+
+
+def _ask_for_metadata(backend: Backend, own: Mapping[int, StoreRecord], store_id: int | None) -> None:
+    unasked = [one for one in _unmatched(backend, store_id) if one.object_metadata is None][:METADATA_PER_RUN]
+    clients = {number: open_store(own[number]) for number in {one.store_id for one in unasked}}
+    with ThreadPoolExecutor(METADATA_AT_ONCE) as threads:
+        answers = threads.map(lambda one: _metadata(clients[one.store_id], one.key), unasked)
+        found = {one.id: answer for one, answer in zip(unasked, answers, strict=True)}
+    if found:
+        with backend.database.write() as transaction:
+            matching.keep_metadata(transaction, found)
+
+
+def _metadata(store: S3Store, key: str) -> dict[str, str]:
+    try:
+        told = store.head(key).metadata
+    except ObjectVanished:
+        return {}
+    return {name: told[name] for name in METADATA.values() if name in told}
