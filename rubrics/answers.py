@@ -48,7 +48,9 @@ def _load(path: Path) -> Any:
         raise BadAnswers(f"{path}: this is not UTF-8 text; save it with the encoding UTF-8.") from error
     except json.JSONDecodeError as error:
         raise BadAnswers(f"{path}:{error.lineno}: this is not sound JSON ({error.msg}).") from error
-    except (BadAnswers, RecursionError) as error:
+    except RecursionError as error:
+        raise BadAnswers(f"{path}: this is nested too deeply; write it in the documented form.") from error
+    except BadAnswers as error:
         raise BadAnswers(f"{path}: {error}") from error
 
 

@@ -91,6 +91,10 @@ def _scale_findings(scale: Part) -> Iterator[Finding]:
     for key, label in scale["labels"].entries():
         if not _is_on(key, scale):
             yield label.place, f"the label stands at {key}, which is not on the scale; move or remove it."
+    labelled = _numbers(scale["labels"])
+    for end in (minimum, maximum):
+        if labelled and end not in labelled:
+            yield scale["labels"].place, f"there is no label at {end:g}, an end of the scale; add one."
 
 
 def _item_findings(item: Part, rubric: Part) -> Iterator[Finding]:
@@ -117,20 +121,20 @@ def _item_findings(item: Part, rubric: Part) -> Iterator[Finding]:
 
 
 def _anchor_findings(anchors: Part, scale: Part) -> Iterator[Finding]:
-    labelled = {as_number(key) for key, _ in scale["labels"].entries()}
-    anchored = {as_number(key) for key, _ in anchors.entries()}
+    labelled, anchored = _numbers(scale["labels"]), _numbers(anchors)
     for key, anchor in anchors.entries():
         if not _is_on(key, scale):
             yield anchor.place, f"the anchor stands at {key}, which is not on the scale; move or remove it."
         elif as_number(key) is not None and as_number(key) not in labelled:
             yield anchor.place, f"the scale has no label at {key}; add one under `labels`."
-    for name in ("minimum", "maximum"):
-        end = scale[name].number
-        if isinstance(anchors.data, dict) and end is not None and end not in anchored:
-            yield (
-                anchors.place,
-                f"there is no anchor at {end:g}, an end of the scale; say what it looks like.",
-            )
+    if isinstance(anchors.data, dict):
+        for value in sorted(labelled - anchored):
+            yield anchors.place, f"there is no anchor at {value:g}; say what it looks like."
+
+
+def _numbers(values: Part) -> set[float]:
+    """The values at which a mapping has an entry."""
+    return {number for key, _ in values.entries() if (number := as_number(key)) is not None}
 
 
 def _off_scale(values: Part, scale: Part) -> Iterator[Finding]:

@@ -5,14 +5,14 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from rubrics.errors import Problem, RubricFileError
 from rubrics.file_checks import Finding, programme_findings, rubric_findings
-from rubrics.file_forms import Form, ProgrammeForm, RubricForm
+from rubrics.file_forms import Form, ProgrammeForm, RubricForm, TextForm
 from rubrics.located_yaml import LocatedYaml, Part, read_located
 from rubrics.programme import Programme
 from rubrics.rubric import Rubric
@@ -93,6 +93,8 @@ def _sentence(error: ErrorDetails, form: type[Form], located: LocatedYaml) -> st
             return f"{name} is missing; add it."
         case "extra_forbidden":
             return f"{name} is not known here; {_nearest(str(steps[-1]), form, steps)}"
+        case "invalid_key":
+            return f"{name} is no word; write a word as the key."
         case "string_type" if isinstance(given, int | float):
             return f'{name} is the number {given}; put it in quotes: "{given}".'
         case "string_type":
@@ -119,6 +121,8 @@ def _sentence(error: ErrorDetails, form: type[Form], located: LocatedYaml) -> st
             return f"{name} is empty; write at least one."
         case "list_type":
             return f"{name} must be a list; begin each entry with a hyphen."
+        case "model_type" if context["class_name"] == TextForm.__name__:
+            return f"{name} must have both languages; write `en: …` and `cy: …` below it."
         case "model_type" | "dict_type":
             return f"{name} must be a mapping; write `key: value` below it."
         case _:
@@ -137,24 +141,27 @@ def _name(steps: tuple[str | int, ...]) -> str:
 
 def _nearest(word: str, form: type[Form], steps: tuple[str | int, ...]) -> str:
     known = _fields_at(form, steps[:-1])
-    close = difflib.get_close_matches(word, known, n=1)
+    close = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
     if close:
         return f"did you mean `{close[0]}`?"
     return f"remove it, or use one of {', '.join(known)}."
 
 
 def _fields_at(form: type[Form], steps: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed at a place: follows the forms' fields down the steps."""
-    current: Any = form
+    """The keys allowed at a place: follows the forms' fields down the steps, which must lead to a form."""
+    current, in_entries = form, False
     for step in steps:
-        if isinstance(current, type) and issubclass(current, Form):
-            current = _inner(current.model_fields[str(step)].annotation)
-    return list(current.model_fields) if isinstance(current, type) and issubclass(current, Form) else []
+        if in_entries:  # the step is a place in a list or a key of a mapping, and no field
+            in_entries = False
+            continue
+        annotation = current.model_fields[str(step)].annotation
+        current, in_entries = _inner(annotation), get_origin(annotation) in (list, dict)
+    return list(current.model_fields)
 
 
 def _inner(annotation: Any) -> Any:
     """The form inside `list[Form]`, `Form | None` and the like."""
     if isinstance(annotation, type) and issubclass(annotation, Form):
         return annotation
-    inside = [_inner(part) for part in getattr(annotation, "__args__", ())]
+    inside = [_inner(part) for part in get_args(annotation)]
     return next((part for part in inside if part is not None), None)

@@ -64,7 +64,7 @@ def test_a_wrong_entry_is_named(tmp_path: Path, facilitators: Any, ratings: Any,
         ('{"facilitators": [], "ratings": {"A1": 1, "A1": 2}}', "`A1` stands twice in one object"),
         ('{"facilitators": [], "ratings": {"A1": NaN}}', "Item A1: nan is not on the scale"),
         ('{"facilitators": [], "ratings": {"A1": 1e999}}', "Item A1: inf is not on the scale"),
-        ("[" * 100_000, "answers.json"),
+        pytest.param("[" * 100_000, "answers.json: this is nested too deeply", id="nested"),
     ],
 )
 def test_a_file_in_another_form_is_refused_in_a_sentence(tmp_path: Path, text: str, sentence: str) -> None:
