@@ -1,0 +1,99 @@
+"""What is wrong with a recording, and what to do: the words for reason codes, states and quality signals.
+
+The words are marked here and looked up when they are drawn.
+"""
+
+from dataclasses import dataclass
+
+from qa_app.i18n import N_, _
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason code in words: what is the matter, and what a person can do about it."""
+
+    what: str
+    what_to_do: str
+
+
+REASONS: dict[str, Reason] = {
+    "empty": Reason(
+        N_("The object is empty: it holds no bytes."),
+        N_("Copy the recording to the store again."),
+    ),
+    "not_a_recording": Reason(
+        N_("The object is not a recording, whatever its name says."),
+        N_("Look at it with another program. If it does not belong in the store, move it away."),
+    ),
+    "truncated": Reason(
+        N_("The recording breaks off before it can be read: its copy was not finished."),
+        N_("Copy it again from the camera or the disc."),
+    ),
+    "no_picture": Reason(
+        N_("There is no picture in it."),
+        N_("Check the camera. If the programme session was filmed twice, assign the other recording."),
+    ),
+    "damaged": Reason(
+        N_("The recording is damaged: its pictures cannot be decoded."),
+        N_("Copy it again from the camera or the disc."),
+    ),
+    "unsupported_codec": Reason(
+        N_("The recording was made in a format that cannot be read here."),
+        N_("Convert it to H.264 in MP4 and put it in the store."),
+    ),
+    "decoder_crashed": Reason(
+        N_("Reading the recording made the decoder fail. It is probably damaged."),
+        N_("Copy it again from the camera or the disc, then index what failed once more."),
+    ),
+    "over_budget": Reason(
+        N_("Reading the recording took more time or more bytes than is allowed for one."),
+        N_("Raise QA_APP_INDEX_MAX_MEGABYTES or QA_APP_INDEX_MAX_SECONDS, then index what failed once more."),
+    ),
+    "vanished": Reason(
+        N_("The object left the store while it was waiting to be read."),
+        N_("Nothing now: the next look through the store settles it."),
+    ),
+    "changed_while_reading": Reason(
+        N_("The object was replaced while it was being read."),
+        N_("Nothing now: the next look through the store settles it."),
+    ),
+    "access_denied": Reason(
+        N_("The store does not let the app read this object."),
+        N_("Ask whoever looks after the store for permission to read it."),
+    ),
+    "store_unavailable": Reason(
+        N_("The store could not be reached."),
+        N_("Nothing now: it is tried again in the next run."),
+    ),
+    "not_playable_in_browser": Reason(
+        N_("A browser cannot play this format."),
+        N_("Convert it to H.264 in MP4 and put it in the store under the same key."),
+    ),
+}
+"""Every reason code that indexing gives."""
+
+STATES: dict[str, str] = {
+    "ready": N_("ready"),
+    "waiting": N_("waiting to be indexed"),
+    "needs_conversion": N_("need conversion"),
+    "unreadable": N_("unreadable"),
+    "missing": N_("missing from the store"),
+    "erased": N_("erased"),
+}
+"""States after a number, as in “3 unreadable”, in the order in which they are told."""
+
+SIGNALS: dict[str, str] = {
+    "black": N_("black picture"),
+    "frozen": N_("frozen picture"),
+    "silent": N_("no sound"),
+    "truncated": N_("cut off"),
+}
+"""Kinds of quality signal."""
+
+
+def reason_sentences(reason_code: str) -> Reason:
+    """The reason in the reader's language; a code without words is told as it stands."""
+    reason = REASONS.get(reason_code)
+    if reason is None:
+        return Reason(_("Indexing told the reason {code}.").format(code=reason_code), "")
+    return Reason(_(reason.what), _(reason.what_to_do))
