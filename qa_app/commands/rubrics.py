@@ -10,7 +10,6 @@ from typing import Any
 import click
 
 from rubrics.answers import Answers, read_answers
-from rubrics.errors import RubricError
 from rubrics.files import check_rubric_file, read_rubric
 from rubrics.library import load_library
 from rubrics.rubric import Rubric
@@ -45,10 +44,7 @@ def check(files: tuple[Path, ...]) -> None:
 @rubrics.command("list")
 def list_published() -> None:
     """List the published rubrics and programme templates."""
-    try:
-        library = load_library()
-    except RubricError as error:
-        raise click.ClickException(str(error)) from error
+    library = load_library()
     for rubric in library.rubrics:
         click.echo(f"rubric     {rubric.key} {rubric.version}  {rubric.title.en}")
     for programme in library.programmes:
@@ -62,12 +58,9 @@ def list_published() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with scores unrounded.")
 def print_score(key: str, answers: Path, version: str | None, as_json: bool) -> None:
     """Score the answers in ANSWERS.json with the rubric KEY, or with the rubric file KEY (*.yaml)."""
-    try:
-        rubric = _rubric(key, version)
-        given = read_answers(answers, rubric)
-        scores = score(rubric, given.ratings, given.facilitators)
-    except RubricError as error:
-        raise click.ClickException(str(error)) from error
+    rubric = _rubric(key, version)
+    given = read_answers(answers, rubric)
+    scores = score(rubric, given.ratings, given.facilitators)
     if as_json:
         click.echo(json.dumps(_as_json(rubric, given, scores), ensure_ascii=False, indent=2))
     else:

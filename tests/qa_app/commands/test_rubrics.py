@@ -2,12 +2,14 @@
 
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+from qa_app.cli import main
 from qa_app.commands.rubrics import rubrics
 from rubrics.library import SHIPPED
 from tests.rubrics.examples import SOUND_FILE, write
@@ -125,13 +127,20 @@ def test_words_name_what_binds_and_what_is_open(tmp_path: Path) -> None:
     ],
 )
 def test_a_mistake_ends_in_a_sentence_and_not_in_a_stack_trace(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    sentence: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, '{"facilitators": [], "ratings": {"B1": 3}}', "answers.json")
+    monkeypatch.setattr(sys, "argv", ["qa-app", "rubrics", "score", *arguments, "--json"])
 
-    result = run("score", *arguments, "--json")
+    with pytest.raises(SystemExit) as ended:
+        main()
 
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert sentence in result.stderr
-    assert isinstance(result.exception, SystemExit)
+    printed = capsys.readouterr()
+    assert (ended.value.code, printed.out) == (1, "")
+    assert sentence in printed.err
+    assert "Traceback" not in printed.err
