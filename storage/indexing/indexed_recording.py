@@ -1,9 +1,10 @@
 """What indexing one recording answers, and what it may be told. Plain frozen data, safe to pickle."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from storage.video.contents import ReadingOptions
 from storage.video.signals.span import QualitySignal
 from storage.video.storyboard import Storyboard
 from storage.video.streams import StreamFacts
@@ -25,6 +26,22 @@ REASON_CODES = (
     "store_unavailable",
     "not_playable_in_browser",
 )
+
+
+@dataclass(frozen=True)
+class IndexOptions:
+    """Thresholds, budgets, and where derived files go.
+
+    A recording may cost `budget_bytes` or `budget_share` of its size, whichever is more, and no more than
+    `budget_requests` and `budget_seconds`. `derived_folder` lies under the store's derived prefix.
+    """
+
+    reading: ReadingOptions = field(default_factory=ReadingOptions)
+    budget_bytes: int = 64 * 1024 * 1024
+    budget_share: float = 0.05
+    budget_requests: int = 4000
+    budget_seconds: float = 120.0
+    derived_folder: str = "storyboards"
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,7 @@ class IndexedRecording:
 
 __all__ = [
     "REASON_CODES",
+    "IndexOptions",
     "IndexedRecording",
     "QualitySignal",
     "State",

@@ -14,13 +14,15 @@ from dataclasses import dataclass
 from storage.errors import OverBudget
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
+from storage.objects.span_joining import join_spans
 
 BLOCK_BYTES = 64 * 1024
 LARGEST_READ_AHEAD_BYTES = 2 * 1024 * 1024
 LARGEST_REQUEST_BYTES = 1024 * 1024
 CACHE_BYTES = 96 * 1024 * 1024
-JOIN_GAP_BYTES = 16 * 1024
-"""Two spans nearer than this are fetched in one request: the bytes between cost less than a request."""
+JOIN_SHARE = 0.06
+"""The bytes between may come to this share of all that is moved; then spans are fetched by themselves."""
+KEPT_SPANS = 16
 PARALLEL_REQUESTS = 16
 
 
@@ -49,6 +51,8 @@ class RangeReader(io.RawIOBase):
         self._read_ahead = BLOCK_BYTES
         self._sequential_from = 0
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+        self._joining_bytes = 0
         self._counting = threading.Lock()
         self._began = time.monotonic()
         self._pool = ThreadPoolExecutor(PARALLEL_REQUESTS, thread_name_prefix="range")
@@ -112,21 +116,40 @@ class RangeReader(io.RawIOBase):
 
         Spans that lie close together share a request. The position stays where it is.
         """
-        groups = _joined(spans)
+        at_hand = {span: data for span in set(spans) if (data := self._at_hand(*span)) is not None}
+        missing = [span for span in spans if span not in at_hand]
+        allowed = JOIN_SHARE * (self.bytes_moved + sum(end - start for start, end in missing))
+        groups, between = join_spans(missing, allowed - self._joining_bytes)
+        self._joining_bytes += between
         # A request is waited for when its first span is wanted, so decoding goes on while others arrive.
-        waiting = [self._pool.submit(self._fetch, start, end) for start, end, _ in groups]
-        place = {index: number for number, (_, _, members) in enumerate(groups) for index in members}
-        left = [len(members) for _, _, members in groups]
+        waiting = {group: self._pool.submit(self._fetch, *group) for group in groups}
+        inside = {span: group for group, members in groups.items() for span in members}
         try:
-            for index, (start, end) in enumerate(spans):
-                number = place[index]
-                data = waiting[number].result()
-                base = groups[number][0]
-                left[number] -= 1
-                yield data[start - base : end - base]
+            for span in spans:
+                data = at_hand.get(span)
+                if data is None:
+                    group = inside[span]
+                    data = waiting[group].result()[span[0] - group[0] : span[1] - group[0]]
+                self._keep(span, data)
+                yield data
         finally:
-            for request in waiting:
+            for request in waiting.values():
                 request.cancel()
+
+    def _at_hand(self, start: int, end: int) -> bytes | None:
+        """The bytes of a span that need not be fetched, None when any of them must be."""
+        kept = self._kept.get((start, end))
+        blocks = range(start // BLOCK_BYTES, -(-end // BLOCK_BYTES))
+        if kept is not None or any(index not in self._blocks for index in blocks):
+            return kept
+        joined = b"".join(self._blocks[index] for index in blocks)
+        return joined[start - blocks.start * BLOCK_BYTES : end - blocks.start * BLOCK_BYTES]
+
+    def _keep(self, span: tuple[int, int], data: bytes) -> None:
+        """The poster is one of the tiles: what was fetched for a tile is soon asked for again."""
+        self._kept[span] = data
+        while len(self._kept) > KEPT_SPANS:
+            self._kept.popitem(last=False)
 
     def _bring(self, start: int, end: int) -> None:
         """Have every block of `[start, end)` in the cache."""
@@ -186,17 +209,3 @@ def _pieces(indexes: Sequence[int]) -> list[tuple[int, int]]:
         else:
             pieces.append((index, index + 1))
     return pieces
-
-
-def _joined(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int, list[int]]]:
-    """Spans grouped into requests: start, end, and which spans lie inside; in order of position."""
-    groups: list[tuple[int, int, list[int]]] = []
-    for index in sorted(range(len(spans)), key=lambda number: spans[number]):
-        start, end = spans[index]
-        near = groups and start - groups[-1][1] <= JOIN_GAP_BYTES
-        if near and max(end, groups[-1][1]) - groups[-1][0] <= LARGEST_REQUEST_BYTES:
-            begin, until, members = groups[-1]
-            groups[-1] = (begin, max(until, end), [*members, index])
-        else:
-            groups.append((start, end, [index]))
-    return groups

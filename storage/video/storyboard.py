@@ -1,6 +1,21 @@
-"""The storyboard: tiles from across a recording, laid out on JPEG sheets."""
+"""The storyboard: tiles from across a recording, laid out on JPEG sheets; and the poster."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+import cv2
+import numpy as np
+
+from storage.video.key_frames import Picture
+from storage.video.signals.black import is_black
+
+COLUMNS = 10
+MOST_ROWS = 10
+SHEET_QUALITY = 80
+POSTER_QUALITY = 85
+RICH_ENOUGH = 0.8
+"""A poster's contrast, as a part of the best one's: the earliest tile that has it is taken."""
 
 
 @dataclass(frozen=True)
@@ -17,3 +32,52 @@ class Storyboard:
     tile_width: int
     tile_height: int
     times_ms: tuple[int, ...]
+
+    def as_json(self) -> bytes:
+        """The same, for programs that read the store without us."""
+        return json.dumps(asdict(self)).encode()
+
+
+def draw_storyboard(tiles: Sequence[Picture], folder: str) -> tuple[Storyboard, tuple[bytes, ...]]:
+    """Lay out at least one tile on sheets named `<folder>/sheet-<n>.jpg`; the layout and the sheets' JPEGs."""
+    height, width = tiles[0].pixels.shape[:2]
+    columns = min(COLUMNS, len(tiles))
+    rows = min(MOST_ROWS, -(-len(tiles) // columns))
+    sheets = []
+    for first in range(0, len(tiles), columns * rows):
+        sheet = np.zeros((rows * height, columns * width, 3), dtype=np.uint8)
+        for place, tile in enumerate(tiles[first : first + columns * rows]):
+            top, left = place // columns * height, place % columns * width
+            pixels = tile.pixels
+            if pixels.shape[:2] != (height, width):  # the film changes its shape half-way
+                pixels = np.asarray(cv2.resize(pixels, (width, height)), dtype=np.uint8)
+            sheet[top : top + height, left : left + width] = pixels
+        sheets.append(_jpeg(sheet, SHEET_QUALITY))
+    storyboard = Storyboard(
+        sheet_names=tuple(f"{folder}/sheet-{number}.jpg" for number in range(len(sheets))),
+        columns=columns,
+        rows=rows,
+        tile_width=width,
+        tile_height=height,
+        times_ms=tuple(tile.time_ms for tile in tiles),
+    )
+    return storyboard, tuple(sheets)
+
+
+def choose_poster(tiles: Sequence[Picture]) -> Picture:
+    """The tile to show for the whole: the earliest rich one, and never a black one if there is another."""
+    lit = [tile for tile in tiles if not is_black(tile)] or list(tiles)
+    contrast = [float(tile.grey.std()) for tile in lit]
+    return next(
+        tile for tile, value in zip(lit, contrast, strict=True) if value >= RICH_ENOUGH * max(contrast)
+    )
+
+
+def draw_poster(picture: Picture) -> bytes:
+    """The picture as a JPEG."""
+    return _jpeg(picture.pixels, POSTER_QUALITY)
+
+
+def _jpeg(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]], quality: int) -> bytes:
+    _, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return bytes(data)

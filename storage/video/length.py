@@ -1,0 +1,81 @@
+"""How long a recording really is: what its headers claim, checked against the packets that are there."""
+
+from dataclasses import dataclass
+
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.video.stream import VideoStream
+
+from storage.errors import UnreadableRecording
+from storage.video.packet_index import PacketIndex
+from storage.video.signals.span import QualitySignal
+
+SMALLEST_LIE_MS = 2_000
+"""Headers may be out by this much or by two per cent, whichever is more, before they are not believed."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """The length that can be watched, and the signal that tells what is missing from the end, if anything."""
+
+    duration_ms: int
+    truncated: QualitySignal | None = None
+
+
+def length_by_index(
+    claimed_ms: int | None, picture: PacketIndex, sound: PacketIndex | None, size_bytes: int
+) -> Length:
+    """The length from the index. `size_bytes` is the file's: packets beyond it are missing.
+
+    Raises UnreadableRecording, truncated, when all are.
+    """
+    there = picture.within(size_bytes)
+    if len(there) == 0:
+        raise UnreadableRecording("truncated", "Only the headers of the film are there.")
+    if len(there) < len(picture):
+        return _cut(there.end_ms, max(claimed_ms or 0, picture.end_ms))
+    packets_ms = max(picture.end_ms, sound.end_ms if sound else 0)
+    return Length(packets_ms if claimed_ms is None or _is_lie(claimed_ms, packets_ms) else claimed_ms)
+
+
+def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms: int | None) -> Length:
+    """The length of a container without an index, by reading its end, or all of it when it claims nothing."""
+    end_ms = _last_shown_ms(container, stream, max(0, (claimed_ms or 0) - 5_000))
+    if end_ms is None:
+        end_ms = _last_shown_ms(container, stream, 0)
+    if end_ms is None:
+        raise UnreadableRecording(
+            "damaged", "The recording's headers are there, but no packet of its picture."
+        )
+    if claimed_ms is None:
+        return Length(end_ms)
+    if _is_lie(claimed_ms, end_ms):
+        return _cut(end_ms, claimed_ms)
+    return Length(claimed_ms)
+
+
+def _cut(there_ms: int, claimed_ms: int) -> Length:
+    """What is missing; the measure is its share of the whole, 0 to 1."""
+    share = (claimed_ms - there_ms) / claimed_ms if claimed_ms > there_ms else 0.0
+    return Length(there_ms, QualitySignal("truncated", there_ms, max(claimed_ms, there_ms), share))
+
+
+def _is_lie(claimed_ms: int, packets_ms: int) -> bool:
+    return claimed_ms - packets_ms > max(SMALLEST_LIE_MS, claimed_ms // 50)
+
+
+def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int) -> int | None:
+    start_us = container.start_time or 0
+    last_ms: int | None = None
+    try:
+        container.seek(start_us + from_ms * 1000)
+        for packet in container.demux(stream):
+            shown = packet.pts if packet.pts is not None else packet.dts
+            if packet.size == 0 or shown is None:
+                continue
+            end = (shown + (packet.duration or 0)) * packet.time_base * 1000 - start_us // 1000
+            last_ms = max(last_ms or 0, round(end))
+    except FFmpegError:
+        # A broken end is an end: what was read until then counts.
+        return last_ms
+    return last_ms

@@ -1,0 +1,89 @@
+"""Opens a recording from any seekable file, or says why it cannot be opened. Knows no bucket."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import av
+from av.container import InputContainer
+from av.error import FFmpegError
+
+from storage.errors import UnreadableRecording
+
+NO_RECORDINGS = {"tty", "srt", "ass", "webvtt", "lrc", "subviewer", "sami", "image2", "ico", "gif", "apng"}
+"""Formats that FFmpeg reads and nobody films in; still pictures come as `…_pipe`."""
+LARGEST_HEAD_BYTES = 256 * 1024 * 1024
+"""An index larger than this is not fetched ahead: twenty hours of film need a tenth of it."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One top-level part of an MP4 or MOV file; `size_bytes` is what it claims."""
+
+    kind: bytes
+    start: int
+    size_bytes: int
+
+
+@contextmanager
+def open_recording(file: io.RawIOBase | BinaryIO, size_bytes: int) -> Iterator[InputContainer]:
+    """The container in `file`. Raises UnreadableRecording: empty, not_a_recording, truncated or damaged."""
+    if size_bytes == 0:
+        raise UnreadableRecording("empty", "The object holds no bytes.")
+    boxes = top_level_boxes(file, size_bytes)
+    for box in boxes:
+        if box.kind == b"moov" and box.size_bytes < LARGEST_HEAD_BYTES:
+            # One large read is fetched in parallel; the many small ones that follow are then at hand.
+            file.seek(box.start)
+            file.read(box.size_bytes)
+    file.seek(0)
+    try:
+        # Tags come in any encoding: without "replace" an odd title would lose a good film.
+        container = av.open(file, "r", metadata_errors="replace")
+    except FFmpegError as error:
+        raise _why_not(file, size_bytes, boxes) from error
+    with container:
+        name = container.format.name
+        if name in NO_RECORDINGS or name.endswith("_pipe"):
+            raise UnreadableRecording("not_a_recording", f"The object is of the kind “{name}”, not a film.")
+        yield container
+
+
+def top_level_boxes(file: io.RawIOBase | BinaryIO, size_bytes: int) -> tuple[Box, ...]:
+    """The boxes of an MP4 or MOV file, read from their headers alone; empty for any other file."""
+    boxes: list[Box] = []
+    at = 0
+    while at + 8 <= size_bytes and len(boxes) < 1000:
+        file.seek(at)
+        header = file.read(16) or b""
+        size, kind = int.from_bytes(header[:4], "big"), header[4:8]
+        if not boxes and kind not in (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"):
+            return ()
+        if size == 1:
+            size = int.from_bytes(header[8:16], "big")
+        elif size == 0:
+            size = size_bytes - at
+        if size < 8:
+            break
+        boxes.append(Box(kind, at, size))
+        if kind == b"moof":
+            break  # fragments: thousands of them, and no index to be had from their headers
+        at += size
+    return tuple(boxes)
+
+
+def _why_not(file: io.RawIOBase | BinaryIO, size_bytes: int, boxes: tuple[Box, ...]) -> UnreadableRecording:
+    file.seek(0)
+    head = file.read(16) or b""
+    if boxes:
+        if not any(box.kind == b"moov" and box.start + box.size_bytes <= size_bytes for box in boxes):
+            return UnreadableRecording("truncated", "The end of the film is missing, and its index with it.")
+        return UnreadableRecording("damaged", "The index of the film cannot be read.")
+    if head.startswith(b"RIFF") and head[8:12] == b"AVI ":
+        cut = int.from_bytes(head[4:8], "little") + 8 > size_bytes
+        return UnreadableRecording("truncated" if cut else "damaged", "The film's headers cannot be read.")
+    if head.startswith((b"\x1a\x45\xdf\xa3", b"\x00\x00\x01\xba", b"FLV", b"\x30\x26\xb2\x75")):
+        return UnreadableRecording("damaged", "The film's headers cannot be read.")
+    return UnreadableRecording("not_a_recording", "The object's content is not that of a film.")
