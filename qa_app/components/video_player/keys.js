@@ -51,7 +51,7 @@ function belongsToFocused(event, player) {
   if (player.contains(target)) return event.key === " " && target.matches("button");
   if (target.closest("[role=dialog], [role=menu], [role=listbox]")) return true;
   // A button that was only clicked keeps the focus without wanting it; one reached by keyboard wants its keys.
-  if (!target.matches(":focus-visible")) return false;
+  if (clicked && target.contains(clicked)) return false;
   if (event.key === " ") return target.matches("button, a, summary, [role=button], [role=radio], [role=tab], [role=checkbox]");
   return event.key.startsWith("Arrow") && target.closest(OWN_ARROWS) !== null;
 }
@@ -59,8 +59,17 @@ function belongsToFocused(event, player) {
 /** The players on the page; the one touched last hears the keys. @type {{element: Element, act: Function}[]} */
 const listening = [];
 
+/** What was clicked last, until the focus is moved on by Tab. @type {Element | null} */
+let clicked = null;
+
+/** @param {PointerEvent} event */
+function noteClick(event) {
+  clicked = event.target instanceof Element ? event.target : null;
+}
+
 /** @param {KeyboardEvent} event */
 function hearKey(event) {
+  if (event.key === "Tab") clicked = null;
   const player = listening.at(-1);
   const wanted = player && !event.defaultPrevented && meaning(event);
   if (!wanted || belongsToFocused(event, player.element)) return;
@@ -82,7 +91,10 @@ function hearKeys(element, act) {
     const at = listening.indexOf(player);
     if (at >= 0) listening.push(...listening.splice(at, 1));
   };
-  if (listening.length === 0) document.addEventListener("keydown", hearKey, { capture: true });
+  if (listening.length === 0) {
+    document.addEventListener("keydown", hearKey, { capture: true });
+    document.addEventListener("pointerdown", noteClick, { capture: true });
+  }
   // The first player of a page hears the keys until another one is touched.
   listening.unshift(player);
   element.addEventListener("pointerdown", toFront);
@@ -91,6 +103,8 @@ function hearKeys(element, act) {
     listening.splice(listening.indexOf(player), 1);
     element.removeEventListener("pointerdown", toFront);
     element.removeEventListener("focusin", toFront);
-    if (listening.length === 0) document.removeEventListener("keydown", hearKey, { capture: true });
+    if (listening.length > 0) return;
+    document.removeEventListener("keydown", hearKey, { capture: true });
+    document.removeEventListener("pointerdown", noteClick, { capture: true });
   };
 }

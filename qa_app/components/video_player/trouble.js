@@ -29,7 +29,7 @@ async function askWhy(url) {
 function watchTrouble(video, box, calls) {
   const sentence = /** @type {HTMLElement} */ (box.querySelector("p"));
   const button = /** @type {HTMLElement} */ (box.querySelector("button"));
-  let hasPlayed = false;
+  let hasLoaded = false;
   let lastQuietRetry = -Infinity;
 
   /** @param {string} text @param {boolean} canRetry */
@@ -42,27 +42,27 @@ function watchTrouble(video, box, calls) {
   video.addEventListener("error", async () => {
     if (!video.error || !video.getAttribute("src")) return;
     const now = performance.now();
-    if (hasPlayed && now - lastQuietRetry > QUIET_RETRY_MS) {
+    if (hasLoaded && now - lastQuietRetry > QUIET_RETRY_MS) {
       lastQuietRetry = now;
       return calls.reload();
     }
-    const isFormat = video.error.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED && !hasPlayed;
+    const isFormat = video.error.code === MediaError.MEDIA_ERR_SRC_NOT_SUPPORTED && !hasLoaded;
     const asked = calls.url();
     const why = await askWhy(asked);
     if (asked === calls.url() && video.error)
       show(why ?? (isFormat ? calls.words().cannotPlay : calls.words().interrupted), true);
   });
   video.addEventListener("loadedmetadata", () => {
+    hasLoaded = true;
     box.hidden = true;
     // Some codecs "play" without a picture and without an error; only the picture's size tells.
     if (video.videoWidth === 0) show(calls.words().noPicture, false);
   });
-  video.addEventListener("playing", () => (hasPlayed = true));
 
   return {
     hide: () => (box.hidden = true),
     restart() {
-      hasPlayed = false;
+      hasLoaded = false;
       box.hidden = true;
     },
   };
