@@ -1,0 +1,80 @@
+"""Feedback as a document to take away: what its reader may see of it, as a PDF."""
+
+from qa_app import i18n
+from qa_app.access import Person
+from qa_app.backend import Backend
+from qa_app.errors import Refused
+from qa_app.i18n import _
+from qa_app.reports.feedback_pdf import ActionInDocument, EvidenceInDocument, FeedbackDocument, make_pdf
+from qa_app.services.activity import note
+from qa_app.services.evidence import KINDS
+from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback
+from qa_app.services.scores_in_words import SectionInWords
+
+
+def feedback_pdf(backend: Backend, actor: Person, feedback_id: int) -> bytes:
+    """Shared feedback as a PDF in the person's language, with what they may see of it; it is logged.
+
+    Raises NotFound as reading does, and Refused for a draft, whose words may still be missing.
+    """
+    with i18n.language(actor.language):
+        view = read_feedback(backend, actor, feedback_id)
+        if view.feedback.state == "draft":
+            raise Refused(_("This feedback is not shared yet. The PDF can be made after that."))
+        made = make_pdf(_document(view))
+    with backend.database.write() as transaction:
+        note(
+            transaction,
+            backend,
+            actor,
+            "exported",
+            "feedback",
+            feedback_id,
+            format="pdf",
+            scores=view.scores is not None,
+        )
+    return made
+
+
+def _document(view: FeedbackView) -> FeedbackDocument:
+    given, scores = view.feedback, view.scores
+    assert given.shared_at is not None
+    return FeedbackDocument(
+        facilitator=view.facilitator,
+        author=view.author,
+        session=f"{view.words.module}: {view.words.title}",
+        group=f"{view.site}, {view.words.group}",
+        delivered_at=view.session.starts_at,
+        rubric=view.rubric,
+        shared_at=given.shared_at,
+        strengths=given.strengths,
+        development=given.development,
+        try_next=given.try_next,
+        reflection=given.reflection,
+        reflected_at=given.reflected_at,
+        acknowledged_at=given.acknowledged_at,
+        evidence=tuple(
+            EvidenceInDocument(_(KINDS[one.kind]), one.start_ms, one.end_ms, one.note, _items(one))
+            for one in view.evidence
+        ),
+        actions=tuple(
+            ActionInDocument(one.what, one.by_when, one.how_seen)
+            for one in view.actions
+            if one.state != "withdrawn"
+        ),
+        overall=None if scores is None else scores.whole,
+        because="" if scores is None else scores.because,
+        sections=()
+        if scores is None
+        else tuple((_section_name(one), one.words, one.score) for one in scores.sections),
+    )
+
+
+def _section_name(section: SectionInWords) -> str:
+    if section.is_shared:
+        return _("{section} (the session as a whole)").format(section=section.label)
+    return section.label
+
+
+def _items(line: EvidenceLine) -> str:
+    return ", ".join(f"{key} {label}" for key, label in line.items)

@@ -1,0 +1,143 @@
+"""Feedback as each reader may see it: who may read it, and when its scores open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qa_app.access import Person, allows
+from qa_app.backend import Backend
+from qa_app.errors import NotFound
+from qa_app.i18n import _, current_language
+from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
+from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
+from qa_app.services.sites import place_of
+from rubrics.rubric import Rubric
+from storage.database import (
+    evidence,
+    feedback,
+    people,
+    programme_sessions,
+    reviews,
+    sites,
+    supervision_actions,
+)
+from storage.database.base import Transaction
+from storage.database.evidence import EvidenceRecord
+from storage.database.feedback import FeedbackRecord
+from storage.database.reviews import ReviewRecord
+from storage.database.supervision_actions import SupervisionAction
+
+OPEN_SCORES = ("reflected", "acknowledged")
+
+
+@dataclass(frozen=True)
+class EvidenceLine:
+    """A moment that feedback can be built from. `items` are keys with their labels, `B1 Warm, respectful`."""
+
+    kind: str
+    start_ms: int
+    end_ms: int
+    note: str
+    items: tuple[tuple[str, str], ...]
+    is_about_session: bool
+
+
+@dataclass(frozen=True)
+class FeedbackView:
+    """Feedback as one reader sees it. `scores` None: not open to this reader yet."""
+
+    feedback: FeedbackRecord
+    facilitator: str
+    author: str
+    is_author: bool
+    is_facilitator: bool
+    session: ProgrammeSession
+    words: SessionWords
+    site: str
+    rubric: str
+    submitted_at: datetime
+    watched_ms: int
+    evidence: tuple[EvidenceLine, ...]
+    actions: tuple[SupervisionAction, ...]
+    scores: ScoresInWords | None
+
+
+def may_read(
+    transaction: Transaction, actor: Person, given: FeedbackRecord, session: ProgrammeSession
+) -> bool:
+    """Whether the person may read this feedback: a draft is its author's alone; once shared it is open to
+    its facilitator and to those who read reviews at the site and did not deliver the session themselves."""
+    if given.facilitator_id == actor.id:
+        return given.state != "draft" and allows(actor, "read_own_feedback")
+    place = place_of(transaction, session.site_id)
+    if given.author_id == actor.id and allows(actor, "give_feedback", place):
+        return True
+    delivered = actor.id in {one.id for one in session.facilitators}
+    return given.state != "draft" and not delivered and allows(actor, "read_reviews", place)
+
+
+def readable(
+    transaction: Transaction, actor: Person, feedback_id: int
+) -> tuple[FeedbackRecord, ReviewRecord, ProgrammeSession]:
+    """The feedback with its review and programme session; NotFound also when the person may not read it."""
+    given = feedback.find_feedback(transaction, feedback_id)
+    if given is not None:
+        review = reviews.find_review(transaction, given.review_id)
+        assert review is not None
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        if may_read(transaction, actor, given, session):
+            return given, review, session
+    raise NotFound(_("There is no such feedback, or it is not yours to read."))
+
+
+def are_scores_open(actor: Person, given: FeedbackRecord) -> bool:
+    """Whether this reader sees scores: the facilitator only after writing a reflection."""
+    return given.facilitator_id != actor.id or given.state in OPEN_SCORES
+
+
+def read_feedback(backend: Backend, actor: Person, feedback_id: int) -> FeedbackView:
+    """Feedback as the person may see it; raises NotFound also when there is some that is not theirs."""
+    with backend.database.read() as transaction:
+        given, review, session = readable(transaction, actor, feedback_id)
+        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        names = people.people_names(transaction, [given.facilitator_id, given.author_id])
+        site = sites.find_site(transaction, session.site_id)
+        assert site is not None
+        assert review.submitted_at is not None
+        scores = reviews.scores_of(transaction, [review.id]) if are_scores_open(actor, given) else None
+        return FeedbackView(
+            feedback=given,
+            facilitator=names[given.facilitator_id],
+            author=names[given.author_id],
+            is_author=given.author_id == actor.id,
+            is_facilitator=given.facilitator_id == actor.id,
+            session=session,
+            words=words_of(backend, session),
+            site=site.name,
+            rubric=f"{rubric.title.in_language(current_language())} {rubric.version}",
+            submitted_at=review.submitted_at,
+            watched_ms=review.watched_ms,
+            evidence=tuple(
+                _line(rubric, mark)
+                for mark in evidence.evidence_of(transaction, [review.id])
+                if not mark.people or given.facilitator_id in mark.people
+            ),
+            actions=tuple(
+                action
+                for action in supervision_actions.actions_for(transaction, given.facilitator_id)
+                if action.feedback_id == given.id
+            ),
+            scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
+        )
+
+
+def _line(rubric: Rubric, mark: EvidenceRecord) -> EvidenceLine:
+    language = current_language()
+    return EvidenceLine(
+        kind=mark.kind,
+        start_ms=mark.start_ms,
+        end_ms=mark.end_ms,
+        note=mark.note,
+        items=tuple((key, rubric.item(key).label.in_language(language)) for key in mark.items),
+        is_about_session=not mark.people,
+    )
