@@ -5,9 +5,15 @@ import sys
 import click
 
 from qa_app.commands.administration import add_administrator, migrate
+from qa_app.commands.demo import demo
 from qa_app.commands.doctor import doctor
+from qa_app.commands.index import index
+from qa_app.commands.recordings import recordings
+from qa_app.commands.retention import erase_expired_recordings
 from qa_app.commands.rubrics import rubrics
 from qa_app.commands.serve import serve
+from qa_app.commands.stores import stores
+from qa_app.commands.sync import sync
 from qa_app.errors import Explained
 from rubrics.errors import RubricError
 from storage.errors import StorageError
@@ -19,7 +25,19 @@ def app() -> None:
     """The review desk for recorded programme sessions."""
 
 
-for command in (add_administrator, doctor, migrate, rubrics, serve):
+for command in (
+    add_administrator,
+    demo,
+    doctor,
+    erase_expired_recordings,
+    index,
+    migrate,
+    recordings,
+    rubrics,
+    serve,
+    stores,
+    sync,
+):
     app.add_command(command)
 
 

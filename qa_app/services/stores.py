@@ -25,6 +25,7 @@ __all__ = [
     "check_store",
     "find_store",
     "list_stores",
+    "move_store",
     "variables_of",
 ]
 
@@ -160,3 +161,13 @@ def check_store(backend: Backend, actor: Person, store_id: int) -> str | None:
 def variables_of(name: str) -> tuple[str, str, str]:
     """The environment variables for a store of that name: access key, secret key, use machine identity."""
     return credential_variables(name)
+
+
+def move_store(backend: Backend, name: str, endpoint_url: str) -> None:
+    """The store answers at another address from now on; for the machine's own commands. Raises NotFound."""
+    store = find_store(backend, name)
+    if store.endpoint_url == endpoint_url:
+        return
+    with backend.database.write() as transaction:
+        stores.change_endpoint(transaction, store.id, endpoint_url)
+        note(transaction, backend, None, "moved", "store", store.id)

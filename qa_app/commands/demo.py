@@ -1,0 +1,79 @@
+"""`qa-app demo`: the whole thing on one machine, with made recordings and invented people."""
+
+import os
+import signal
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from qa_app import settings as settings_module
+from qa_app.access import ROLES
+from qa_app.backend import current
+from qa_app.commands.serve import check_may_start, check_port_is_free, run_server
+from qa_app.demo.start import demo_running
+from qa_app.services.people import people_to_pick
+from qa_app.services.sites import all_sites
+
+STEPS = {"films": "Making recordings", "past": "Living through 18 months", "index": "Indexing the bucket"}
+
+
+@click.command()
+@click.option("--port", type=int, default=None, help="Port of the app; QA_APP_PORT otherwise.")
+@click.option("--folder", type=click.Path(path_type=Path), default=Path("demo-data"), show_default=True)
+def demo(port: int | None, folder: Path) -> None:
+    """Make the demo (or finish a half-made one), then serve it until Ctrl-C."""
+    # Ended by a signal, everything that was started has to end as with Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    settings = replace(settings_module.from_environment(), mode="demo")
+    if port is not None:
+        settings = replace(settings, port=str(port))
+    check_may_start(settings)
+    check_port_is_free(settings.address, settings.whole_number("port"))
+    console = Console(stderr=True)
+    try:
+        with Progress(
+            TextColumn("{task.description:<26}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=console,
+        ) as progress:
+            tasks = {key: progress.add_task(words, total=None, visible=False) for key, words in STEPS.items()}
+
+            def tell(step: str, done: int, total: int) -> None:
+                progress.update(tasks[step], completed=done, total=total, visible=True)
+
+            with demo_running(folder, settings, tell) as ready:
+                progress.stop()
+                # The server builds its backend from the environment, as every server does.
+                os.environ.update(
+                    QA_APP_MODE="demo",
+                    QA_APP_DATA_DIR=ready.data_folder,
+                    QA_APP_DATABASE_URL="",
+                    QA_APP_PORT=ready.port,
+                    QA_APP_ADDRESS=ready.address,
+                )
+                _say_who(f"http://localhost:{ready.port}")
+                run_server(ready)
+    except KeyboardInterrupt:
+        console.print("Ended. What is made so far is kept; the next start goes on from there.")
+
+
+def _say_who(address: str) -> None:
+    backend = current()
+    sites = {site.id: site.name for site in all_sites(backend)}
+    people = people_to_pick(backend)
+    click.echo(f"\nqa-app is ready at {address}\nYou can be:")
+    for role, words in ROLES.items():
+        names = []
+        for person in people:
+            if person.roles[0] == role:
+                at = [sites[one.site_id] for one in person.grants if one.site_id is not None]
+                names.append(f"{person.name} ({', '.join(dict.fromkeys(at)) or 'all sites'})")
+        shown, rest = names[:4], len(names) - 4
+        click.echo(f"  {words}: {', '.join(shown)}" + (f" and {rest} more" if rest > 0 else ""))
+    click.echo("Ctrl-C ends everything.\n")

@@ -1,0 +1,105 @@
+"""What is under way in the demo today: a draft, feedback to share, feedback to read, an action overdue."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from qa_app.access import Person
+from qa_app.backend import Backend
+from qa_app.demo import words
+from qa_app.demo.cast import SITES
+from qa_app.demo.ratings import draw_ratings
+from qa_app.services import evidence, feedback, playback, reviews, supervision
+from qa_app.services.people import people_to_pick
+from qa_app.services.recordings import LibraryEntry, LibraryFilter, list_library
+from qa_app.services.sites import all_sites
+
+NORWICH = SITES[0]
+SEED = 1
+QUALITY = 66.0
+RATED_IN_DRAFT = 19
+
+
+def live_now(backend: Backend) -> None:
+    """Leave the Norwich treatment manager in the middle of a week's work. Doing it twice adds nothing."""
+    manager = next(one for one in people_to_pick(backend) if one.name == NORWICH.treatment_manager)
+    site_id = next(site.id for site in all_sites(backend) if site.code == NORWICH.code)
+    found = list_library(backend, manager, LibraryFilter(site_id=site_id, state="ready", reviewed=False))
+    clean = [entry for entry in found.entries if not entry.signals]
+    rng = np.random.default_rng(SEED)
+    days_ago = replace(backend, clock=lambda: backend.clock() - timedelta(days=3))
+    finished, begun = clean[-1], clean[-2]
+    review_id = _review(days_ago, manager, finished, rng, rated=None)
+    _share(days_ago, manager, review_id, finished, rng)
+    _review(backend, manager, begun, rng, rated=RATED_IN_DRAFT)
+
+
+def _review(
+    backend: Backend, manager: Person, entry: LibraryEntry, rng: np.random.Generator, rated: int | None
+) -> int:
+    """A review of the entry's recording: submitted, or with `rated` items of a draft."""
+    assert entry.recording is not None
+    assert entry.recording.duration_ms is not None
+    review_id = reviews.start_review(backend, manager, entry.recording.id)
+    view = reviews.open_desk(backend, manager, review_id)
+    if view.review.state != "draft" or view.ratings:
+        return review_id
+    length_ms = entry.recording.duration_ms
+    given = draw_ratings(rng, view.rubric, view.review.facilitator_ids, QUALITY)
+    reviews.save_ratings(backend, manager, review_id, given[:rated])
+    watched_ms = length_ms if rated is None else length_ms * 2 // 3
+    playback.save_watched(backend, manager, review_id, [(0, watched_ms)], watched_ms)
+    for place, (kind, values) in enumerate((("strength", (4.0,)), ("development", (0.0, 1.0)))):
+        start_ms = length_ms * (2 + 3 * place) // 10
+        evidence.save_evidence(
+            backend,
+            manager,
+            review_id,
+            start_ms=start_ms,
+            end_ms=start_ms + 6_000,
+            kind=kind,
+            note_text=words.EVIDENCE[kind]["en"][place],
+            items=dict.fromkeys(one.item for one in given[:rated] if one.value in values),
+            people=(),
+        )
+    if rated is None:
+        reviews.save_words(
+            backend,
+            manager,
+            review_id,
+            strengths=words.STRENGTHS["en"][0],
+            development=words.DEVELOPMENT["en"][0],
+            seen_saves=0,
+        )
+        reviews.submit_review(backend, manager, review_id, accept_unanswered=True)
+    return review_id
+
+
+def _share(
+    backend: Backend, manager: Person, review_id: int, entry: LibraryEntry, rng: np.random.Generator
+) -> None:
+    """Feedback for the first facilitator is shared with an action; the second's still has to be written."""
+    facilitator = entry.session.facilitators[0]
+    feedback_id = feedback.start_feedback(backend, manager, review_id, facilitator.id)
+    if feedback.read_feedback(backend, manager, feedback_id).feedback.state != "draft":
+        return
+    feedback.save_feedback(
+        backend,
+        manager,
+        feedback_id,
+        strengths=words.STRENGTHS["en"][1],
+        development=words.DEVELOPMENT["en"][1],
+        try_next=words.TRY_NEXT["en"][0],
+        seen_saves=0,
+    )
+    feedback.share_feedback(backend, manager, feedback_id)
+    what, how_seen = words.ACTIONS["en"][0]
+    supervision.agree_action(
+        backend,
+        manager,
+        feedback_id,
+        what=what,
+        by_when=(backend.clock() + timedelta(days=14)).date(),
+        how_seen=how_seen,
+    )

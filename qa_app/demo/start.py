@@ -1,0 +1,164 @@
+"""Makes the demo world in a folder, or finishes a half-made one, and keeps its S3 server running.
+
+The past is built under another name and renamed when it is whole, so a folder that was broken off is
+noticed; films and database are each finished or made again.
+"""
+
+import fcntl
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from threading import Thread
+
+from qa_app.backend import Backend, build
+from qa_app.demo import cast
+from qa_app.demo.film import make_films
+from qa_app.demo.past import at, before_everything, live_through
+from qa_app.demo.people import BUCKET, STORE, settle
+from qa_app.demo.present import live_now
+from qa_app.demo.timetable import films
+from qa_app.errors import BadSetting
+from qa_app.i18n import LONDON, utc_now
+from qa_app.services import indexing, stores
+from qa_app.services.indexing import Progress
+from qa_app.settings import Settings
+from rubrics.library import load_library
+from storage.objects.address import credential_variables
+from storage.objects.local_server import serve_folder
+
+Told = Callable[[str, int, int], None]
+"""Hears what is being made, how much of it is done, and how much there is."""
+
+
+@dataclass(frozen=True)
+class DemoFolder:
+    """Where things lie in the demo's folder."""
+
+    path: Path
+
+    @property
+    def objects(self) -> Path:
+        """What the S3 server serves: one folder a bucket."""
+        return self.path / "objects"
+
+    @property
+    def data(self) -> Path:
+        """Database and cookie secret; there only once the past is whole."""
+        return self.path / "data"
+
+    @property
+    def half_made(self) -> Path:
+        """The same while it is being made."""
+        return self.path / "data.part"
+
+    def today(self) -> date:
+        """The day that films and past are made for: the one on which the folder was begun."""
+        kept = self.path / "day"
+        if not kept.exists():
+            kept.write_text(utc_now().astimezone(LONDON).date().isoformat())
+        return date.fromisoformat(kept.read_text())
+
+
+@contextmanager
+def demo_running(folder: Path, settings: Settings, tell: Told) -> Iterator[Settings]:
+    """The demo's store served and its database filled and indexed; yields the settings to serve the app with.
+
+    Raises BadSetting when the folder cannot be used, and what the S3 server or the indexer cannot do.
+    """
+    place = DemoFolder(folder)
+    with _locked(place):
+        access_variable, secret_variable, _identity = credential_variables(STORE)
+        os.environ[access_variable] = "demo" + secrets.token_hex(8)
+        os.environ[secret_variable] = secrets.token_hex(20)
+        (place.objects / BUCKET).mkdir(parents=True, exist_ok=True)
+        with serve_folder(
+            place.objects, access_key=os.environ[access_variable], secret_key=os.environ[secret_variable]
+        ) as endpoint_url:
+            ready = replace(settings, mode="demo", data_folder=str(place.data), database_url="")
+            is_new = not place.data.exists()
+            _make_films_beside(
+                place, lambda: _make_past(place, ready, endpoint_url, tell) if is_new else None, tell
+            )
+            backend = build(ready)
+            try:
+                stores.move_store(backend, STORE, endpoint_url)
+                _index(backend, tell)
+                lived = place.data / "present"
+                if not lived.exists():
+                    live_now(backend)
+                    lived.touch()
+            finally:
+                backend.database.close()
+            yield ready
+
+
+@contextmanager
+def _locked(place: DemoFolder) -> Iterator[None]:
+    try:
+        place.path.mkdir(parents=True, exist_ok=True)
+        lock = (place.path / ".lock").open("w")
+    except OSError as error:
+        raise BadSetting(
+            f"The demo's folder {place.path} cannot be made or written to ({error.strerror}). "
+            "Choose another: `make demo DEMO_DIR=folder`."
+        ) from error
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise BadSetting(
+                f"Another copy of the demo works in the folder {place.path}. End it, or choose another folder: "
+                "`make demo DEMO_DIR=folder`."
+            ) from error
+        yield
+
+
+def _make_films_beside(place: DemoFolder, make_past: Callable[[], None], tell: Told) -> None:
+    """Make the films in processes of their own while the past is made in this one."""
+    programme = load_library().latest_programme(cast.PROGRAMME)
+    wanted = {place.objects / BUCKET / key: film for key, film in films(programme, place.today()).items()}
+    done: list[Path] = []
+    failed: list[BaseException] = []
+
+    def count(path: Path) -> None:
+        done.append(path)
+        tell("films", len(done), len(wanted))
+
+    def work() -> None:
+        try:
+            make_films(wanted, on_done=count)
+        except BaseException as error:  # noqa: BLE001 - carried over to the thread that waits
+            failed.append(error)
+
+    filming = Thread(target=work, name="films")
+    filming.start()
+    try:
+        make_past()
+    finally:
+        filming.join()
+    if failed:
+        raise failed[0]
+
+
+def _make_past(place: DemoFolder, settings: Settings, endpoint_url: str, tell: Told) -> None:
+    shutil.rmtree(place.half_made, ignore_errors=True)
+    backend = build(replace(settings, data_folder=str(place.half_made)))
+    try:
+        world = settle(at(backend, before_everything(place.today())), endpoint_url)
+        live_through(backend, world, place.today(), lambda done, total: tell("past", done, total))
+    finally:
+        backend.database.close()
+    place.half_made.rename(place.data)
+
+
+def _index(backend: Backend, tell: Told) -> None:
+    def count(_store: str, progress: Progress) -> None:
+        if progress.total:
+            tell("index", progress.done, progress.total)
+
+    indexing.index_store(backend, STORE, sync_first=True, on_progress=count)
