@@ -1,23 +1,21 @@
 """Retention: the video of a recording goes when its site's time is up; scores, evidence and the log stay."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import PurePosixPath
-from typing import Any
 
 from qa_app.backend import Backend, open_store
 from qa_app.services.activity import note
 from storage.database import retention, sites, stores
 from storage.database.retention import Expired
 from storage.errors import ObjectVanished, StorageError
+from storage.indexing.derived_folders import PICTURE_FACTS, derived_folders
 from storage.objects.s3_store import S3Store
 
 AT_ONCE = 8
 PER_TRANSACTION = 100
-PICTURES = ("storyboard", "poster_name", "earlier_folders")
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,8 @@ def _erase(backend: Backend, store: S3Store, batch: list[Expired]) -> None:
         for _done in threads.map(lambda one: _erase_objects(store, one), batch):
             pass
     left = {
-        one.id: {name: value for name, value in one.facts.items() if name not in PICTURES} for one in batch
+        one.id: {name: value for name, value in one.facts.items() if name not in PICTURE_FACTS}
+        for one in batch
     }
     with backend.database.write() as transaction:
         retention.mark_erased(transaction, left, backend.clock())
@@ -76,10 +75,3 @@ def _erase_objects(store: S3Store, one: Expired) -> None:
         store.delete(one.key)
     for folder in sorted(derived_folders(one.facts)):
         store.delete_derived(f"{folder}/")
-
-
-def derived_folders(facts: Mapping[str, Any]) -> set[str]:
-    """The folders, below the derived prefix, that hold pictures of a recording, of its earlier objects too."""
-    storyboard = facts.get("storyboard") or {}
-    names = [*storyboard.get("sheet_names", ()), *filter(None, [facts.get("poster_name")])]
-    return {str(PurePosixPath(name).parent) for name in names} | set(facts.get("earlier_folders", ()))

@@ -80,6 +80,7 @@ def note_progress(
     run_id: int,
     at: datetime,
     *,
+    stage: str,
     total: int,
     done: int,
     failed: int,
@@ -87,7 +88,8 @@ def note_progress(
 ) -> None:
     """Where the run stands now."""
     row = transaction.get_one(IndexingRunRow, run_id)
-    row.heard_at, row.total, row.done, row.failed, row.bytes_moved = at, total, done, failed, bytes_moved
+    row.heard_at, row.stage, row.total, row.done = at, stage, total, done
+    row.failed, row.bytes_moved = failed, bytes_moved
 
 
 def end_run(transaction: Transaction, run_id: int, at: datetime, problem: str | None = None) -> None:

@@ -1,0 +1,150 @@
+"""Looking through stores and indexing what waits, as the machine's own commands do it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from qa_app.backend import Backend, open_store, store_address
+from qa_app.errors import Refused
+from qa_app.i18n import _
+from qa_app.services.matching import match_recordings
+from qa_app.services.stores import find_store
+from storage.database import stores
+from storage.database.stores import StoreRecord
+from storage.errors import StorageError
+from storage.indexing.coordinator import Work, index_waiting
+from storage.indexing.indexed_recording import IndexOptions
+from storage.indexing.run import Progress, Run, Stage, run_on
+from storage.indexing.sync_bucket import SyncCounts, sync_bucket
+
+__all__ = [
+    "IndexResult",
+    "OnProgress",
+    "Progress",
+    "SyncCounts",
+    "SyncResult",
+    "index_store",
+    "store_names",
+    "sync_store",
+]
+
+OnProgress = Callable[[Progress], None]
+"""Called with where the run stands, after each page listed and each recording; from this thread."""
+
+NOTHING_LISTED = SyncCounts()
+NOTHING_INDEXED = Progress("indexing")
+
+
+@dataclass(frozen=True)
+class SyncResult:
+    """What a look through a store found. `problem` says what stopped it, None when it came to its end."""
+
+    store: str
+    counts: SyncCounts = NOTHING_LISTED
+    matched: int = 0
+    problem: str | None = None
+
+
+@dataclass(frozen=True)
+class IndexResult:
+    """What indexing a store came to. `problem` says what the store would not give, None when all went well."""
+
+    store: str
+    progress: Progress = NOTHING_INDEXED
+    matched: int = 0
+    problem: str | None = None
+
+
+def sync_store(
+    backend: Backend, name: str | None = None, on_progress: OnProgress | None = None
+) -> list[SyncResult]:
+    """Look through a store (None: every store) for new, changed and missing objects, then match.
+
+    A store that cannot be looked through does not hold up the others; its result says why.
+    Raises NotFound for the name, and Refused where there is no store.
+    """
+    results = []
+    for store in _stores(backend, name):
+        try:
+            with _run(backend, store, "listing", on_progress) as run:
+                results.append(_sync(backend, store, run))
+        except (StorageError, Refused) as error:
+            results.append(SyncResult(store.name, problem=str(error)))
+    return results
+
+
+def index_store(
+    backend: Backend,
+    name: str | None = None,
+    *,
+    limit: int | None = None,
+    workers: int | None = None,
+    retry_failed: bool = False,
+    sync_first: bool = False,
+    on_progress: OnProgress | None = None,
+) -> list[IndexResult]:
+    """Index what waits in a store (None: every store), in child processes, then match.
+
+    `limit` is for each store; `workers` None takes the setting; `retry_failed` takes the unreadable again;
+    `sync_first` looks through the store before, in the same run. A store that cannot be used does not hold
+    up the others; its result says why. Raises NotFound for the name, and Refused where there is no store.
+    """
+    work = Work(workers or backend.settings.whole_number("index_workers"), limit, retry_failed)
+    results = []
+    for store in _stores(backend, name):
+        try:
+            with _run(backend, store, "listing" if sync_first else "indexing", on_progress) as run:
+                if sync_first:
+                    _sync(backend, store, run)
+                progress = index_waiting(
+                    backend.database, store_address(store), store.id, _options(backend), work, run
+                )
+                results.append(IndexResult(store.name, progress, _match(backend, store), run.problem))
+        except (StorageError, Refused) as error:
+            results.append(IndexResult(store.name, problem=str(error)))
+    return results
+
+
+def _sync(backend: Backend, store: StoreRecord, run: Run) -> SyncResult:
+    counts = sync_bucket(backend.database, open_store(store), store.id, run)
+    return SyncResult(store.name, counts, _match(backend, store))
+
+
+def _match(backend: Backend, store: StoreRecord) -> int:
+    matches = match_recordings(backend, store.id)
+    return matches.by_key + matches.by_metadata
+
+
+def _stores(backend: Backend, name: str | None) -> list[StoreRecord]:
+    if name is not None:
+        return [find_store(backend, name)]
+    with backend.database.read() as transaction:
+        every = stores.all_stores(transaction)
+    if not every:
+        raise Refused(_("There is no recording store yet. Add one with `qa-app stores add`."))
+    return every
+
+
+def store_names(backend: Backend, name: str | None = None) -> list[str]:
+    """The name given if there is such a store (else NotFound); None: every store's (Refused if none)."""
+    return [store.name for store in _stores(backend, name)]
+
+
+@contextmanager
+def _run(backend: Backend, store: StoreRecord, stage: Stage, on_progress: OnProgress | None) -> Iterator[Run]:
+    with run_on(backend.database, store.id, stage, backend.clock, on_progress) as run:
+        if run is None:
+            raise Refused(
+                _(
+                    "The store {name} is being looked through already. Wait until that run is over; "
+                    "a run that gives no sign of life is given up after a minute."
+                ).format(name=store.name)
+            )
+        yield run
+
+
+def _options(backend: Backend) -> IndexOptions:
+    return IndexOptions(
+        budget_bytes=int(backend.settings.number("index_max_megabytes") * 1_000_000),
+        budget_seconds=backend.settings.number("index_max_seconds"),
+    )

@@ -1,0 +1,156 @@
+"""Indexes what waits in a store: hands the objects to child processes and alone writes what they answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from storage.database import activity_log, known_objects, recordings
+from storage.database.base import Database
+from storage.database.known_objects import WaitingObject
+from storage.database.recordings import QualitySignalRecord
+from storage.errors import StoreError
+from storage.indexing.derived_folders import derived_folders
+from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
+from storage.indexing.local_processes import index_all
+from storage.indexing.run import Clock, Progress, Run
+from storage.objects.address import StoreAddress
+from storage.objects.object_ref import ObjectRef
+from storage.objects.s3_store import S3Store
+
+PASSING = ("vanished", "changed_while_reading", "access_denied")
+"""Reasons that lie with the store and not with the content: the recording goes on waiting, and says why."""
+
+FAILURES_IN_A_ROW = 5
+"""So many objects in a row that the store would not give: it is down, and the rest would fare the same."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What to index: at most `limit` recordings (None: all), `with_failed` also those found unreadable."""
+
+    workers: int
+    limit: int | None = None
+    with_failed: bool = False
+
+
+def index_waiting(
+    database: Database, address: StoreAddress, store_id: int, options: IndexOptions, work: Work, run: Run
+) -> Progress:
+    """Index what waits, each recording kept in one transaction as soon as it is known.
+
+    A recording that the store would not give goes on waiting, and `run.problem` says so. Raises StoreError
+    when the store cannot be used at all; what was indexed until then is kept.
+    """
+    S3Store(address).check()
+    with database.read() as transaction:
+        waiting = {
+            one.key: one
+            for one in known_objects.waiting_objects(
+                transaction, store_id, limit=work.limit, with_failed=work.with_failed
+            )
+        }
+    progress = Progress("indexing", total=len(waiting))
+    run.tell(progress)
+    in_a_row = 0
+    for ref, answer in index_all(address, _refs(waiting.values()), options, work.workers):
+        one = waiting[ref.key]
+        if isinstance(answer, StoreError):
+            in_a_row += 1
+            run.problem = str(answer)
+            _keep_waiting(database, one, "store_unavailable", run.clock)
+            progress = replace(progress, done=progress.done + 1, failed=progress.failed + 1)
+        else:
+            in_a_row = 0
+            _keep(database, one, answer, run.clock)
+            progress = replace(
+                progress,
+                done=progress.done + 1,
+                failed=progress.failed + (answer.state == "unreadable"),
+                bytes_moved=progress.bytes_moved + answer.bytes_moved,
+            )
+        run.tell(progress)
+        if isinstance(answer, StoreError) and in_a_row >= FAILURES_IN_A_ROW:
+            raise answer
+    return progress
+
+
+def _refs(waiting: Iterable[WaitingObject]) -> Iterable[ObjectRef]:
+    return (
+        ObjectRef(one.key, one.size_bytes, one.etag, one.last_modified, one.version_id) for one in waiting
+    )
+
+
+def _keep(database: Database, one: WaitingObject, answer: IndexedRecording, clock: Clock) -> None:
+    if answer.reason_code in PASSING:
+        _keep_waiting(database, one, answer.reason_code, clock)
+        return
+    with database.write() as transaction:
+        version, is_erased, facts = known_objects.version_and_facts(transaction, one.id)
+        if is_erased or version != one.object_version:
+            # Replaced or erased while it was being read: this answer is about an object that is gone.
+            return
+        recordings.change_recording(
+            transaction,
+            one.id,
+            state=answer.state,
+            reason_code=answer.reason_code,
+            indexed_at=clock(),
+            duration_ms=answer.duration_ms,
+            playable=answer.playable,
+            facts=facts_of(answer, facts),
+        )
+        recordings.replace_signals(
+            transaction,
+            one.id,
+            [
+                QualitySignalRecord(signal.kind, signal.start_ms, signal.end_ms, signal.measure)
+                for signal in answer.signals
+            ],
+        )
+        activity_log.append_activity(
+            transaction,
+            at=clock(),
+            person_id=None,
+            action="indexed",
+            subject="recording",
+            subject_id=one.id,
+            details={"state": answer.state, "reason": answer.reason_code, "object_version": version},
+        )
+
+
+def _keep_waiting(database: Database, one: WaitingObject, reason_code: str, clock: Clock) -> None:
+    with database.write() as transaction:
+        version, is_erased, _ = known_objects.version_and_facts(transaction, one.id)
+        if is_erased or version != one.object_version:
+            return
+        recordings.change_recording(transaction, one.id, state="waiting", reason_code=reason_code)
+        activity_log.append_activity(
+            transaction,
+            at=clock(),
+            person_id=None,
+            action="not indexed",
+            subject="recording",
+            subject_id=one.id,
+            details={"reason": reason_code},
+        )
+
+
+def facts_of(answer: IndexedRecording, before: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of an answer beside the columns, as plain values.
+
+    `before` are the facts of the recording's earlier object: the folders of its pictures are remembered,
+    so that erasure finds them.
+    """
+    facts: dict[str, Any] = {
+        "container": answer.container,
+        "started_at": answer.started_at.isoformat() if answer.started_at else None,
+        "streams": [asdict(stream) for stream in answer.streams],
+        "activity": list(answer.activity),
+        "storyboard": asdict(answer.storyboard) if answer.storyboard else None,
+        "poster_name": answer.poster_name,
+        "bytes_moved": answer.bytes_moved,
+        "requests": answer.requests,
+        "seconds": round(answer.seconds, 3),
+    }
+    earlier = derived_folders(before) - derived_folders(facts)
+    return {**facts, "earlier_folders": sorted(earlier)} if earlier else facts

@@ -1,0 +1,126 @@
+"""A run over one store while it goes on: keeps others off the store, gives signs of life, tells its progress."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from storage.database import indexing_runs
+from storage.database.base import Database
+from storage.errors import DatabaseUnavailable, StorageError
+
+Stage = Literal["listing", "indexing"]
+Clock = Callable[[], datetime]
+
+SECONDS_BETWEEN_NOTES = 0.25
+SECONDS_BETWEEN_BEATS = 10.0
+"""A single long recording must not make the run look dead (see indexing_runs.SILENT_AFTER)."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands. While listing, `done` counts objects seen and `total` is 0; while indexing they
+    count recordings, and `failed` those among the done that gave nothing to watch."""
+
+    stage: Stage
+    total: int = 0
+    done: int = 0
+    failed: int = 0
+    bytes_moved: int = 0
+
+
+def _nothing(progress: Progress) -> None:
+    """For callers that do not follow the progress."""
+
+
+@dataclass
+class Run:
+    """A run that has begun. Set `problem` to the sentence that says what was left undone."""
+
+    database: Database
+    id: int
+    clock: Clock
+    on_progress: Callable[[Progress], None] = _nothing
+    problem: str | None = None
+    _now: Progress = Progress("listing")
+    _noted_at: float = 0.0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def tell(self, progress: Progress) -> None:
+        """Pass the progress on, and note it in the database if the last note is a while ago."""
+        self._now = progress
+        self.on_progress(progress)
+        if time.monotonic() - self._noted_at >= SECONDS_BETWEEN_NOTES:
+            self.note()
+
+    def note(self) -> None:
+        """Write the progress and a sign of life to the database."""
+        # The heart beats in a thread of its own; an older note must not overwrite a newer one.
+        with self._lock, self.database.write() as transaction:
+            now = self._now
+            indexing_runs.note_progress(
+                transaction,
+                self.id,
+                self.clock(),
+                stage=now.stage,
+                total=now.total,
+                done=now.done,
+                failed=now.failed,
+                bytes_moved=now.bytes_moved,
+            )
+            self._noted_at = time.monotonic()
+
+
+@contextmanager
+def run_on(
+    database: Database,
+    store_id: int,
+    stage: Stage,
+    clock: Clock,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Iterator[Run | None]:
+    """A run over the store for as long as the block lasts; None while another run of the store is alive.
+
+    However the block ends, the run is noted as over, with what stopped it.
+    """
+    with database.write() as transaction:
+        run_id = indexing_runs.start_run(transaction, store_id, stage, clock())
+    if run_id is None:
+        yield None
+        return
+    run = Run(database, run_id, clock, on_progress or _nothing, _now=Progress(stage))
+    over = threading.Event()
+    heart = threading.Thread(target=_beat, args=(run, over), daemon=True)
+    heart.start()
+    try:
+        yield run
+    except StorageError as error:
+        run.problem = str(error)
+        raise
+    except BaseException:
+        run.problem = (
+            "The run was ended before it was done. What it had indexed is kept; the next run goes on."
+        )
+        raise
+    finally:
+        over.set()
+        heart.join()
+        _end(run)
+
+
+def _beat(run: Run, over: threading.Event) -> None:
+    while not over.wait(SECONDS_BETWEEN_BEATS):
+        try:
+            run.note()
+        except DatabaseUnavailable:
+            # The run itself meets the same trouble at its next write, and tells it; the next beat may go through.
+            continue
+
+
+def _end(run: Run) -> None:
+    run.note()
+    with run.database.write() as transaction:
+        indexing_runs.end_run(transaction, run.id, run.clock(), run.problem)
