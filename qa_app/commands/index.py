@@ -1,0 +1,73 @@
+"""`qa-app index`: reads the recordings that wait, and keeps what there is to know of them."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from dataclasses import asdict
+from functools import partial
+
+import click
+
+from qa_app.backend import current
+from qa_app.commands.indexing_progress import in_words, shown_progress
+from qa_app.services.indexing import IndexResult, index_store, store_names
+
+
+@click.command()
+@click.option("--store", help="Only the store of this name; every store when left out.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many recordings of each store.")
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="How many at once; QA_APP_INDEX_WORKERS if left out."
+)
+@click.option("--retry-failed", is_flag=True, help="Also those that were found unreadable before.")
+@click.option("--sync-first", is_flag=True, help="Look through the stores for new recordings before.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--end-with-parent", is_flag=True, hidden=True)
+def index(
+    store: str | None,
+    limit: int | None,
+    workers: int | None,
+    retry_failed: bool,
+    sync_first: bool,
+    as_json: bool,
+    end_with_parent: bool,
+) -> None:
+    """Index the recordings that wait: length, storyboard, signals, or the reason why not."""
+    if end_with_parent:
+        threading.Thread(target=_end_with_parent, daemon=True).start()
+    backend = current()
+    with shown_progress(quiet=as_json) as show:
+        results = [
+            one
+            for name in store_names(backend, store)
+            for one in index_store(
+                backend,
+                name,
+                limit=limit,
+                workers=workers,
+                retry_failed=retry_failed,
+                sync_first=sync_first,
+                on_progress=partial(show, name),
+            )
+        ]
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))
+    else:
+        for one in results:
+            _print_words(one)
+    sys.exit(1 if any(one.problem for one in results) else 0)
+
+
+def _print_words(one: IndexResult) -> None:
+    if one.problem:
+        click.echo(f"{one.store}: {one.problem}", err=True)
+    if one.progress.total or not one.problem:
+        click.echo(f"{one.store}: {in_words(one.progress)}; {one.matched} matched to programme sessions")
+
+
+def _end_with_parent() -> None:
+    """End the run in order when the process that started it is gone: then its end of the pipe is closed."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGINT)
