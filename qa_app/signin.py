@@ -43,4 +43,6 @@ def signed_in_person(backend: Backend) -> Person | None:
 
     A run without a browser (a test of a screen) has no cookies; it puts the same signed value in the state.
     """
-    return person_of(backend, st.context.cookies.get(COOKIE) or st.session_state.get(COOKIE))
+    # As a dictionary: asked for one name, the cookies of a run without a browser answer something to any.
+    cookies = dict(st.context.cookies)
+    return person_of(backend, cookies.get(COOKIE) or st.session_state.get(COOKIE))
