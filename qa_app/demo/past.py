@@ -22,7 +22,7 @@ from qa_app.i18n import LONDON
 from qa_app.services import evidence, feedback, programme_sessions, reviews, supervision
 from qa_app.services.retention import erase_expired
 
-REVIEWED_SHARE = 0.78
+REVIEWED_SHARE = 0.72
 FEEDBACK_SHARE = 0.95
 ACTION_SHARE = 0.3
 LENGTH_MS = 148 * 60 * 1000

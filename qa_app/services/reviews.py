@@ -155,16 +155,21 @@ def save_ratings(backend: Backend, actor: Person, review_id: int, given: Iterabl
                         "{item} was rated in another tab in the meantime. What is saved there is shown now."
                     ).format(item=rating.item)
                 )
-            reviews.put_rating(
-                transaction,
-                review_id,
-                item_key=rating.item,
-                facilitator_id=rating.facilitator_id,
-                value=rating.value,
-                not_applicable=rating.not_applicable,
-                times_saved=rating.seen_saves + 1,
-                at=now,
-            )
+        reviews.put_ratings(
+            transaction,
+            review_id,
+            [
+                RatingRecord(
+                    item_key=one.item,
+                    facilitator_id=one.facilitator_id,
+                    value=one.value,
+                    not_applicable=one.not_applicable,
+                    times_saved=one.seen_saves + 1,
+                    saved_at=now,
+                )
+                for one in given
+            ],
+        )
         reviews.change_review(transaction, review_id, saved_at=now)
         note(
             transaction,

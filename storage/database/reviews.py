@@ -251,34 +251,25 @@ def ratings_of(transaction: Transaction, review_id: int) -> list[RatingRecord]:
     ]
 
 
-def put_rating(
-    transaction: Transaction,
-    review_id: int,
-    *,
-    item_key: str,
-    facilitator_id: int | None,
-    value: float | None,
-    not_applicable: str | None,
-    times_saved: int,
-    at: datetime,
-) -> None:
-    """Store a rating as saved for the `times_saved`-th time; value and not_applicable None: taken back."""
-    row = transaction.scalars(
-        select(RatingRow).where(
-            RatingRow.review_id == review_id,
-            RatingRow.item_key == item_key,
-            RatingRow.about == _about(facilitator_id),
-        )
-    ).one_or_none()
-    if row is None:
-        row = RatingRow(
-            review_id=review_id,
-            item_key=item_key,
-            about=_about(facilitator_id),
-            facilitator_id=facilitator_id,
-        )
-        transaction.add(row)
-    row.value, row.not_applicable, row.times_saved, row.saved_at = value, not_applicable, times_saved, at
+def put_ratings(transaction: Transaction, review_id: int, ratings: Iterable[RatingRecord]) -> None:
+    """Store these ratings, each over the one before; value and not_applicable None: taken back."""
+    known = {
+        (row.item_key, row.about): row
+        for row in transaction.scalars(select(RatingRow).where(RatingRow.review_id == review_id))
+    }
+    for rating in ratings:
+        about = _about(rating.facilitator_id)
+        row = known.get((rating.item_key, about))
+        if row is None:
+            row = RatingRow(
+                review_id=review_id,
+                item_key=rating.item_key,
+                about=about,
+                facilitator_id=rating.facilitator_id,
+            )
+            transaction.add(row)
+        row.value, row.not_applicable = rating.value, rating.not_applicable
+        row.times_saved, row.saved_at = rating.times_saved, rating.saved_at
 
 
 def replace_scores(transaction: Transaction, review_id: int, scores: Iterable[ScoreRecord]) -> None:
