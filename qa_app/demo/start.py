@@ -157,7 +157,7 @@ def _make_past(place: DemoFolder, settings: Settings, endpoint_url: str, tell: T
 
 
 def _index(backend: Backend, tell: Told) -> None:
-    def count(_store: str, progress: Progress) -> None:
+    def count(progress: Progress) -> None:
         if progress.total:
             tell("index", progress.done, progress.total)
 
