@@ -9,23 +9,33 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
+from qa_app.components.problem import draw_problem
 from qa_app.errors import Explained
+from qa_app.i18n import _
 from qa_app.routes import health, pictures, player, sign_in, video
 from qa_app.routes.gate import Gate
 
 log = logging.getLogger(__name__)
 
 
-def _note_script_error(error: Exception) -> bool:
-    """Log what no screen explained. The page itself shows a plain sentence (`client.showErrorDetails`)."""
-    if not isinstance(error, Explained):
+def _explain_script_error(error: Exception) -> bool:
+    """What happened in words instead of a traceback; what no screen foresaw is logged."""
+    if isinstance(error, Explained):
+        draw_problem(error)
+    else:
         log.error("A screen failed", exc_info=error)
-    return False
+        st.error(
+            _(
+                "Something went wrong on our side; what you saved is safe. Load the page again. If it happens "
+                "again, tell whoever looks after the app what you did and when."
+            )
+        )
+    return True
 
 
 app = st.App(
     Path(__file__).parent / "app.py",
     routes=[*health.ROUTES, *pictures.ROUTES, *player.ROUTES, *sign_in.ROUTES, *video.ROUTES],
     middleware=[Middleware(Gate)],
-    on_script_error=_note_script_error,
+    on_script_error=_explain_script_error,
 )

@@ -71,7 +71,7 @@ ADMINISTRATOR = "Sunita Blackwood"
 WELSH_READERS = frozenset({"Eleri Vaughan-Price", "Gwenllian Tudor-Hale", "Mair Llewhelin"})
 
 PROGRAMME = "building-better-relationships"
-RETENTION_DAYS = 25
+RETENTION_DAYS = 21
 MONTHS = 18
 
 
