@@ -1,0 +1,154 @@
+"""Our routes behind the real gate, over a real database and a real S3 server with one recording."""
+
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from qa_app import backend as backend_module
+from qa_app import signin
+from qa_app.access import Person
+from qa_app.backend import Backend
+from qa_app.routes import health, pictures, player, video
+from qa_app.routes.gate import Gate
+from storage.database import recordings, stores
+from storage.objects.local_server import serve_folder
+from storage.objects.s3_store import S3Store
+from tests.cast import Cast, make_cast
+from tests.factories import add_recording, add_session
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
+
+DATA = random.Random(1).randbytes(700_001)
+Client = Callable[[Person | None], httpx.Client]
+
+
+@dataclass(frozen=True)
+class Served:
+    """The recording of a session at Norwich, its id, and the file that the store serves as it."""
+
+    recording_id: int
+    file: Path
+    etag: str
+    store: S3Store
+
+    @property
+    def address(self) -> str:
+        """Where its bytes are."""
+        return f"/api/recordings/{self.recording_id}/video"
+
+
+@pytest.fixture
+def delivery() -> str:
+    """How video is delivered; a test names `presigned` in its parameters."""
+    return "proxy"
+
+
+@pytest.fixture
+def backend(
+    _migrated_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, delivery: str
+) -> Iterator[Backend]:
+    """The backend that the routes of this process work on."""
+    shutil.copy(_migrated_sqlite, tmp_path / "qa-app.db")
+    for name, value in (("MODE", "demo"), ("DATA_DIR", str(tmp_path)), ("VIDEO_DELIVERY", delivery)):
+        monkeypatch.setenv(f"QA_APP_{name}", value)
+    for name in ("DATABASE_URL", "SECRET"):
+        monkeypatch.delenv(f"QA_APP_{name}", raising=False)
+    for store in ("ARCHIVE", "NORWICH"):
+        monkeypatch.setenv(f"QA_APP_STORE_{store}_ACCESS_KEY", ACCESS_KEY)
+        monkeypatch.setenv(f"QA_APP_STORE_{store}_SECRET_KEY", SECRET_KEY)
+    backend_module.current.cache_clear()
+    backend = backend_module.current()
+    yield backend
+    backend.database.close()
+    backend_module.current.cache_clear()
+
+
+@pytest.fixture
+def cast(backend: Backend) -> Cast:
+    """Everybody, before anything was delivered."""
+    return make_cast(backend)
+
+
+@pytest.fixture(scope="session")
+def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The folder of the stores' buckets, and the endpoint of the server in front of it."""
+    folder = tmp_path_factory.mktemp("buckets")
+    for name in ("archive", "norwich"):
+        (folder / name).mkdir()
+    with serve_folder(folder, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
+        yield folder, endpoint_url
+
+
+@pytest.fixture
+def served(backend: Backend, cast: Cast, bucket: tuple[Path, str]) -> Served:
+    """A recording whose bytes are DATA."""
+    folder, endpoint_url = bucket
+    file = folder / "archive" / "group-14.mp4"
+    file.write_bytes(DATA)
+    session_id = add_session(
+        backend,
+        cast.rhian,
+        cast.norwich_14,
+        "my-emotions-3",
+        backend.clock() - timedelta(days=2),
+        (cast.maya, cast.tomos),
+    )
+    recording_id = add_recording(backend, cast.store_id, session_id, key=file.name, duration_ms=60_000)
+    with backend.database.write() as transaction:
+        for store_id in (cast.store_id, cast.norwich_store_id):
+            stores.change_endpoint(transaction, store_id, endpoint_url)
+        record = stores.find_store(transaction, cast.store_id)
+        store = backend_module.open_store(record)
+        (ref,) = next(store.list_pages(file.name))
+        recordings.change_recording(
+            transaction,
+            recording_id,
+            size_bytes=ref.size_bytes,
+            etag=ref.etag,
+            last_modified=ref.last_modified,
+        )
+    return Served(recording_id, file, f'"{ref.etag}"', store)
+
+
+@pytest.fixture(scope="session")
+def site_url() -> Iterator[str]:
+    """The routes behind the gate on a real server; it works on whatever backend is current."""
+    routes = [*health.ROUTES, *pictures.ROUTES, *player.ROUTES, *video.ROUTES]
+    app = Starlette(routes=routes, middleware=[Middleware(Gate)])
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", lifespan="off"))
+    thread = Thread(target=server.run)
+    thread.start()
+    try:
+        until = time.monotonic() + 20
+        while not server.started:
+            assert thread.is_alive(), "the routes' server ended"
+            assert time.monotonic() < until, "the routes' server did not start"
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture
+def client(backend: Backend, site_url: str) -> Iterator[Client]:
+    """`client(person)`: a browser in which that person is signed in; None: nobody is."""
+    with ExitStack() as opened:
+
+        def open_client(person: Person | None) -> httpx.Client:
+            cookies = {signin.COOKIE: signin.issue(backend, person)} if person else None
+            return opened.enter_context(httpx.Client(base_url=site_url, cookies=cookies, timeout=30))
+
+        yield open_client
