@@ -75,7 +75,7 @@ def waiting_objects(
         .order_by(RecordingRow.key)
         .limit(limit)
     )
-    return [WaitingObject(*row) for row in transaction.execute(query).tuples()]
+    return [WaitingObject(*row) for row in transaction.execute(query)]
 
 
 def add_objects(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -128,7 +128,7 @@ def count_reasons(transaction: Transaction, store_id: int) -> dict[str, int]:
         .group_by(RecordingRow.reason_code)
         .order_by(func.count().desc(), RecordingRow.reason_code)
     )
-    return {code: count for code, count in transaction.execute(query).tuples() if code is not None}
+    return {code: count for code, count in transaction.execute(query) if code is not None}
 
 
 def keys_with_reason(transaction: Transaction, store_id: int, reason_code: str, limit: int) -> list[str]:

@@ -46,7 +46,7 @@ def unmatched_recordings(transaction: Transaction, store_id: int | None = None) 
     )
     if store_id is not None:
         query = query.where(RecordingRow.store_id == store_id)
-    return [Unmatched(*row) for row in transaction.execute(query).tuples()]
+    return [Unmatched(*row) for row in transaction.execute(query)]
 
 
 def free_sessions(
@@ -74,7 +74,7 @@ def free_sessions(
             ~ProgrammeSessionRow.id.in_(taken),
         )
     )
-    return [FreeSession(*row) for row in transaction.execute(query).tuples()]
+    return [FreeSession(*row) for row in transaction.execute(query)]
 
 
 def still_to_match(

@@ -43,7 +43,7 @@ def expired_recordings(
         .where(RecordingRow.state != "erased", too_old)
         .order_by(RecordingRow.id)
     )
-    return [Expired(*row) for row in transaction.execute(query).tuples()]
+    return [Expired(*row) for row in transaction.execute(query)]
 
 
 def mark_erased(transaction: Transaction, facts: Mapping[int, Mapping[str, Any]], at: datetime) -> None:
