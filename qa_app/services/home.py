@@ -6,33 +6,25 @@ from datetime import date, datetime, timedelta
 from qa_app.access import Person, allows
 from qa_app.backend import Backend
 from qa_app.i18n import LONDON
+from qa_app.services.due_reviews import LOOKED_BACK, DueReview, due_reviews
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
-from qa_app.services.recordings import LibraryEntry, entries_of
 from qa_app.services.sites import Site, sites_where
 from rubrics import scoring
 from storage.database import library, programme_sessions, recordings, reviews
-from storage.database.base import Transaction
 from storage.database.reviews import ReviewRecord
 
-LOOKED_BACK = timedelta(days=120)
+__all__ = [
+    "Coverage",
+    "Draft",
+    "DueReview",
+    "MissingRecording",
+    "coverage",
+    "drafts_of",
+    "due_reviews",
+    "missing_recordings",
+]
+
 MISSING_AFTER = timedelta(days=2)
-
-
-@dataclass(frozen=True)
-class DueReview:
-    """Facilitators of a group who were not seen in a module yet, and the recording to watch for it.
-
-    `entry` None: every recording that could show them is unusable, delivered by the reader, or missing.
-    """
-
-    site: Site
-    group_code: str
-    facilitators: tuple[str, ...]
-    module: str
-    due_on: date
-    days_left: int
-    entry: LibraryEntry | None
-    choice: int
 
 
 @dataclass(frozen=True)
@@ -67,102 +59,6 @@ class Coverage:
     delivered: int
     recorded: int
     reviewed: int
-
-
-def due_reviews(backend: Backend, actor: Person) -> list[DueReview]:
-    """Who has to be seen at the sites where the person gives feedback, the most urgent first.
-
-    The rule so far (a placeholder of ours): each facilitator once in each module of each group.
-    """
-    sites = {site.id: site for site in sites_where(backend, actor, "give_feedback")}
-    now = backend.clock()
-    with backend.database.read() as transaction:
-        delivered = [
-            one
-            for one in programme_sessions.programme_sessions_of_sites(
-                transaction, sites, now - LOOKED_BACK, now
-            )
-            if one.kind == "group"
-        ]
-        seen = _seen(transaction, delivered)
-        usable = _usable(transaction, delivered)
-        wanted: dict[tuple[int, str], list[ProgrammeSession]] = {}
-        for session in delivered:
-            wanted.setdefault((session.group_id, session.module_key), []).append(session)
-        due = []
-        for (group_id, module_key), sessions in wanted.items():
-            left = {
-                one.id: one.name
-                for session in sessions
-                for one in session.facilitators
-                if one.id != actor.id and (group_id, module_key, one.id) not in seen
-            }
-            while left:
-                row = _next_due(transaction, backend, actor, sites, sessions, usable, left)
-                if row is None:
-                    break
-                due.append(row)
-    return sorted(due, key=lambda row: (row.due_on, row.site.name, row.group_code))
-
-
-def _next_due(
-    transaction: Transaction,
-    backend: Backend,
-    actor: Person,
-    sites: dict[int, Site],
-    sessions: list[ProgrammeSession],
-    usable: set[int],
-    left: dict[int, str],
-) -> DueReview | None:
-    """The due row of the oldest recording that shows most of those left; takes them out of `left`."""
-    fitting = [
-        one
-        for one in sessions
-        if one.id in usable
-        and actor.id not in {who.id for who in one.facilitators}
-        and any(who.id in left for who in one.facilitators)
-    ]
-    if not fitting:
-        return None
-    chosen = min(fitting, key=lambda one: (-sum(who.id in left for who in one.facilitators), one.starts_at))
-    shown = tuple(left.pop(who.id) for who in chosen.facilitators if who.id in left)
-    due_on = chosen.starts_at.astimezone(LONDON).date() + timedelta(
-        days=backend.settings.whole_number("plan_days_to_review")
-    )
-    return DueReview(
-        site=sites[chosen.site_id],
-        group_code=chosen.group_code,
-        facilitators=shown,
-        module=words_of(backend, chosen).module,
-        due_on=due_on,
-        days_left=(due_on - backend.clock().astimezone(LONDON).date()).days,
-        entry=entries_of(transaction, backend, [chosen.id])[0],
-        choice=len(fitting),
-    )
-
-
-def _seen(transaction: Transaction, delivered: list[ProgrammeSession]) -> set[tuple[int, str, int]]:
-    """Group, module and facilitator of every review, drafts counted."""
-    by_id = {one.id: one for one in delivered}
-    return {
-        (
-            by_id[review.programme_session_id].group_id,
-            by_id[review.programme_session_id].module_key,
-            person_id,
-        )
-        for review in reviews.reviews_of_programme_sessions(transaction, by_id)
-        if review.state != "withdrawn"
-        for person_id in review.facilitator_ids
-    }
-
-
-def _usable(transaction: Transaction, delivered: list[ProgrammeSession]) -> set[int]:
-    found = recordings.recordings_of_programme_sessions(transaction, [one.id for one in delivered])
-    return {
-        session_id
-        for session_id, many in found.items()
-        if many[0].state == "ready" and many[0].missing_since is None
-    }
 
 
 def drafts_of(backend: Backend, actor: Person) -> list[Draft]:

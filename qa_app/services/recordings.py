@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from qa_app.access import Person, allows, check
 from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
-from qa_app.i18n import LONDON, _
+from qa_app.i18n import LONDON, _, current_language
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.sites import place_of, sites_where
@@ -46,7 +46,10 @@ class LibraryEntry:
 
 @dataclass(frozen=True)
 class LibraryFilter:
-    """What to show; an empty field filters nothing. `reviewed` None: either."""
+    """What to show; an empty field filters nothing. `reviewed` None: either.
+
+    `state` is one of STATES, `no_recording`, or `unusable` for all that cannot be watched and should be.
+    """
 
     site_id: int | None = None
     programme_key: str | None = None
@@ -78,27 +81,45 @@ def state_of(recording: RecordingRecord | None) -> str:
 def list_library(backend: Backend, actor: Person, wanted: LibraryFilter, page: int = 1) -> LibraryPage:
     """One page of the programme sessions at the person's sites with their recordings."""
     check(actor, "see_recordings")
-    site_ids = [site.id for site in sites_where(backend, actor, "see_recordings")]
-    if wanted.site_id is not None:
-        site_ids = [site_id for site_id in site_ids if site_id == wanted.site_id]
     with backend.database.read() as transaction:
-        ids, total = library.page_of_library(
-            transaction,
-            site_ids,
-            programme_key=wanted.programme_key,
-            module_key=wanted.module_key,
-            facilitator_id=wanted.facilitator_id,
-            state=wanted.state,
-            signal=wanted.signal,
-            since=_midnight(wanted.since),
-            until=_midnight(wanted.until + timedelta(days=1) if wanted.until else None),
-            reviewed=wanted.reviewed,
-            now=backend.clock(),
-            limit=PAGE,
-            offset=(page - 1) * PAGE,
-        )
+        ids, total = _page_of_ids(transaction, backend, actor, wanted, limit=PAGE, offset=(page - 1) * PAGE)
         entries = entries_of(transaction, backend, ids)
     return LibraryPage(tuple(entries), total, page)
+
+
+def count_library(backend: Backend, actor: Person, wanted: LibraryFilter) -> int:
+    """How many entries `list_library` has in all."""
+    check(actor, "see_recordings")
+    with backend.database.read() as transaction:
+        _ids, total = _page_of_ids(transaction, backend, actor, wanted, limit=0, offset=0)
+    return total
+
+
+def _page_of_ids(
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    wanted: LibraryFilter,
+    *,
+    limit: int,
+    offset: int,
+) -> tuple[list[int], int]:
+    site_ids = [site.id for site in sites_where(backend, actor, "see_recordings")]
+    return library.page_of_library(
+        transaction,
+        [one for one in site_ids if wanted.site_id in (None, one)],
+        programme_key=wanted.programme_key,
+        module_key=wanted.module_key,
+        facilitator_id=wanted.facilitator_id,
+        state=wanted.state,
+        signal=wanted.signal,
+        since=_midnight(wanted.since),
+        until=_midnight(wanted.until + timedelta(days=1) if wanted.until else None),
+        reviewed=wanted.reviewed,
+        now=backend.clock(),
+        limit=limit,
+        offset=offset,
+    )
 
 
 def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int]) -> list[LibraryEntry]:
@@ -232,6 +253,19 @@ def facilitators_at(backend: Backend, site_ids: Iterable[int]) -> dict[int, str]
     """Everybody who ever delivered at these sites: id and name, by name."""
     with backend.database.read() as transaction:
         return library.facilitators_at(transaction, site_ids)
+
+
+def programmes_and_modules(backend: Backend) -> dict[str, tuple[str, dict[str, str]]]:
+    """Every programme template by key (its latest version): its title, and its modules' titles by key, in the
+    reader's language."""
+    language = current_language()
+    return {
+        programme.key: (
+            programme.title.in_language(language),
+            {module.key: module.title.in_language(language) for module in programme.modules},
+        )
+        for programme in backend.library.programmes
+    }
 
 
 def _midnight(day: date | None) -> datetime | None:

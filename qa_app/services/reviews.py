@@ -10,6 +10,7 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.recordings import find_visible
+from qa_app.services.reviewable import why_not_reviewable
 from qa_app.services.sites import place_of
 from rubrics import scoring
 from rubrics.errors import BadRating
@@ -98,14 +99,9 @@ def start_review(backend: Backend, actor: Person, recording_id: int) -> int:
         for made in reviews.reviews_of_recordings(transaction, [recording_id]):
             if made.reviewer_id == actor.id and made.state != "withdrawn":
                 return made.id
-        if actor.id in {one.id for one in session.facilitators}:
-            raise Refused(
-                _("You delivered this programme session, so you cannot review it. Another reviewer has to.")
-            )
-        if session.kind != "group":
-            raise Refused(_("This rubric is for group sessions. One for one-to-one sessions follows later."))
-        if recording.state != "ready" or recording.missing_since:
-            raise Refused(_("This recording cannot be watched at the moment, so it cannot be reviewed."))
+        hindrance = why_not_reviewable(actor, session, recording)
+        if hindrance:
+            raise Refused(hindrance)
         review_id = reviews.add_review(
             transaction,
             recording_id=recording.id,

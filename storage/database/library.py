@@ -33,7 +33,8 @@ def page_of_library(
 ) -> tuple[list[int], int]:
     """Ids of programme sessions up to `now`, newest first, and how many there are in all.
 
-    A `state` of `no_recording` means none has come, `missing` that the object left the store.
+    A `state` of `no_recording` means none has come, `missing` that the object left the store, `unusable` that
+    it left or cannot be watched as it is.
     """
     conditions: list[ColumnElement[bool]] = [
         ProgrammeSessionRow.site_id.in_(set(site_ids)),
@@ -79,8 +80,11 @@ def _in_state(state: str) -> ColumnElement[bool]:
     matched = select(RecordingRow.programme_session_id).where(RecordingRow.programme_session_id.is_not(None))
     if state == "no_recording":
         return ~ProgrammeSessionRow.id.in_(matched)
+    gone = and_(RecordingRow.missing_since.is_not(None), RecordingRow.state != "erased")
+    if state == "unusable":
+        unfit = RecordingRow.state.in_(("needs_conversion", "unreadable"))
+        return ProgrammeSessionRow.id.in_(matched.where(or_(gone, unfit)))
     if state == "missing":
-        gone = and_(RecordingRow.missing_since.is_not(None), RecordingRow.state != "erased")
         return ProgrammeSessionRow.id.in_(matched.where(gone))
     there = or_(RecordingRow.missing_since.is_(None), RecordingRow.state == "erased")
     return ProgrammeSessionRow.id.in_(matched.where(RecordingRow.state == state, there))

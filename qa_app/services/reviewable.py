@@ -1,0 +1,23 @@
+"""Whether a recording can be reviewed by a person, and if not, why. Permission is asked elsewhere."""
+
+from qa_app.access import Person
+from qa_app.i18n import _
+from storage.database.programme_sessions import ProgrammeSession
+from storage.database.recordings import RecordingRecord
+
+
+def why_not_reviewable(
+    actor: Person, session: ProgrammeSession, recording: RecordingRecord | None
+) -> str | None:
+    """None when a review can begin, else the sentence that says why not and who can."""
+    if actor.id in {one.id for one in session.facilitators}:
+        return _("You delivered this programme session, so you cannot review it. Another reviewer has to.")
+    if session.kind != "group":
+        return _("This rubric is for group sessions. One for one-to-one sessions follows later.")
+    if recording is None:
+        return _("There is no recording of this programme session.")
+    if recording.state == "erased":
+        return _("The video was erased when its time of keeping was over, so it cannot be reviewed any more.")
+    if recording.state != "ready" or recording.missing_since:
+        return _("This recording cannot be watched at the moment, so it cannot be reviewed.")
+    return None
