@@ -63,6 +63,12 @@ class PortTaken(LocalServerFailed):
     """Another program already listens on the wanted port."""
 
 
+class WorkersKeepDying(StorageError):
+    """The processes that index end again and again before they begin."""
+
+    can_retry = True
+
+
 class UnreadableRecording(StorageError):
     """The object's content cannot be shown as a recording. `reason_code` says why."""
 

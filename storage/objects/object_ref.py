@@ -9,8 +9,8 @@ from datetime import datetime
 class ObjectRef:
     """One state of one object: enough to notice that it has been replaced.
 
-    `etag` has no quotes. It is not a content hash (multipart uploads). `last_modified` is UTC.
-    `version_id` is None in listings and where the bucket keeps no versions.
+    `etag` has no quotes; it is no content hash (multipart uploads), and empty on servers that have none.
+    `last_modified` is UTC. `version_id` is None in listings and where the bucket keeps no versions.
     """
 
     key: str

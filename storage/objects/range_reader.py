@@ -21,7 +21,8 @@ LARGEST_READ_AHEAD_BYTES = 2 * 1024 * 1024
 LARGEST_REQUEST_BYTES = 1024 * 1024
 CACHE_BYTES = 96 * 1024 * 1024
 JOIN_SHARE = 0.06
-"""The bytes between may come to this share of all that is moved; then spans are fetched by themselves."""
+JOIN_ALWAYS_BYTES = 16 * 1024
+"""The bytes between may come to this share of all that is moved, and this much in any case."""
 KEPT_SPANS = 16
 PARALLEL_REQUESTS = 16
 
@@ -119,7 +120,7 @@ class RangeReader(io.RawIOBase):
         at_hand = {span: data for span in set(spans) if (data := self._at_hand(*span)) is not None}
         missing = [span for span in spans if span not in at_hand]
         allowed = JOIN_SHARE * (self.bytes_moved + sum(end - start for start, end in missing))
-        groups, between = join_spans(missing, allowed - self._joining_bytes)
+        groups, between = join_spans(missing, JOIN_ALWAYS_BYTES + allowed - self._joining_bytes)
         self._joining_bytes += between
         # A request is waited for when its first span is wanted, so decoding goes on while others arrive.
         waiting = {group: self._pool.submit(self._fetch, *group) for group in groups}

@@ -191,13 +191,10 @@ class S3Store:
         """Some servers ignore If-Match or Range: what came is compared with what was asked for."""
         span = CONTENT_RANGE.fullmatch(answer.get("ContentRange", ""))
         first, total = (int(span[1]), int(span[3])) if span else (0, answer["ContentLength"])
-        if expect is not None:
-            etag = _bare(answer.get("ETag"))
-            if total != expect.size_bytes or (expect.etag and etag and etag != expect.etag):
-                raise ChangedWhileReading(
-                    f"The object “{key}” in the store “{self.address.name}” was replaced "
-                    "while it was being read."
-                )
+        if expect is not None and (total != expect.size_bytes or not _is_same(answer, expect)):
+            raise ChangedWhileReading(
+                f"The object “{key}” in the store “{self.address.name}” was replaced while it was being read."
+            )
         if first != start:
             raise StoreError(
                 f"The store “{self.address.name}” sends whole objects when a part is asked for, "
@@ -215,6 +212,14 @@ class S3Store:
 def _bare(etag: str | None) -> str:
     """An ETag without its quotes: some servers list it bare and send it quoted."""
     return (etag or "").removeprefix("W/").strip('"')
+
+
+def _is_same(answer: Any, expect: ObjectRef) -> bool:
+    """By ETag; by time of change, to the second, where the server gives no ETag."""
+    etag = _bare(answer.get("ETag"))
+    if etag and expect.etag:
+        return etag == expect.etag
+    return int(answer["LastModified"].timestamp()) == int(expect.last_modified.timestamp())
 
 
 def _utc(moment: datetime) -> datetime:

@@ -54,7 +54,9 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
 
 
 def require_picture(container: InputContainer) -> VideoStream:
-    """The picture stream. Raises UnreadableRecording: no_picture, unsupported_codec."""
+    """The picture stream. Raises UnreadableRecording: damaged, no_picture, unsupported_codec."""
+    if len(container.streams) == 0:
+        raise UnreadableRecording("damaged", "The headers of the recording name nothing to see or hear.")
     stream = picture_stream(container)
     if stream is None:
         raise UnreadableRecording("no_picture", "The recording has no picture, only sound or data.")

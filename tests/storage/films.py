@@ -42,6 +42,8 @@ def make_film(path: Path, film: Film) -> Path:
             picture.gop_size = film.fps
             if film.picture == "libx264":
                 picture.options = {"preset": "veryfast", "x264-params": "scenecut=0"}
+            if film.picture == "libvpx":
+                picture.options = {"deadline": "realtime", "cpu-used": "8"}
             streams.append((picture, _pictures(film)))
         if film.sound:
             sound = out.add_stream(film.sound, rate=SAMPLE_RATE, layout="mono")
@@ -54,7 +56,8 @@ def _interleave(out, streams):
     waiting = [(stream, frames, next(frames, None)) for stream, frames in streams]
     while any(frame is not None for _, _, frame in waiting):
         at = min(
-            (n for n, (_, _, frame) in enumerate(waiting) if frame is not None), key=lambda n: waiting[n][2].time
+            (n for n, (_, _, frame) in enumerate(waiting) if frame is not None),
+            key=lambda n: waiting[n][2].time,
         )
         stream, frames, frame = waiting[at]
         out.mux(stream.encode(frame))

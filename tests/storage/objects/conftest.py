@@ -38,6 +38,11 @@ def address(request):
 
 
 @pytest.fixture
+def strict_store(strict_endpoint):
+    return S3Store(StoreAddress("test", "recordings", strict_endpoint), KEY)
+
+
+@pytest.fixture
 def store(address):
     return S3Store(address, KEY)
 

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from datetime import UTC
 
@@ -34,7 +35,7 @@ def test_the_listing_and_the_head_tell_the_same_version(store, put):
 
 
 def test_a_replaced_object_has_another_version(store, put):
-    put("version/a", b"one")
+    put("version/a", b"first")
     before = store.head("version/a").version
     put("version/a", b"two")
     assert store.head("version/a").version != before
@@ -65,13 +66,34 @@ def test_a_stream_can_be_left_half_way(store, put):
     assert store.read("stream/a", 0, 3) == b"zzz"
 
 
-@pytest.mark.parametrize("second", [b"2" * 500, b"2" * 400, b"2" * 600])
+@pytest.mark.parametrize("second", [b"2" * 460, b"2" * 400, b"2" * 600])
 def test_an_object_replaced_while_it_is_read_is_noticed(store, put, second):
     put("changed/a", b"1" * 500)
     ref = store.head("changed/a")
     put("changed/a", second)
     with pytest.raises(ChangedWhileReading, match="replaced"):
         store.read(ref.key, 450, 500, ref)
+
+
+def test_another_content_of_the_same_size_is_noticed_by_its_etag(strict_store):
+    strict_store._client.put_object(Bucket="recordings", Key="same/a", Body=b"1" * 500)
+    ref = strict_store.head("same/a")
+    strict_store._client.put_object(Bucket="recordings", Key="same/a", Body=b"2" * 500)
+    with pytest.raises(ChangedWhileReading):
+        strict_store.read("same/a", 0, 10, ref)
+
+
+def test_another_content_of_the_same_size_is_noticed_by_its_time(served_folder):
+    folder, endpoint_url = served_folder
+    store = S3Store(StoreAddress("test", "recordings", endpoint_url), KEY)
+    (folder / "timed.bin").write_bytes(b"1" * 500)
+    os.utime(folder / "timed.bin", (1_700_000_000, 1_700_000_000))
+    ref = store.head("timed.bin")
+    assert ref.etag == ""
+    assert store.read("timed.bin", 0, 3, ref) == b"111"
+    store._client.put_object(Bucket="recordings", Key="timed.bin", Body=b"2" * 500)
+    with pytest.raises(ChangedWhileReading):
+        store.read("timed.bin", 0, 3, ref)
 
 
 def test_an_object_that_is_gone_is_told_from_a_bucket_that_is_not_there(store, address):
@@ -106,8 +128,8 @@ def test_an_address_that_is_no_url_is_said_in_a_sentence():
         S3Store(StoreAddress("odd", "recordings", "not a url"), KEY).check()
 
 
-def test_a_link_opens_the_object_without_a_key_until_it_is_tampered_with(strict_endpoint):
-    store = S3Store(StoreAddress("test", "recordings", strict_endpoint), KEY)
+def test_a_link_opens_the_object_without_a_key_until_it_is_tampered_with(strict_store):
+    store = strict_store
     store._client.put_object(Bucket="recordings", Key="link/a.mp4", Body=b"film")
     link = store.presigned_link("link/a.mp4", 60, "video/mp4")
     answer = httpx.get(link, headers={"Range": "bytes=1-2"})
