@@ -35,7 +35,7 @@ def draw_evidence_list(view: DeskView, remove: Callable[[int], None] | None) -> 
 
 
 def _draw_mark(view: DeskView, mark: EvidenceRecord, remove: Callable[[int], None] | None) -> None:
-    times, words, end = st.columns([0.27, 0.64, 0.09], vertical_alignment="top", gap="small")
+    times, words, end = st.columns([0.21, 0.72, 0.07], vertical_alignment="top", gap="small")
     with times:
         shown = f"{position(mark.start_ms)}–{position(mark.end_ms)}"
         st.button(shown, key=f"seek-{mark.id}", type="tertiary", on_click=seek_to, args=(mark.start_ms,))

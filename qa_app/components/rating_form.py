@@ -35,7 +35,7 @@ def draw_rating_form(view: DeskView, save: Save) -> None:
     language = current_language()
     st.markdown(f"**{section.key} {plain(section.label.in_language(language))}**")
     for item in section.items:
-        with st.container(border=False, key=f"item-{item.key}"):
+        with st.container(key=f"item-{item.key}", gap="xsmall"):
             _draw_item(view, item, save)
     _draw_open_items(view)
 

@@ -10,18 +10,27 @@ from qa_app.errors import NotFound
 from qa_app.i18n import _, current_language
 from qa_app.services.activity import note
 from qa_app.services.sites import place_of
-from rubrics.programme import PlannedSession
+from rubrics.programme import Module, PlannedSession
 from storage.database import groups, programme_sessions
 from storage.database.programme_sessions import Facilitator, ProgrammeSession
 
-__all__ = ["Facilitator", "ProgrammeSession", "SessionWords", "add_programme_session", "words_of"]
+__all__ = [
+    "Facilitator",
+    "ProgrammeSession",
+    "SessionWords",
+    "add_programme_session",
+    "people_in_words",
+    "words_of",
+]
 
 
 @dataclass(frozen=True)
 class SessionWords:
-    """A programme session as a page names it, in the reader's language."""
+    """A programme session as a page names it, in the reader's language. `title` says which of the programme it
+    is (My Emotions, session 3 of 6), `theme` what it is about."""
 
     title: str
+    theme: str
     module: str
     programme: str
     group: str
@@ -79,7 +88,8 @@ def words_of(backend: Backend, session: ProgrammeSession) -> SessionWords:
     planned: PlannedSession = programme.session(session.session_key)
     module = programme.module_of(session.session_key)
     return SessionWords(
-        title=_title(planned, language, session),
+        title=_title(planned, module, language, session),
+        theme=planned.title.in_language(language),
         module=module.title.in_language(language),
         programme=programme.title.in_language(language),
         group=_("group {code}").format(code=session.group_code),
@@ -89,8 +99,12 @@ def words_of(backend: Backend, session: ProgrammeSession) -> SessionWords:
     )
 
 
-def _title(planned: PlannedSession, language: str, session: ProgrammeSession) -> str:
-    title = planned.title.in_language(language)
+def _title(planned: PlannedSession, module: Module, language: str, session: ProgrammeSession) -> str:
+    title = module.title.in_language(language)
+    if len(module.sessions) > 1:
+        title = _("{module}, session {n} of {total}").format(
+            module=title, n=planned.number, total=len(module.sessions)
+        )
     if session.participant_code:
         title = f"{title}, {session.participant_code}"
     return _("{title}, catch-up").format(title=title) if session.is_catch_up else title
