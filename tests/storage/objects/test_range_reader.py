@@ -21,9 +21,9 @@ def content():
 
 @pytest.fixture
 def opened(served_folder, content):
-    folder, endpoint_url = served_folder
-    (folder / "range.bin").write_bytes(content)
+    _, endpoint_url = served_folder
     store = S3Store(StoreAddress("test", "recordings", endpoint_url), KEY)
+    store._client.put_object(Bucket="recordings", Key="range.bin", Body=content)
 
     def open_reader(budget=None):
         return RangeReader(store, store.head("range.bin"), budget)
