@@ -12,7 +12,7 @@ CONTAINERS = {
     "fragmented mp4": ("pieces.mp4", Film(options=(("movflags", "frag_keyframe+empty_moov"),))),
     "mov": ("plain.mov", PLAIN),
     "mkv": ("plain.mkv", PLAIN),
-    "webm": ("plain.webm", Film(picture="libvpx", sound="libopus")),
+    "webm": ("plain.webm", Film(width=160, height=90, picture="libvpx", sound="libopus")),
     "avi": ("plain.avi", Film(picture="mpeg2video", sound="mp2")),
     "ts": ("plain.ts", Film(picture="mpeg2video", sound="mp2")),
     "mpg": ("plain.mpg", Film(picture="mpeg2video", sound="mp2")),
