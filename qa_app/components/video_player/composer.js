@@ -127,7 +127,8 @@ function makeComposer(form, calls) {
       form.reset();
       setRange(draft.start_ms, draft.end_ms);
       field("note").value = draft.note ?? "";
-      for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input:is([type=radio], [type=checkbox])")))
+      const choices = form.querySelectorAll("input:is([type=radio], [type=checkbox])");
+      for (const input of /** @type {NodeListOf<HTMLInputElement>} */ (choices))
         input.checked =
           (input.name === "kind" && input.value === (draft.kind ?? "strength")) ||
           (input.name === "item" && (draft.items ?? []).includes(input.value)) ||
@@ -144,7 +145,7 @@ function makeComposer(form, calls) {
       const wanted = JSON.stringify([data.items, data.people, words]);
       if (wanted === drawn) return;
       drawn = wanted;
-      const before = [...checked("kind"), ...checked("item").map((key) => `item ${key}`), ...checked("person").map((id) => `person ${id}`)];
+      const before = ["kind", "item", "person"].flatMap((name) => checked(name).map((value) => `${name} ${value}`));
       const was = (/** @type {string} */ name) => before.includes(name);
       /** @param {string} selector @param {HTMLLabelElement[]} choices @param {string} title */
       const put = (selector, choices, title = "") => {
@@ -154,7 +155,7 @@ function makeComposer(form, calls) {
       };
       put(".kinds", KINDS.map(({ kind, letter }) => {
         const label = choice("radio", "kind", kind, [span(`letter ${kind}`, letter), document.createTextNode(words[kind])]);
-        /** @type {HTMLInputElement} */ (label.firstChild).checked = was(kind);
+        /** @type {HTMLInputElement} */ (label.firstChild).checked = was(`kind ${kind}`);
         return label;
       }));
       put(".people", data.people.map((/** @type {any} */ one) => {

@@ -130,16 +130,18 @@ function makePlayer(root) {
     playsAfterComposing = false;
   }
 
-  /** A new mark from here, or with the range that was set by keys. @param {number} [endMs] */
+  /** A new mark that starts here, or with the range that was set by keys. @param {number} [endMs] given by `]` */
   function markHere(endMs) {
     if (data.read_only) return false;
-    if (composer.isOpen()) composer.focusNote();
-    else {
-      const end = Math.min(endMs ?? positionMs() + NEW_MARK_MS, durationMs() || Infinity);
-      const start = rangeStartMs !== null && rangeStartMs < end ? rangeStartMs : Math.min(positionMs(), end - 1000);
-      openComposer({ start_ms: Math.max(0, endMs !== undefined && rangeStartMs === null ? end - NEW_MARK_MS : start), end_ms: end });
-      say("");
+    if (composer.isOpen()) {
+      composer.focusNote();
+      return true;
     }
+    const end = Math.min(endMs ?? positionMs() + NEW_MARK_MS, durationMs() || Infinity);
+    const usual = endMs === undefined ? Math.min(positionMs(), end - 1000) : end - NEW_MARK_MS;
+    const start = rangeStartMs !== null && rangeStartMs < end ? rangeStartMs : usual;
+    openComposer({ start_ms: Math.max(0, start), end_ms: end });
+    say("");
     return true;
   }
 
@@ -258,8 +260,9 @@ function makePlayer(root) {
       element.classList.toggle("is-playing", !video.paused);
       toggleButton.setAttribute("aria-label", video.paused ? words().play : words().pause);
     });
-  for (const [name, isLoading] of /** @type {[string, boolean][]} */ ([["waiting", true], ["loadstart", true], ["canplay", false], ["seeked", false], ["error", false], ["loadeddata", false]]))
-    video.addEventListener(name, () => (find(".loading").hidden = !isLoading));
+  for (const name of ["loadstart", "waiting"]) video.addEventListener(name, () => (find(".loading").hidden = false));
+  for (const name of ["loadeddata", "canplay", "seeked", "error"])
+    video.addEventListener(name, () => (find(".loading").hidden = true));
 
   function showWords() {
     const wanted = JSON.stringify([words(), data.title]);

@@ -5,7 +5,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
@@ -29,18 +29,22 @@ from tests.cast import Cast, make_cast
 from tests.factories import add_recording, add_session
 from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
 
+KEY = "group-14.mp4"
 DATA = random.Random(1).randbytes(700_001)
 Client = Callable[[Person | None], httpx.Client]
 
 
 @dataclass(frozen=True)
 class Served:
-    """The recording of a session at Norwich, its id, and the file that the store serves as it."""
+    """The recording of a session at Norwich: its id, the store that holds it, and its tag there."""
 
     recording_id: int
-    file: Path
-    etag: str
     store: S3Store
+    etag: str
+
+    def put(self, data: bytes) -> None:
+        """Put other bytes in the recording's place, as another program would."""
+        S3Store(replace(self.store.address, derived_prefix="")).put_derived(KEY, data, "video/mp4")
 
     @property
     def address(self) -> str:
@@ -81,21 +85,18 @@ def cast(backend: Backend) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The folder of the stores' buckets, and the endpoint of the server in front of it."""
+def endpoint_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real S3 server with a bucket for each store of the cast."""
     folder = tmp_path_factory.mktemp("buckets")
     for name in ("archive", "norwich"):
         (folder / name).mkdir()
-    with serve_folder(folder, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        yield folder, endpoint_url
+    with serve_folder(folder, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as url:
+        yield url
 
 
 @pytest.fixture
-def served(backend: Backend, cast: Cast, bucket: tuple[Path, str]) -> Served:
+def served(backend: Backend, cast: Cast, endpoint_url: str) -> Served:
     """A recording whose bytes are DATA."""
-    folder, endpoint_url = bucket
-    file = folder / "archive" / "group-14.mp4"
-    file.write_bytes(DATA)
     session_id = add_session(
         backend,
         cast.rhian,
@@ -104,13 +105,14 @@ def served(backend: Backend, cast: Cast, bucket: tuple[Path, str]) -> Served:
         backend.clock() - timedelta(days=2),
         (cast.maya, cast.tomos),
     )
-    recording_id = add_recording(backend, cast.store_id, session_id, key=file.name, duration_ms=60_000)
+    recording_id = add_recording(backend, cast.store_id, session_id, key=KEY, duration_ms=60_000)
     with backend.database.write() as transaction:
         for store_id in (cast.store_id, cast.norwich_store_id):
             stores.change_endpoint(transaction, store_id, endpoint_url)
         record = stores.find_store(transaction, cast.store_id)
-        store = backend_module.open_store(record)
-        (ref,) = next(store.list_pages(file.name))
+        served = Served(recording_id, backend_module.open_store(record), "")
+        served.put(DATA)
+        (ref,) = next(served.store.list_pages(KEY))
         recordings.change_recording(
             transaction,
             recording_id,
@@ -118,7 +120,7 @@ def served(backend: Backend, cast: Cast, bucket: tuple[Path, str]) -> Served:
             etag=ref.etag,
             last_modified=ref.last_modified,
         )
-    return Served(recording_id, file, f'"{ref.etag}"', store)
+    return replace(served, etag=f'"{ref.etag}"')
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import pytest
 
 from qa_app.routes.video import Bytes
 from storage.database import stores
-from tests.qa_app.routes.conftest import DATA
+from tests.qa_app.routes.conftest import DATA, KEY
 from tests.storage.servers import free_port
 
 pytestmark = pytest.mark.slow
@@ -101,9 +101,9 @@ def test_who_may_not_watch_cannot_tell_it_from_what_is_not_there(client, cast, s
 
 
 def test_an_object_that_was_replaced_or_is_gone_is_503_with_a_sentence(client, cast, served):
-    served.file.write_bytes(DATA + b"more")
+    served.put(DATA + b"more")
     replaced = client(cast.rhian).get(served.address, headers={"range": "bytes=0-9"})
-    served.file.unlink()
+    served.store.delete(KEY)
     gone = client(cast.rhian).get(served.address)
     for answer in (replaced, gone):
         assert answer.status_code == 503
