@@ -7,7 +7,7 @@ from rubrics.control_charts import LIMIT_FACTOR, SCREEN_FACTOR
 
 
 def cautions(trend: Trend) -> list[str]:
-    """Sentences to read before the chart: small numbers, who rated, which rubric, what is left out."""
+    """Sentences to read before the chart: small numbers, earlier signals, who rated, which rubric."""
     found = [*_small_numbers(trend), *_earlier_signals(trend), *_raters(trend)]
     found += [
         _("Version {version} of the rubric came in {month}; scores before and after may not compare.").format(
@@ -15,7 +15,34 @@ def cautions(trend: Trend) -> list[str]:
         )
         for change in trend.version_changes
     ]
-    return [*found, *_left_out(trend)]
+    return found
+
+
+def left_out(trend: Trend) -> list[str]:
+    """Sentences on the months and reviews that are not counted or not shown."""
+    found: list[str] = []
+    last = trend.points[-1] if trend.points else None
+    if last is not None and not last.is_over:
+        found.append(_("{month} is not over, so it is not counted yet.").format(month=full_month(last.month)))
+    whole = [point for point in trend.points if point.is_over]
+    if trend.latest is not None and whole[-1] != trend.latest:
+        found.append(
+            _("The latest month that counts is {month}.").format(month=full_month(trend.latest.month))
+        )
+    without_score = sum(point.without_score for point in trend.points)
+    if without_score:
+        found.append(
+            ngettext(
+                "{n} review has no score, because too little was answered or applied; it is in no mean.",
+                "{n} reviews have no score, because too little was answered or applied; they are in no mean.",
+                without_score,
+            ).format(n=without_score)
+        )
+    if any(point.is_withheld for point in trend.points):
+        found.append(
+            _("Where few reviews make a month, its score is not shown here: it could be one person's.")
+        )
+    return found
 
 
 def limits_lines(trend: Trend) -> list[tuple[str, str]]:
@@ -106,33 +133,3 @@ def _rater_change(trend: Trend, change: RaterChange) -> str:
             "{name} has not rated since before {month}. A change of rater can look like a change in delivery."
         )
     return words.format(name=name, month=month)
-
-
-def _left_out(trend: Trend) -> list[str]:
-    found: list[str] = []
-    last = trend.points[-1] if trend.points else None
-    if last is not None and not last.is_over:
-        found.append(
-            _("{month} is not over: it is drawn hollow and not counted yet.").format(
-                month=full_month(last.month)
-            )
-        )
-    whole = [point for point in trend.points if point.is_over]
-    if trend.latest is not None and whole[-1] != trend.latest:
-        found.append(
-            _("The latest month that counts is {month}.").format(month=full_month(trend.latest.month))
-        )
-    without_score = sum(point.without_score for point in trend.points)
-    if without_score:
-        found.append(
-            ngettext(
-                "{n} review has no score, because too little was answered or applied; it is in no mean.",
-                "{n} reviews have no score, because too little was answered or applied; they are in no mean.",
-                without_score,
-            ).format(n=without_score)
-        )
-    if any(point.is_withheld for point in trend.points):
-        found.append(
-            _("Where few reviews make a month, its score is not shown here: it could be one person's.")
-        )
-    return found

@@ -9,17 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import dropwhile, pairwise
 from statistics import mean
+from typing import Literal
 
 from qa_app.i18n import LONDON
 from rubrics.control_charts import Cause, XmrChart, xmr
-from rubrics.control_rules import Direction, Flag
+from rubrics.control_rules import RUN, Direction, Flag
 from storage.database.trends import ScoredReview
 
 
 @dataclass(frozen=True)
 class Run:
-    """The place of a point among months in a row on one side of the mean, or rising, or falling."""
+    """The place of a month among seven or more in a row on one side of the mean, or rising, or falling."""
 
+    kind: Literal["shift", "trend"]
+    direction: Direction
     place: int
     length: int
     since: date
@@ -40,7 +43,8 @@ class TrendPoint:
 
     `value` is their mean, 0 to 100, unrounded; None without reviews, or when `is_withheld` from who looks.
     Only months that are over and have enough reviews are `is_counted` in mean, limits and rules.
-    `raters` is empty for those who may not know them; `rater_count` is always there.
+    `raters` is empty for those who may not know them; `rater_count` is always there. `run` can be there with
+    any flag, for a month has one flag and may be more.
     """
 
     month: date
@@ -132,29 +136,43 @@ def _rater_counts(raters: Counter[int], names: dict[int, str]) -> tuple[RaterCou
 
 
 def _with_runs(points: Sequence[TrendPoint], chart: XmrChart) -> Iterator[TrendPoint]:
-    """Shifts and trends learn their place in the whole run, of which a point can bear another flag."""
+    """Flagged points learn of the run that they are part of, a trend before a shift."""
     counted = [
         (point.month, found.value, found.side)
         for point, found in zip(points, chart.points, strict=True)
         if found.value is not None
     ]
-    months = [month for month, _, _ in counted]
-    joins = {
-        ("shift", "up"): [one[2] == other[2] for one, other in pairwise(counted)],
-        ("shift", "down"): [one[2] == other[2] for one, other in pairwise(counted)],
-        ("trend", "up"): [one[1] < other[1] for one, other in pairwise(counted)],
-        ("trend", "down"): [one[1] > other[1] for one, other in pairwise(counted)],
-    }
+    months = [month for month, _value, _side in counted]
+    rising = [one[1] < other[1] for one, other in pairwise(counted)]
+    falling = [one[1] > other[1] for one, other in pairwise(counted)]
+    one_side = [one[2] == other[2] != "on" for one, other in pairwise(counted)]
+    sides = {month: side for month, _value, side in counted}
     for point in points:
-        together = joins.get((point.flag, point.direction))
-        yield replace(point, run=_run(months, together, point.month)) if together else point
+        if point.flag is None:
+            yield point
+            continue
+        runs = [
+            _run("trend", "up", months, rising, point.month),
+            _run("trend", "down", months, falling, point.month),
+            _run("shift", "up" if sides[point.month] == "above" else "down", months, one_side, point.month),
+        ]
+        long = [run for run in runs if run.length >= RUN]
+        # A turning point ends one trend and begins another: its flag says which it tells of.
+        of_flag = [run for run in long if (run.kind, run.direction) == (point.flag, point.direction)]
+        yield replace(point, run=next(iter(of_flag + long), None))
 
 
-def _run(months: Sequence[date], together: Sequence[bool], month: date) -> Run:
+def _run(
+    kind: Literal["shift", "trend"],
+    direction: Direction,
+    months: Sequence[date],
+    together: Sequence[bool],
+    month: date,
+) -> Run:
     """The longest run around a month; `together[i]` says whether months i and i + 1 are of one run."""
     here = start = end = months.index(month)
     while start > 0 and together[start - 1]:
         start -= 1
     while end < len(together) and together[end]:
         end += 1
-    return Run(here - start + 1, end - start + 1, since=months[start])
+    return Run(kind, direction, here - start + 1, end - start + 1, since=months[start])

@@ -5,7 +5,7 @@ from datetime import date
 from babel.dates import format_date
 
 from qa_app.i18n import N_, _, current_language, ngettext
-from qa_app.services.trends import Attention, Trend, TrendPoint
+from qa_app.services.trends import Attention, Run, Trend, TrendPoint
 from rubrics.scoring import rounded
 
 _ATTENTION: dict[Attention, tuple[str, str]] = {
@@ -53,7 +53,12 @@ def assurance_words(trend: Trend) -> str:
         "hit_and_miss": _("Hit and miss, target {target}"),
         None: _("Target {target}"),
     }
-    return words[trend.chart.assurance].format(target=figure(trend.target))
+    told = words[trend.chart.assurance].format(target=figure(trend.target))
+    if trend.chart.assurance and trend.chart.provisional:
+        return ngettext(
+            "{words} (provisional: {n} month)", "{words} (provisional: {n} months)", trend.chart.n
+        ).format(words=told, n=trend.chart.n)
+    return told
 
 
 def headline(trend: Trend) -> str:
@@ -63,8 +68,8 @@ def headline(trend: Trend) -> str:
         return _("There are no submitted reviews in this time.")
     if latest is None:
         return ngettext(
-            "No month has {n} review yet, so no month counts.",
-            "No month has {n} or more reviews yet, so no month counts.",
+            "No month has a scored review yet, so no month counts.",
+            "No month has {n} or more scored reviews yet, so no month counts.",
             trend.minimum,
         ).format(n=trend.minimum)
     if trend.attention == "too_few":
@@ -84,8 +89,14 @@ def meaning(trend: Trend) -> str:
     if trend.latest.flag is None:
         return _("Ups and downs of this size are chance; no single month of them needs a reason.")
     if trend.chart.variation == "improvement":
-        return _("Better than chance alone would give. The chart cannot say why: find out what they did.")
-    return _("Worse than chance alone would give. The chart cannot say why: look into it, the raters first.")
+        return _(
+            "For the better, and more than chance alone would give. The chart cannot say why: "
+            "find out what they did."
+        )
+    return _(
+        "For the worse, and more than chance alone would give. The chart cannot say why: "
+        "look into it, the raters first."
+    )
 
 
 def point_words(trend: Trend, point: TrendPoint) -> str:
@@ -96,6 +107,8 @@ def point_words(trend: Trend, point: TrendPoint) -> str:
         return _("Month not over, not counted")
     if not point.is_counted:
         return _("Under {n}, not counted").format(n=trend.minimum)
+    if trend.chart.lower is None:
+        return _("Too few months to say")
     up = point.direction == "up"
     if point.flag == "outside":
         return _("Above the upper limit") if up else _("Below the lower limit")
@@ -103,7 +116,7 @@ def point_words(trend: Trend, point: TrendPoint) -> str:
         return _("Near the upper limit, 2 of 3") if up else _("Near the lower limit, 2 of 3")
     if point.run is None:
         return _("Nothing unusual")
-    if point.flag == "trend":
+    if point.run.kind == "trend":
         words = _("Rising, {place} of {length}") if up else _("Falling, {place} of {length}")
     else:
         words = _("Above the mean, {place} of {length}") if up else _("Below the mean, {place} of {length}")
@@ -123,34 +136,38 @@ def initials(name: str) -> str:
 
 
 def _short_change(latest: TrendPoint) -> str:
-    up = latest.direction == "up"
+    up, run = latest.direction == "up", latest.run
     if latest.flag == "outside":
         words = _("very high in {month}") if up else _("very low in {month}")
         return words.format(month=full_month(latest.month))
-    if latest.run is None:
+    if run is None:
         return _("high in 2 of 3 months") if up else _("low in 2 of 3 months")
-    if latest.flag == "trend":
-        words = _("rising, since {month}") if up else _("falling, since {month}")
+    if run.kind == "trend":
+        words = _("rising, since {month}") if run.direction == "up" else _("falling, since {month}")
     else:
-        words = _("high, since {month}") if up else _("low, since {month}")
-    return words.format(month=full_month(latest.run.since))
+        words = _("high, since {month}") if run.direction == "up" else _("low, since {month}")
+    return words.format(month=full_month(run.since))
 
 
 def _signal(latest: TrendPoint, month: str) -> str:
+    """A month beyond a limit is told first; a long run says more than two months near a limit."""
     up = latest.direction == "up"
+    run = _run_sentence(latest.run) if latest.run else ""
     if latest.flag == "outside":
         words = _("{month} lies above the upper limit.") if up else _("{month} lies below the lower limit.")
-        return words.format(month=month)
-    if latest.run is None:
-        return (
-            _("2 of the last 3 months lie near the upper limit.")
-            if up
-            else _("2 of the last 3 months lie near the lower limit.")
-        )
-    n, since = latest.run.length, full_month(latest.run.since)
-    if latest.flag == "trend" and up:
+        return f"{words.format(month=month)} {run}".strip()
+    if run:
+        return run
+    if up:
+        return _("2 of the last 3 months lie near the upper limit.")
+    return _("2 of the last 3 months lie near the lower limit.")
+
+
+def _run_sentence(run: Run) -> str:
+    n, up = run.length, run.direction == "up"
+    if run.kind == "trend" and up:
         words = ngettext("{n} month rising, since {month}.", "{n} months in a row rising, since {month}.", n)
-    elif latest.flag == "trend":
+    elif run.kind == "trend":
         words = ngettext(
             "{n} month falling, since {month}.", "{n} months in a row falling, since {month}.", n
         )
@@ -166,4 +183,4 @@ def _signal(latest: TrendPoint, month: str) -> str:
             "{n} months in a row below the mean, since {month}.",
             n,
         )
-    return words.format(n=n, month=since)
+    return words.format(n=n, month=full_month(run.since))

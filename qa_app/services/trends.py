@@ -134,8 +134,6 @@ def trend(
     Raises NotFound for an unknown site or section, NotAllowed where the person may not see trends. Those who
     may not read reviews see neither who rated nor a mean over too few reviews to be counted.
     """
-    if section and section not in [key for key, _label in sections(backend)]:
-        raise NotFound(_("There is no such section in the rubric."))
     with backend.database.read() as transaction:
         site = sites.find_site(transaction, site_id)
     if site is None:
@@ -153,7 +151,7 @@ def overview(
 ) -> list[Trend]:
     """The trends of all sites that the person may see, by `ATTENTION` and then by name, never by score.
 
-    Raises NotAllowed when the person may see trends nowhere.
+    Raises NotFound for an unknown section, NotAllowed when the person may see trends nowhere.
     """
     check(actor, "see_trends")
     found = _trends(
@@ -165,6 +163,8 @@ def overview(
 def _trends(
     backend: Backend, actor: Person, wanted: list[Site], section: str, months: int, until: datetime
 ) -> list[Trend]:
+    if section and section not in [key for key, _name in sections(backend)]:
+        raise NotFound(_("There is no such section in the rubric."))
     first = months_before(month_of(until), months)
     with backend.database.read() as transaction:
         reviews = scored_reviews(

@@ -270,6 +270,8 @@ def test_an_unknown_site_or_section_is_not_found(backend: Backend, norwich: Site
         trends.trend(backend, QA, norwich.site.id + 1)
     with pytest.raises(NotFound, match="no such section"):
         trends.trend(backend, QA, norwich.site.id, "Z")
+    with pytest.raises(NotFound, match="no such section"):
+        trends.overview(backend, QA, "Z")
 
 
 def test_the_overview_puts_what_needs_attention_first_and_then_goes_by_name(backend: Backend) -> None:
