@@ -1,0 +1,68 @@
+"""Sites with their small charts, what needs attention first. Compares a site with itself, never with another."""
+
+from collections.abc import Sequence
+from html import escape
+from itertools import groupby
+
+import streamlit as st
+
+from qa_app.charts.sparkline import HEIGHT, WIDTH, sparkline
+from qa_app.components.inline_picture import inline_picture
+from qa_app.components.plain_words import plain
+from qa_app.components.trend_plot import control_lines, control_points
+from qa_app.components.trend_verdict import verdict_icons
+from qa_app.i18n import _, month, ngettext
+from qa_app.services.trend_words import attention_words, figure
+from qa_app.services.trends import MONTHS, Trend
+
+SHARES = [0.2, 0.2, 0.24, 0.36]
+
+
+def draw_site_rows(trends: Sequence[Trend]) -> int | None:
+    """Draw groups of rows in the order given; gives the id of the site whose name was clicked, else None."""
+    chosen = None
+    st.caption(
+        plain(
+            _(
+                "The figure is the latest month that counts. Small charts: the last {n} months; grey line mean, "
+                "grey dashes limits, red dashes target; blue diamond better, orange square worse, hollow ring "
+                "not counted."
+            ).format(n=MONTHS)
+        )
+    )
+    for attention, group in groupby(trends, key=lambda trend: trend.attention):
+        rows = list(group)
+        heading, reason = attention_words(attention)
+        number = ngettext("{n} site", "{n} sites", len(rows)).format(n=len(rows))
+        with st.container(border=True, gap="small"):
+            st.subheader(plain(heading), anchor=False)
+            st.caption(plain(f"{number}: {reason}"))
+            for trend in rows:
+                if _draw_row(trend):
+                    chosen = trend.site.id
+    return chosen
+
+
+def _draw_row(trend: Trend) -> bool:
+    with st.container(key=f"site-row-{trend.site.id}"):
+        name, latest, chart, verdict = st.columns(SHARES, vertical_alignment="center")
+        wanted = name.button(plain(trend.site.name), type="tertiary", key=f"site-{trend.site.id}")
+        latest.html(_latest(trend))
+        places = max(MONTHS + 1, len(trend.points))
+        if trend.points:
+            drawing = sparkline(control_points(trend), control_lines(trend), places)
+            chart.html(f'<div class="trend-spark">{inline_picture(drawing, WIDTH, HEIGHT)}</div>')
+        verdict.html(verdict_icons(trend))
+    return wanted
+
+
+def _latest(trend: Trend) -> str:
+    """The latest counted month in figures, and how many reviews and raters the row rests on."""
+    reviews = ngettext("{n} scored review", "{n} scored reviews", trend.n).format(n=trend.n)
+    raters = ngettext("{n} rater", "{n} raters", len(trend.rater_ids)).format(n=len(trend.rater_ids))
+    if trend.latest is None:
+        value = f'<span class="quiet">{escape(_("no month counts yet"))}</span>'
+    else:
+        when = _("{month}, n {n}").format(month=month(trend.latest.month), n=trend.latest.n)
+        value = f'<b>{figure(trend.latest.value)}</b> <span class="quiet">{escape(when)}</span>'
+    return f'<div class="trend-latest">{value}<br><span class="quiet">{escape(f"{reviews}, {raters}")}</span></div>'

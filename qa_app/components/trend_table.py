@@ -1,0 +1,62 @@
+"""The same as the chart in numbers: one row a month, with the mark that stands for it in the chart."""
+
+from html import escape
+
+import streamlit as st
+
+from qa_app.charts.palette import BETWEEN, COLOURS
+from qa_app.components.inline_picture import inline_picture
+from qa_app.i18n import _, month
+from qa_app.services.trend_words import figure, initials, point_words, raters_words
+from qa_app.services.trends import Trend, TrendPoint
+
+
+def draw_trend_table(trend: Trend) -> None:
+    """Draw the table, newest month last as in the chart, and who the raters are."""
+    heads = [
+        (_("Month"), ""),
+        (_("n"), "number"),
+        (_("Raters"), ""),
+        (_("Score"), "number"),
+        (_("Lower"), "number"),
+        (_("Upper"), "number"),
+        (_("What it is"), ""),
+    ]
+    head = "".join(f'<th scope="col" class="{kind}">{escape(words)}</th>' for words, kind in heads)
+    rows = "".join(_row(trend, point) for point in trend.points)
+    st.html(
+        f'<div class="trend-table" tabindex="0" role="region" aria-label="{escape(_("The same in numbers"))}">'
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+    if trend.names:
+        known = sorted(trend.names.values())
+        st.caption(" · ".join(f"{initials(name)} {name}" for name in known))
+
+
+def point_mark(trend: Trend, point: TrendPoint) -> str:
+    """The point's mark as a picture; an empty one for a month that is not drawn."""
+    kind = point.cause if point.is_counted else "not_counted"
+    if point.value is None:
+        return inline_picture("", 12, 12)
+    shape = {
+        "common": '<circle cx="6" cy="6" r="4" fill="{0}"/>',
+        "improvement": '<path d="M6 .5L11.500 6 6 11.500 .5 6z" fill="{0}"/>',
+        "concern": '<rect x="1.500" y="1.500" width="9" height="9" fill="{0}"/>',
+        "neutral": '<path d="M6 1l5.500 10H.5z" fill="{0}"/>',
+        "not_counted": '<circle cx="6" cy="6" r="4" fill="none" stroke="{0}" stroke-width="1.300"/>',
+    }[kind]
+    return inline_picture(shape.format(BETWEEN if kind == "not_counted" else COLOURS[kind]), 12, 12)
+
+
+def _row(trend: Trend, point: TrendPoint) -> str:
+    words = escape(point_words(trend, point))
+    signal = f"<b>{words}</b>" if point.flag else words
+    lower, upper = figure(trend.drawn_lower), figure(trend.drawn_upper)
+    return (
+        f'<tr><th scope="row">{escape(month(point.month))}</th>'
+        f'<td class="number">{point.n}</td>'
+        f'<td class="quiet">{escape(raters_words(point))}</td>'
+        f'<td class="number"><b>{figure(point.value)}</b></td>'
+        f'<td class="number quiet">{lower}</td><td class="number quiet">{upper}</td>'
+        f'<td class="sign">{point_mark(trend, point)} {signal}</td></tr>'
+    )
