@@ -156,7 +156,7 @@ def _draw_meaning(
         return
     if any(one.item == item.key and one.facilitator_id == person_id for one in view.unevidenced):
         needed = _("Rating {value} needs evidence: mark a moment for {item}")
-        st.caption(":orange[" + needed.format(value=f"{stored:g}", item=item.key) + "]")
+        st.markdown(":small[:orange[" + needed.format(value=f"{stored:g}", item=item.key) + "]]")
         return
     starts = [
         position(mark.start_ms)
@@ -175,7 +175,7 @@ def _draw_open_items(view: DeskView) -> None:
     shown = [_open_name(view, one.item, one.facilitator_id) for one in view.unanswered[:8]]
     rest = len(view.unanswered) - len(shown)
     names = ", ".join(shown) + (_(" and {n} more").format(n=rest) if rest else "")
-    st.caption(":orange[" + _("Still to answer: {names}").format(names=plain(names)) + "]")
+    st.markdown(":small[:orange[" + _("Still to answer: {names}").format(names=plain(names)) + "]]")
 
 
 def _open_name(view: DeskView, item: str, person_id: int | None) -> str:

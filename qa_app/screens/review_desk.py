@@ -64,6 +64,7 @@ def _draw_head(view: DeskView) -> None:
             title=view.rubric.title.in_language(screen_state.person().language), version=view.rubric.version
         )
         parts = [
+            words.theme,
             words.programme,
             words.group,
             moment(view.session.starts_at),
