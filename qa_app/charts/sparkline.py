@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from qa_app.charts.control_chart import ControlLines, ControlPoint, axis_range
+from qa_app.charts.control_points import ControlLines, ControlPoint, axis_range
 from qa_app.charts.palette import BETWEEN, COLOURS, TARGET
 
 WIDTH, HEIGHT, EDGE = 180, 44, 5

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from qa_app.charts.control_chart import ControlLines, ControlPoint, control_chart
+from qa_app.charts.control_chart import control_chart
+from qa_app.charts.control_points import ControlLines, ControlPoint
 from qa_app.components.plain_words import plain
 from qa_app.services.trend_cautions import left_out
 from qa_app.services.trend_words import headline, point_words

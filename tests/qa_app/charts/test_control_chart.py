@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa_app.charts.control_chart import ControlLines, ControlPoint, axis_range, control_chart, spread
+from qa_app.charts.control_chart import control_chart
+from qa_app.charts.control_points import ControlLines, ControlPoint, axis_range, spread
 from qa_app.i18n import language
 
 LINES = ControlLines(mean=62.0, lower=54.0, upper=70.0, target=60.0)

@@ -4,7 +4,7 @@ import re
 from datetime import date
 from xml.etree import ElementTree
 
-from qa_app.charts.control_chart import ControlLines, ControlPoint
+from qa_app.charts.control_points import ControlLines, ControlPoint
 from qa_app.charts.sparkline import EDGE, HEIGHT, WIDTH, sparkline
 
 LINES = ControlLines(mean=60.0, lower=None, upper=None, target=None)
