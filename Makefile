@@ -2,7 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-DEMO_DIR ?= demo-data
+# A second copy on another port has a folder of its own.
+DEMO_DIR ?= demo-data$(if $(filter-out 8501,$(PORT)),-$(PORT))
 WORKERS ?= 2
 
 BIN := .venv/bin
@@ -37,7 +38,7 @@ settings: $(DEV)  ## write docs/settings.md from the table in the code
 	$(BIN)/python -m tests.house.settings_page
 
 clean:  ## take away what make has made here
-	rm -rf .venv demo-data build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv demo-data demo-data-* build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 # pip comes last into a new environment, so one that was left half-made is made again.
 $(BIN)/pip:
