@@ -97,17 +97,19 @@ def _small_numbers(trend: Trend) -> list[str]:
 
 
 def _earlier_signals(trend: Trend) -> list[str]:
-    if trend.latest is None:
-        return []
-    outside = [point for point in trend.points if point.flag == "outside" and point != trend.latest]
-    return [
-        (
-            _("{month} lay above the upper limit.")
-            if point.direction == "up"
-            else _("{month} lay below the lower limit.")
-        ).format(month=full_month(point.month))
-        for point in outside
-    ]
+    found: list[str] = []
+    for direction, words in (
+        ("up", _("Earlier above the upper limit: {months}.")),
+        ("down", _("Earlier below the lower limit: {months}.")),
+    ):
+        months = [
+            full_month(point.month)
+            for point in trend.points
+            if (point.flag, point.direction) == ("outside", direction) and point != trend.latest
+        ]
+        if months:
+            found.append(words.format(months=", ".join(months)))
+    return found
 
 
 def _raters(trend: Trend) -> list[str]:

@@ -159,7 +159,7 @@ def test_one_rater_and_changes_of_rater_are_cautions() -> None:
 
 def test_an_earlier_month_beyond_a_limit_and_a_new_rubric_are_cautions() -> None:
     trend = told([*ups_and_downs(6), 20.0, *ups_and_downs(8)])
-    assert cautions(trend)[0] == "February 2026 lay below the lower limit."
+    assert cautions(trend)[0] == "Earlier below the lower limit: February 2026."
     newer = replace(told(ups_and_downs(12)), version_changes=(VersionChange(LAST, "1.1"),))
     assert cautions(newer) == [
         "Version 1.1 of the rubric came in October 2026; scores before and after may not compare."
