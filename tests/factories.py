@@ -35,7 +35,7 @@ FACTS: Mapping[str, Any] = {
     "storyboard": STORYBOARD,
     "container": "mov,mp4,m4a,3gp,3g2,mj2",
     "streams": [
-        {"kind": "video", "codec": "h264", "width": 1280, "height": 720, "frames_per_second": 25.0},
+        {"kind": "video", "codec": "h264", "width": 1280, "height": 720, "frame_rate": 25.0},
         {"kind": "audio", "codec": "aac"},
     ],
 }

@@ -2,41 +2,43 @@
 
 import streamlit as st
 
+from qa_app.components.card import card, draw_more, first_rows
 from qa_app.components.plain_words import plain
+from qa_app.components.poster import no_picture_html, picture_html
 from qa_app.i18n import _, length_words, moment, ngettext
 from qa_app.services.home import Draft
 
 
 def draw_draft_list(drafts: list[Draft]) -> None:
     """Draw the list in a card; says so when there is none."""
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.subheader(_("Drafts to finish"), anchor=False, width="content")
-            count = len(drafts)
-            st.caption(ngettext("{n} review", "{n} reviews", count).format(n=count) if count else "")
+    n = len(drafts)
+    with card(_("Drafts to finish"), ngettext("{n} review", "{n} reviews", n).format(n=n) if n else ""):
         if not drafts:
-            st.caption(_("No review is begun. Open one from Home or from the recordings."))
-        for draft in drafts:
-            _draw_draft(draft)
+            st.markdown(_("No review is begun. Open one from Home or from the recordings."))
+        for draft in first_rows(drafts, "drafts"):
+            with st.container(key=f"line-draft-{draft.review.id}"):
+                _draw_draft(draft)
+        draw_more(drafts, "drafts")
 
 
 def _draw_draft(draft: Draft) -> None:
-    words, action = st.columns([0.72, 0.28], vertical_alignment="center")
-    with words:
-        st.markdown(f"**{plain(draft.words.title)}**")
-        st.caption(plain(f"{draft.words.group} · {draft.words.facilitators}"))
-        st.progress(draft.answered / draft.total if draft.total else 0.0)
-        st.caption(
-            plain(
-                _("{answered} of {total} answered · {watched} watched of {length} · saved {when}").format(
-                    answered=draft.answered,
-                    total=draft.total,
-                    watched=length_words(draft.review.watched_ms),
-                    length=length_words(draft.length_ms),
-                    when=moment(draft.review.saved_at),
-                )
-            )
+    picture, words, action = st.columns([0.24, 0.5, 0.26], gap="small")
+    with picture:
+        st.html(
+            picture_html(draft.review.recording_id, draft.words.title)
+            if draft.has_poster
+            else no_picture_html(_("no picture"))
         )
+    answered = _("{answered} of {total} answered").format(answered=draft.answered, total=draft.total)
+    watched = _("{watched} watched of {length}").format(
+        watched=length_words(draft.review.watched_ms), length=length_words(draft.length_ms)
+    )
+    saved = _("saved {when}").format(when=moment(draft.review.saved_at))
+    about = plain(f"{draft.words.group} · {draft.words.facilitators}")
+    with words:
+        st.markdown(f"**{plain(draft.words.title)}**  \n:gray[{about}]")
+        st.progress(draft.answered / draft.total if draft.total else 0.0, text=answered)
+        st.markdown(f":gray[{plain(f'{watched} · {saved}')}]")
     with action:
         if st.button(_("Continue"), key=f"continue-{draft.review.id}", width="stretch"):
             st.switch_page("screens/review_desk.py", query_params={"review": str(draft.review.id)})

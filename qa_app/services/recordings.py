@@ -16,6 +16,28 @@ from storage.database.base import Transaction
 from storage.database.recordings import QualitySignalRecord, RecordingRecord
 from storage.database.reviews import ReviewRecord
 
+__all__ = [
+    "PAGE",
+    "STATES",
+    "LibraryEntry",
+    "LibraryFilter",
+    "LibraryPage",
+    "QualitySignalRecord",
+    "RecordingRecord",
+    "ReviewInList",
+    "assign_recording",
+    "count_library",
+    "entries_of",
+    "facilitators_at",
+    "find_entry",
+    "find_visible",
+    "list_library",
+    "list_unmatched",
+    "programmes_and_modules",
+    "sessions_that_may_fit",
+    "state_of",
+]
+
 PAGE = 12
 STATES = ("ready", "needs_conversion", "unreadable", "waiting", "missing", "erased")
 

@@ -1,0 +1,67 @@
+"""Feedback that waits: to be written and shared by its author, to be read and answered by its facilitator."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from qa_app.components.card import card, draw_more, first_rows
+from qa_app.components.plain_words import plain
+from qa_app.i18n import _, ngettext, short_day
+from qa_app.services.feedback import ToRead, ToShare
+
+COLUMNS = (0.7, 0.3)
+
+
+def draw_to_share(rows: tuple[ToShare, ...], start: Callable[[ToShare], int]) -> None:
+    """Whom the reader still owes feedback; `start` begins it (or goes on) and gives its id."""
+    n = len(rows)
+    with card(_("Feedback to share"), ngettext("{n} person", "{n} people", n).format(n=n) if n else ""):
+        if not rows:
+            st.markdown(_("Nothing waits for you. Everybody whom you reviewed has your feedback."))
+        for row in first_rows(rows, "to-share"):
+            with st.container(key=f"line-share-{row.review_id}-{row.facilitator_id}"):
+                words, action = st.columns(COLUMNS, gap="small")
+                state = _("Not begun yet") if row.feedback_id is None else _("Begun, not shared yet")
+                submitted = _("Review submitted {day}").format(day=short_day(row.submitted_at))
+                words.markdown(
+                    f"**{plain(row.facilitator)}** :gray[{plain(row.words.title)}]  \n"
+                    f"{state}  \n:gray[{submitted} · {plain(row.words.group)}]"
+                )
+                label = _("Write") if row.feedback_id is None else _("Continue")
+                key = f"write-{row.review_id}-{row.facilitator_id}"
+                if action.button(label, key=key, width="stretch"):
+                    _open(row.feedback_id or start(row))
+        draw_more(rows, "to-share")
+
+
+def draw_to_read(rows: tuple[ToRead, ...]) -> None:
+    """What was shared with the reader and waits for their answer."""
+    n = len(rows)
+    why = _("Your own view comes first; the scores open after it.") if rows else ""
+    with card(_("Feedback for you"), ngettext("{n} review", "{n} reviews", n).format(n=n) if n else "", why):
+        if not rows:
+            st.markdown(_("Nothing waits for you. New feedback is listed here as soon as it is shared."))
+        for number, row in enumerate(first_rows(rows, "to-read")):
+            with st.container(key=f"line-read-{row.feedback_id}"):
+                words, action = st.columns(COLUMNS, gap="small")
+                is_new = row.state == "shared"
+                next_step = (
+                    _("Read it and write your reflection") if is_new else _("Read the scores and acknowledge")
+                )
+                shared = _("Shared {day} by {name}").format(day=short_day(row.shared_at), name=row.author)
+                words.markdown(
+                    f"**{plain(row.words.title)}** :gray[{plain(row.words.group)}]  \n"
+                    f"{next_step}  \n:gray[{plain(shared)}]"
+                )
+                if action.button(
+                    _("Read") if is_new else _("Continue"),
+                    key=f"read-{row.feedback_id}",
+                    type="primary" if number == 0 else "secondary",
+                    width="stretch",
+                ):
+                    _open(row.feedback_id)
+        draw_more(rows, "to-read")
+
+
+def _open(feedback_id: int) -> None:
+    st.switch_page("screens/supervision.py", query_params={"feedback": str(feedback_id)})

@@ -1,0 +1,123 @@
+"""One recording beside the list: what is wrong with it, its contact sheet, its facts, and the way to the desk."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from qa_app.components.contact_sheet import draw_contact_sheet
+from qa_app.components.plain_words import plain
+from qa_app.components.recording_words import (
+    length_of,
+    reviewed_cell,
+    signal_words,
+    size_words,
+    state_badge,
+    state_sentences,
+)
+from qa_app.i18n import LANGUAGES, _, day, moment, ngettext
+from qa_app.screen_state import person
+from qa_app.services.recordings import LibraryEntry, RecordingRecord
+from qa_app.services.reviewable import why_not_reviewable
+from qa_app.services.sites import Site
+
+
+def draw_recording_detail(
+    entry: LibraryEntry, site: Site, open_desk: Callable[[int], None], close: Callable[[], None]
+) -> None:
+    """Draw it in a card; `open_desk` takes the recording's id and leads away, `close` goes back to the list."""
+    recording = entry.recording
+    assert recording is not None
+    with st.container(border=True, key="detail-card"):
+        _draw_head(entry, recording, site, open_desk, close)
+        _draw_trouble(entry, recording)
+        if recording.state != "erased":
+            draw_contact_sheet(recording, entry.signals)
+        st.subheader(_("Facts"), anchor=False)
+        rows = _facts(entry, recording, site)
+        st.html(
+            '<dl class="facts">'
+            + "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in rows)
+            + "</dl>"
+        )
+        st.subheader(_("Reviews"), anchor=False)
+        st.markdown(reviewed_cell(entry, person()))
+
+
+def _draw_head(
+    entry: LibraryEntry,
+    recording: RecordingRecord,
+    site: Site,
+    open_desk: Callable[[int], None],
+    close: Callable[[], None],
+) -> None:
+    own = next((one for one in entry.reviews if one.reviewer_id == person().id), None)
+    hindrance = None if own else why_not_reviewable(person(), entry.session, recording)
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+        group = _("{site}, group {code}").format(site=site.name, code=entry.session.group_code)
+        st.subheader(plain(entry.words.title), anchor=False, width="stretch")
+        if st.button(_("Open desk"), type="primary", key="detail-desk", disabled=hindrance is not None):
+            open_desk(recording.id)
+        st.button(_("Close"), key="detail-close", on_click=close)
+    about = [group, moment(entry.session.starts_at), entry.words.facilitators]
+    if entry.session.attended is not None:
+        about.append(_("{n} attended").format(n=entry.session.attended))
+    st.caption(plain(" · ".join(about)))
+    if hindrance:
+        st.caption(plain(hindrance))
+
+
+def _draw_trouble(entry: LibraryEntry, recording: RecordingRecord) -> None:
+    """Why it is not fine, and what to do, at once below the head."""
+    sentences = [*state_sentences(entry.state, recording), *(signal_words(one) for one in entry.signals)]
+    if entry.state == "ready" and not entry.signals:
+        return
+    with st.container(gap="small", key="detail-trouble"):
+        st.markdown(state_badge(entry.state) + "  \n" + "  \n".join(plain(one) for one in sentences))
+
+
+def _facts(entry: LibraryEntry, recording: RecordingRecord, site: Site) -> list[tuple[str, str]]:
+    session = entry.session
+    planned = ngettext("{n} minute planned", "{n} minutes planned", entry.words.planned_minutes).format(
+        n=entry.words.planned_minutes
+    )
+    rows = [
+        (_("Delivered"), _("in {language}, {room}").format(
+            language=LANGUAGES.get(session.language, session.language), room=session.room
+        )),
+        (_("Programme"), f"{entry.words.programme}, {entry.words.module}"),
+        (_("Length"), f"{length_of(recording)}, {planned}"),
+        (_("Size"), size_words(recording.size_bytes)),
+        (_("Picture and sound"), _streams(recording)),
+        (_("In the store"), _("since {day}").format(day=day(recording.first_seen_at))),
+        (_("Matched"), _matched(recording)),
+        (_("Name in the store"), recording.key),
+    ]  # fmt: skip
+    if recording.state != "erased":
+        until = session.starts_at + timedelta(days=site.retention_days)
+        rows.append((_("Video kept until"), day(until)))
+    return rows
+
+
+def _streams(recording: RecordingRecord) -> str:
+    found = [_stream(one) for one in recording.facts.get("streams", ())]
+    return ", ".join(found) or _("not known")
+
+
+def _stream(facts: dict[str, Any]) -> str:
+    codec = str(facts.get("codec", "")).upper()
+    if facts.get("kind") == "video" and facts.get("width") and facts.get("height"):
+        rate = facts.get("frame_rate")
+        size = f"{codec} {facts['width']} × {facts['height']}"
+        return _("{size}, {rate} a second").format(size=size, rate=f"{rate:.3g}") if rate else size
+    return codec
+
+
+def _matched(recording: RecordingRecord) -> str:
+    ways = {"key": _("by its name"), "metadata": _("by its metadata"), "person": _("by hand")}
+    way = ways.get(recording.matched_by or "", "")
+    return ", ".join(
+        part for part in (way, day(recording.matched_at) if recording.matched_at else "") if part
+    )

@@ -1,0 +1,112 @@
+"""A recording in words: its state as a badge, why, its signals, and who reviewed it."""
+
+from qa_app.access import Person
+from qa_app.components.plain_words import plain
+from qa_app.i18n import _, day, length_words, position, short_day
+from qa_app.services.reasons import SIGNALS, reason_sentences
+from qa_app.services.recordings import LibraryEntry, QualitySignalRecord, RecordingRecord
+
+SHOWN_SIGNALS = 2
+
+
+def state_names() -> dict[str, str]:
+    """Every state that a programme session's recording can be in, as a badge says it."""
+    return {
+        "ready": _("Ready"),
+        "waiting": _("Waiting to be indexed"),
+        "needs_conversion": _("To be converted"),
+        "unreadable": _("Cannot be used"),
+        "missing": _("Missing from the store"),
+        "no_recording": _("No recording"),
+        "erased": _("Erased"),
+    }
+
+
+def signal_names() -> dict[str, str]:
+    """Kinds of quality signal in words, as a sentence begins."""
+    return {kind: _begun(_(words)) for kind, words in SIGNALS.items()}
+
+
+def state_badge(state: str) -> str:
+    """The state as a badge in Markdown."""
+    tones = {
+        "ready": "green",
+        "needs_conversion": "orange",
+        "unreadable": "red",
+        "missing": "red",
+        "no_recording": "orange",
+    }
+    return f":{tones.get(state, 'gray')}-badge[{state_names()[state]}]"
+
+
+def state_sentences(state: str, recording: RecordingRecord | None) -> list[str]:
+    """What is the matter and what to do about it; empty when all is well."""
+    if recording is None:
+        return [_("Nothing has come for it yet.")]
+    if state == "missing" and recording.missing_since:
+        return [
+            _("Its object left the store; noticed {day}.").format(day=day(recording.missing_since)),
+            _("Ask whoever looks after the store to put it back."),
+        ]
+    if state == "erased" and recording.erased_at:
+        return [_("The video was erased {day}; its reviews stay.").format(day=day(recording.erased_at))]
+    if recording.reason_code:
+        reason = reason_sentences(recording.reason_code)
+        return [sentence for sentence in (reason.what, reason.what_to_do) if sentence]
+    return []
+
+
+def signal_words(signal: QualitySignalRecord) -> str:
+    """`No sound 0:41:10–2:26:40`."""
+    name = signal_names().get(signal.kind, signal.kind)
+    return f"{name} {position(signal.start_ms)}–{position(signal.end_ms)}"
+
+
+def state_cell(entry: LibraryEntry) -> str:
+    """Badge, reason and signals of an entry, in Markdown."""
+    lines = [state_badge(entry.state)]
+    if entry.state == "ready":
+        shown = [plain(signal_words(one)) for one in entry.signals[:SHOWN_SIGNALS]]
+        rest = len(entry.signals) - len(shown)
+        lines += shown + ([_("and {n} more").format(n=rest)] if rest else [])
+        if not entry.signals:
+            lines.append(f":gray[{_('No signals')}]")
+    else:
+        lines += [plain(one) for one in state_sentences(entry.state, entry.recording)[:1]]
+    return "  \n".join(lines)
+
+
+def reviewed_cell(entry: LibraryEntry, reader: Person) -> str:
+    """Who reviewed it or is at it, in Markdown; never what they found."""
+    if entry.reviews:
+        return "  \n".join(
+            (
+                _("Reviewed {day}").format(day=short_day(one.at))
+                if one.state == "submitted"
+                else _("Being reviewed")
+            )
+            + f"  \n:gray[{plain(one.reviewer)}]"
+            for one in entry.reviews
+        )
+    lines = [f":gray[{_('Not reviewed')}]"]
+    if reader.id in {one.id for one in entry.session.facilitators}:
+        lines.append(f":gray[{_('You delivered it')}]")
+    return "  \n".join(lines)
+
+
+def size_words(size_bytes: int) -> str:
+    """`1.74 GB`, `12.3 MB` or `640 kB`, in powers of ten."""
+    if size_bytes >= 10**9:
+        return f"{size_bytes / 10**9:.2f} GB"
+    if size_bytes >= 10**6:
+        return f"{size_bytes / 10**6:.1f} MB"
+    return f"{size_bytes / 1000:.0f} kB"
+
+
+def length_of(recording: RecordingRecord | None) -> str:
+    """The length as `2 h 28 min`; a dash when it is not known."""
+    return "–" if recording is None or recording.duration_ms is None else length_words(recording.duration_ms)
+
+
+def _begun(words: str) -> str:
+    return words[:1].upper() + words[1:]

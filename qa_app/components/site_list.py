@@ -1,0 +1,85 @@
+"""Sites as a table, and the form that adds one."""
+
+from collections.abc import Callable
+from html import escape
+
+import streamlit as st
+
+from qa_app.errors import Explained
+from qa_app.i18n import LANGUAGES, N_, _, ngettext
+from qa_app.services.sites import Site
+
+COUNTRIES = (N_("England"), N_("Wales"), N_("Northern Ireland"), N_("Ireland"), N_("Jersey"))
+KINDS = {"community": N_("community"), "custody": N_("custody")}
+
+
+def draw_site_list(sites: list[Site]) -> None:
+    """One line per site."""
+    with st.container(border=True):
+        if not sites:
+            st.markdown(_("There is no site yet. Add the first one below."))
+            return
+        heads = (
+            _("Site"),
+            _("Code"),
+            _("Region"),
+            _("Country"),
+            _("Kind"),
+            _("Languages"),
+            _("Videos kept for"),
+        )
+        head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
+        body = "".join(_line(one) for one in sites)
+        st.html(
+            f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        )
+
+
+def _line(site: Site) -> str:
+    kept = ngettext("{n} day", "{n} days", site.retention_days).format(n=site.retention_days)
+    languages = ", ".join(LANGUAGES.get(one, one) for one in site.languages.split())
+    country, kind = _(site.country), _(KINDS.get(site.kind, site.kind))
+    cells = "".join(
+        f"<td>{escape(words)}</td>" for words in (site.code, site.region, country, kind, languages, kept)
+    )
+    return f'<tr><th scope="row">{escape(site.name)}</th>{cells}</tr>'
+
+
+def draw_site_form(add: Callable[..., Site]) -> None:
+    """The form of a new site; `add` takes its fields by name and may raise Explained."""
+    with st.form("add-site", border=True):
+        st.subheader(_("Add a site"), anchor=False)
+        first, second = st.columns(2)
+        name = first.text_input(_("Name"), key="site-name")
+        code = second.text_input(
+            _("Code"), key="site-code", help=_("Short, as it stands in the names of recordings, such as nor.")
+        )
+        region = first.text_input(_("Region"), key="site-region")
+        country = second.selectbox(_("Country"), COUNTRIES, format_func=_, key="site-country")
+        kind = first.selectbox(_("Kind"), list(KINDS), format_func=lambda one: _(KINDS[one]), key="site-kind")
+        languages = second.multiselect(
+            _("Languages of delivery"),
+            list(LANGUAGES),
+            default=["en"],
+            format_func=lambda one: LANGUAGES[one],
+            key="site-languages",
+        )
+        days = first.number_input(
+            _("Videos kept for (days)"), min_value=1, max_value=3650, value=180, key="site-days"
+        )
+        if not st.form_submit_button(_("Add site"), type="primary"):
+            return
+        try:
+            add(
+                code=code,
+                name=name,
+                region=region,
+                country=country,
+                kind=kind,
+                languages=" ".join(languages) or "en",
+                retention_days=int(days),
+            )
+        except Explained as error:
+            st.warning(error.sentence)
+        else:
+            st.rerun()

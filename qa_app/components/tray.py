@@ -1,0 +1,94 @@
+"""The tray of recordings that belong to no programme session yet, and the choice of one for each."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from qa_app.components.plain_words import plain
+from qa_app.components.recording_words import length_of, size_words, state_badge, state_sentences
+from qa_app.errors import Explained
+from qa_app.i18n import _, moment
+from qa_app.services.programme_sessions import ProgrammeSession, SessionWords
+from qa_app.services.recordings import RecordingRecord, state_of
+
+COLUMNS = (0.4, 0.18, 0.1, 0.18, 0.14)
+SHOWN = 25
+Fitting = Sequence[tuple[ProgrammeSession, SessionWords]]
+
+
+def draw_tray(
+    unmatched: list[RecordingRecord],
+    sites: dict[int, str],
+    fitting: Callable[[RecordingRecord], Fitting],
+    assign: Callable[[int, int], None],
+) -> None:
+    """Draw the rows; `fitting` gives the programme sessions that one may belong to, `assign` takes the ids of
+    recording and programme session and may raise Explained."""
+    with st.container(border=True):
+        st.caption(
+            _(
+                "Their names say no programme session, or one that has a recording already. Say where they belong."
+            )
+        )
+        if not unmatched:
+            st.markdown(_("Nothing waits for you. Every recording has its programme session."))
+        for recording in unmatched[:SHOWN]:
+            with st.container(key=f"line-tray-{recording.id}"):
+                _draw_recording(recording, sites, fitting, assign)
+        if len(unmatched) > SHOWN:
+            st.caption(_("The newest {n} of {total} are shown.").format(n=SHOWN, total=len(unmatched)))
+
+
+def _draw_recording(
+    recording: RecordingRecord,
+    sites: dict[int, str],
+    fitting: Callable[[RecordingRecord], Fitting],
+    assign: Callable[[int, int], None],
+) -> None:
+    name, when, length, state, action = st.columns(COLUMNS, gap="small")
+    name.markdown(f"**{plain(recording.key)}**  \n:gray[{plain(size_words(recording.size_bytes))}]")
+    when.markdown(f"{plain(moment(recording.last_modified))}")
+    length.markdown(length_of(recording))
+    told = [plain(one) for one in state_sentences(state_of(recording), recording)[:1]]
+    state.markdown("  \n".join([state_badge(state_of(recording)), *told]))
+    if action.button(_("Assign"), key=f"assign-{recording.id}", width="stretch"):
+        _choose(recording, sites, fitting(recording), assign)
+
+
+def _choose(
+    recording: RecordingRecord,
+    sites: dict[int, str],
+    options: Fitting,
+    assign: Callable[[int, int], None],
+) -> None:
+    @st.dialog(_("Where does it belong?"), width="medium")
+    def choose() -> None:
+        st.markdown(f"**{plain(recording.key)}**  \n:gray[{plain(moment(recording.last_modified))}]")
+        if not options:
+            st.info(_("No programme session around that day is without a recording, so nothing fits it."))
+            return
+        by_id = {session.id: (session, words) for session, words in options}
+        chosen = st.selectbox(
+            _("Programme session without a recording"),
+            list(by_id),
+            index=None,
+            format_func=lambda one: _label(*by_id[one], sites),
+            placeholder=_("Choose one, the nearest in time first"),
+            key=f"fits-{recording.id}",
+        )
+        if st.button(
+            _("Assign to this programme session"), type="primary", key="assign-now", disabled=chosen is None
+        ):
+            try:
+                assign(recording.id, chosen)
+            except Explained as error:
+                st.warning(error.sentence)
+            else:
+                st.rerun()
+
+    choose()
+
+
+def _label(session: ProgrammeSession, words: SessionWords, sites: dict[int, str]) -> str:
+    place = _("{site}, group {code}").format(site=sites[session.site_id], code=session.group_code)
+    return f"{moment(session.starts_at)} · {place} · {words.title} · {words.facilitators}"
