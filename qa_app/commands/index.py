@@ -24,7 +24,9 @@ from qa_app.services.indexing import IndexResult, index_store, store_names
 @click.option("--retry-failed", is_flag=True, help="Also those that were found unreadable before.")
 @click.option("--sync-first", is_flag=True, help="Look through the stores for new recordings before.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("--end-with-parent", is_flag=True, hidden=True)
+@click.option(
+    "--begun-run", type=int, hidden=True, help="A run begun by the app, whose end ends this command."
+)
 def index(
     store: str | None,
     limit: int | None,
@@ -32,10 +34,10 @@ def index(
     retry_failed: bool,
     sync_first: bool,
     as_json: bool,
-    end_with_parent: bool,
+    begun_run: int | None,
 ) -> None:
     """Index the recordings that wait: length, storyboard, signals, or the reason why not."""
-    if end_with_parent:
+    if begun_run is not None:
         threading.Thread(target=_end_with_parent, daemon=True).start()
     backend = current()
     with shown_progress(quiet=as_json) as show:
@@ -50,6 +52,7 @@ def index(
                 retry_failed=retry_failed,
                 sync_first=sync_first,
                 on_progress=partial(show, name),
+                begun_run=begun_run,
             )
         ]
     if as_json:

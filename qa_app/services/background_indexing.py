@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from dataclasses import fields
 
 from qa_app.access import Person, check
@@ -29,23 +30,39 @@ def start_in_background(
         store = stores.find_store(transaction, store_id)
         if store is None:
             raise NotFound(_("There is no such store."))
-        if any(run.is_alive(backend.clock()) for run in indexing_runs.latest_runs(transaction, store_id, 1)):
+        run_id = indexing_runs.start_run(transaction, store_id, "listing", backend.clock())
+        if run_id is None:
             raise Refused(_("This store is being looked through already. Wait until that run is over."))
         note(transaction, backend, actor, "started a run", "store", store_id, retry_failed=retry_failed)
     command = [sys.executable, "-m", "qa_app", "index", "--store", store.name, "--sync-first"]
+    command += ["--begun-run", str(run_id), *(["--retry-failed"] if retry_failed else [])]
     process = subprocess.Popen(
-        [*command, "--end-with-parent", *(["--retry-failed"] if retry_failed else [])],
+        command,
         env=_environment(backend),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
         # Its own group: Ctrl-C reaches the app, whose end closes the pipe and so ends the run in order.
         start_new_session=True,
     )
-    # Waits so that no dead process is left behind, and keeps the pipe open until then.
-    threading.Thread(target=process.wait, daemon=True).start()
+    threading.Thread(target=_see_to_its_end, args=(backend, process, run_id), daemon=True).start()
 
 
-def _environment(backend: Backend) -> dict[str, str]:
+def _see_to_its_end(backend: Backend, process: subprocess.Popen[bytes], run_id: int) -> None:
+    """Keep the pipe open until the run's process ends; if it died without a word, say that."""
+    exit_code = process.wait()
+    assert process.stdin is not None
+    process.stdin.close()
+    with backend.database.write() as transaction:
+        indexing_runs.end_if_open(
+            transaction,
+            run_id,
+            backend.clock(),
+            f"The run's process ended without saying why (exit code {exit_code}). Start it again.",
+        )
+
+
+def _environment(backend: Backend) -> Mapping[str, str]:
     """The environment of this process with the settings that this backend was built from."""
     given = {
         one.metadata["variable"]: str(getattr(backend.settings, one.name)) for one in fields(backend.settings)

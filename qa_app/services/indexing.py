@@ -82,18 +82,21 @@ def index_store(
     retry_failed: bool = False,
     sync_first: bool = False,
     on_progress: OnProgress | None = None,
+    begun_run: int | None = None,
 ) -> list[IndexResult]:
     """Index what waits in a store (None: every store), in child processes, then match.
 
     `limit` is for each store; `workers` None takes the setting; `retry_failed` takes the unreadable again;
-    `sync_first` looks through the store before, in the same run. A store that cannot be used does not hold
-    up the others; its result says why. Raises NotFound for the name, and Refused where there is no store.
+    `sync_first` looks through the store before, in the same run; `begun_run` is a run of this store that a
+    screen has begun. A store that cannot be used does not hold up the others; its result says why.
+    Raises NotFound for the name, and Refused where there is no store.
     """
     work = Work(workers or backend.settings.whole_number("index_workers"), limit, retry_failed)
     results = []
     for store in _stores(backend, name):
         try:
-            with _run(backend, store, "listing" if sync_first else "indexing", on_progress) as run:
+            stage: Stage = "listing" if sync_first else "indexing"
+            with _run(backend, store, stage, on_progress, begun_run) as run:
                 if sync_first:
                     _sync(backend, store, run)
                 progress = index_waiting(
@@ -131,8 +134,14 @@ def store_names(backend: Backend, name: str | None = None) -> list[str]:
 
 
 @contextmanager
-def _run(backend: Backend, store: StoreRecord, stage: Stage, on_progress: OnProgress | None) -> Iterator[Run]:
-    with run_on(backend.database, store.id, stage, backend.clock, on_progress) as run:
+def _run(
+    backend: Backend,
+    store: StoreRecord,
+    stage: Stage,
+    on_progress: OnProgress | None,
+    begun: int | None = None,
+) -> Iterator[Run]:
+    with run_on(backend.database, store.id, stage, backend.clock, on_progress, begun) as run:
         if run is None:
             raise Refused(
                 _(

@@ -75,7 +75,7 @@ REASONS: dict[str, Reason] = {
 STATES: dict[str, str] = {
     "ready": N_("ready"),
     "waiting": N_("waiting to be indexed"),
-    "needs_conversion": N_("need conversion"),
+    "needs_conversion": N_("to be converted"),
     "unreadable": N_("unreadable"),
     "missing": N_("missing from the store"),
     "erased": N_("erased"),

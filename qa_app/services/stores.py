@@ -10,7 +10,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import _
 from qa_app.services import key_patterns
 from qa_app.services.activity import note
-from storage.database import indexing_runs, recordings, sites, stores
+from storage.database import indexing_runs, known_objects, recordings, sites, stores
 from storage.database.indexing_runs import IndexingRun
 from storage.database.stores import StoreRecord
 from storage.errors import StorageError
@@ -18,12 +18,14 @@ from storage.objects.address import credential_variables
 
 __all__ = [
     "ADDRESSING",
+    "Failure",
     "IndexingRun",
     "StoreOverview",
     "StoreRecord",
     "add_store",
     "check_store",
     "find_store",
+    "list_failures",
     "list_stores",
     "move_store",
     "variables_of",
@@ -41,6 +43,15 @@ class StoreOverview:
     counts: Mapping[str, int]
     run: IndexingRun | None
     is_running: bool
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Recordings of a store with the same reason code: how many, and the keys of the first of them."""
+
+    reason_code: str
+    count: int
+    keys: tuple[str, ...]
 
 
 def add_store(
@@ -128,6 +139,18 @@ def list_stores(backend: Backend, actor: Person | None) -> list[StoreOverview]:
                 is_running=run is not None and run.is_alive(now),
             )
             for store in stores.all_stores(transaction)
+        ]
+
+
+def list_failures(backend: Backend, actor: Person, store_id: int, keys: int = 20) -> list[Failure]:
+    """What is wrong with recordings of the store, by reason, the most frequent first; `keys` of each."""
+    check(actor, "manage_stores")
+    with backend.database.read() as transaction:
+        return [
+            Failure(
+                code, count, tuple(known_objects.keys_with_reason(transaction, store_id, code, limit=keys))
+            )
+            for code, count in known_objects.count_reasons(transaction, store_id).items()
         ]
 
 

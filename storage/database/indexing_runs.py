@@ -98,6 +98,12 @@ def end_run(transaction: Transaction, run_id: int, at: datetime, problem: str | 
     row.heard_at, row.ended_at, row.problem = at, at, problem
 
 
+def end_if_open(transaction: Transaction, run_id: int, at: datetime, problem: str) -> None:
+    """The process of the run is gone: if it did not say that the run is over, say it with this problem."""
+    if transaction.get_one(IndexingRunRow, run_id).ended_at is None:
+        end_run(transaction, run_id, at, problem)
+
+
 def latest_runs(transaction: Transaction, store_id: int, limit: int = 5) -> list[IndexingRun]:
     """The newest runs of the store, newest first."""
     query = (

@@ -81,13 +81,17 @@ def run_on(
     stage: Stage,
     clock: Clock,
     on_progress: Callable[[Progress], None] | None = None,
+    begun: int | None = None,
 ) -> Iterator[Run | None]:
     """A run over the store for as long as the block lasts; None while another run of the store is alive.
 
-    However the block ends, the run is noted as over, with what stopped it.
+    `begun` is the id of a run that somebody has begun for us. However the block ends, the run is noted as
+    over, with what stopped it.
     """
-    with database.write() as transaction:
-        run_id = indexing_runs.start_run(transaction, store_id, stage, clock())
+    run_id = begun
+    if run_id is None:
+        with database.write() as transaction:
+            run_id = indexing_runs.start_run(transaction, store_id, stage, clock())
     if run_id is None:
         yield None
         return
