@@ -46,16 +46,16 @@ def take_notice() -> str | None:
     return notice
 
 
-def seek_to(start_ms: int) -> None:
-    """Ask the player to jump on this run."""
-    _, nonce = st.session_state.get(SEEK, (0, 0))
-    st.session_state[SEEK] = (start_ms, nonce + 1)
+def seek_to(review_id: int, start_ms: int) -> None:
+    """Ask the player of this review to jump on this run."""
+    _, _, nonce = st.session_state.get(SEEK, (0, 0, 0))
+    st.session_state[SEEK] = (review_id, start_ms, nonce + 1)
 
 
-def seek() -> tuple[int, int] | None:
-    """Where the player was last asked to jump (milliseconds, a number that grows); None: never."""
-    wanted: tuple[int, int] | None = st.session_state.get(SEEK)
-    return wanted
+def seek(review_id: int) -> tuple[int, int] | None:
+    """Where this review's player was last asked to jump (milliseconds, a number that grows); None: nowhere."""
+    wanted, start_ms, nonce = st.session_state.get(SEEK, (0, 0, 0))
+    return (start_ms, nonce) if wanted == review_id else None
 
 
 def query_number(name: str) -> int | None:

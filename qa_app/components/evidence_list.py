@@ -38,7 +38,13 @@ def _draw_mark(view: DeskView, mark: EvidenceRecord, remove: Callable[[int], Non
     times, words, end = st.columns([0.21, 0.72, 0.07], vertical_alignment="top", gap="small")
     with times:
         shown = f"{position(mark.start_ms)}–{position(mark.end_ms)}"
-        st.button(shown, key=f"seek-{mark.id}", type="tertiary", on_click=seek_to, args=(mark.start_ms,))
+        st.button(
+            shown,
+            key=f"seek-{mark.id}",
+            type="tertiary",
+            on_click=seek_to,
+            args=(mark.review_id, mark.start_ms),
+        )
     with words:
         kind = f":{COLOURS[mark.kind]}-badge[**{LETTERS[mark.kind]}** {_(KINDS[mark.kind])}]"
         about = [*mark.items, *(view.facilitators[one].split()[0] for one in mark.people)]

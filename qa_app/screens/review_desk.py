@@ -119,7 +119,7 @@ def _draw_player(view: DeskView) -> None:
     mine = _is_mine_to_change(view)
     video_player(
         key=f"player-{review_id}",
-        source=source_of(view, seek=screen_state.seek(), reports=mine),
+        source=source_of(view, seek=screen_state.seek(review_id), reports=mine),
         on_mark=keep if mine else None,
     )
 

@@ -6,7 +6,6 @@ taken out in between shows when the chain is walked.
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -119,15 +118,11 @@ def latest_activity(transaction: Transaction, limit: int, before_id: int | None 
 def first_break(transaction: Transaction) -> int | None:
     """The id of the first row that does not fit the chain; None when the chain is whole to its head."""
     expected_id, previous = 1, BEFORE_THE_FIRST
-    for row in _rows(transaction):
-        if row.id != expected_id or row.previous_hash != previous or row.hash != _hash(row):
-            return expected_id
-        expected_id, previous = row.id + 1, row.hash
+    query = select(ActivityRow).order_by(ActivityRow.id).execution_options(yield_per=1000)
+    with transaction.scalars(query) as rows:
+        for row in rows:
+            if row.id != expected_id or row.previous_hash != previous or row.hash != _hash(row):
+                return expected_id
+            expected_id, previous = row.id + 1, row.hash
     head = transaction.scalars(select(ActivityHeadRow)).one()
     return None if (head.last_id, head.last_hash) == (expected_id - 1, previous) else expected_id
-
-
-def _rows(transaction: Transaction) -> Iterator[ActivityRow]:
-    return iter(
-        transaction.scalars(select(ActivityRow).order_by(ActivityRow.id).execution_options(yield_per=1000))
-    )

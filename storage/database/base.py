@@ -9,13 +9,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from storage.errors import DatabaseUnavailable
+
+WRITERS_TURN = 0x71615F617070
+"""The number of the lock that writers on PostgreSQL take turns by: "qa_app" as bytes."""
 
 Transaction = Session
 """A database unit of work. The word session is kept for programme sessions."""
@@ -72,9 +75,12 @@ class Database:
     def write(self) -> Iterator[Transaction]:
         """One transaction: kept when the block ends, undone when it raises. Raises DatabaseUnavailable.
 
-        On SQLite it takes the write lock at once, so that what is read inside cannot grow old.
+        Writers take turns from the first line on, on SQLite by its write lock and on PostgreSQL by one of
+        ours, so that what is read inside cannot grow old. The activity log's chain makes them take turns anyhow.
         """
         with _explained(), Session(self._writing, expire_on_commit=False) as transaction, transaction.begin():
+            if self.engine.dialect.name == "postgresql":
+                transaction.execute(select(func.pg_advisory_xact_lock(WRITERS_TURN)))
             yield transaction
 
     def close(self) -> None:

@@ -1,0 +1,114 @@
+"""Evidence in one's own draft, and what was watched."""
+
+import pytest
+
+from qa_app.errors import NotFound, Refused
+from qa_app.services import evidence, playback, reviews
+from tests.qa_app.services.conftest import Stage
+
+LENGTH_MS = (2 * 60 + 28) * 60_000
+
+
+@pytest.fixture
+def draft(stage: Stage) -> int:
+    return reviews.start_review(stage.backend, stage.cast.rhian, stage.recording_id)
+
+
+def mark(stage: Stage, draft: int, **changed: object) -> int:
+    given = {
+        "start_ms": 60_000,
+        "end_ms": 75_000,
+        "kind": "development",
+        "note_text": "P4 plays it down",
+        "items": ["E1"],
+        "people": [stage.cast.tomos.id],
+    } | changed
+    return evidence.save_evidence(stage.backend, stage.cast.rhian, draft, **given)  # type: ignore[arg-type]
+
+
+def test_a_mark_is_kept_with_items_people_and_the_files_version(stage: Stage, draft: int) -> None:
+    made = mark(stage, draft)
+    (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    assert (kept.id, kept.start_ms, kept.end_ms, kept.items, kept.people) == (
+        made, 60_000, 75_000, ("E1",), (stage.cast.tomos.id,)
+    )  # fmt: skip
+    assert kept.object_version == "e1"
+
+
+def test_a_mark_can_be_rewritten_and_removed(stage: Stage, draft: int) -> None:
+    made = mark(stage, draft)
+    assert mark(stage, draft, evidence_id=made, note_text="P4 plays it down, nobody asks") == made
+    (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    assert kept.note == "P4 plays it down, nobody asks"
+    evidence.remove_evidence(stage.backend, stage.cast.rhian, made)
+    assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence == ()
+    with pytest.raises(NotFound):
+        evidence.remove_evidence(stage.backend, stage.cast.rhian, made)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"start_ms": -1},
+        {"start_ms": 90_000},
+        {"end_ms": LENGTH_MS + 1},
+        {"kind": "praise"},
+        {"note_text": "   "},
+        {"items": ["Z9"]},
+        {"people": [99999]},
+    ],
+)
+def test_a_mark_that_cannot_be_is_refused_in_a_sentence(
+    stage: Stage, draft: int, wrong: dict[str, object]
+) -> None:
+    with pytest.raises(Refused, match=r"\.$"):
+        mark(stage, draft, **wrong)
+    assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence == ()
+
+
+def test_evidence_about_one_person_does_not_carry_anothers_rating(stage: Stage, draft: int) -> None:
+    maya, tomos = stage.cast.maya.id, stage.cast.tomos.id
+    reviews.save_ratings(
+        stage.backend,
+        stage.cast.rhian,
+        draft,
+        [reviews.SavedRating("E1", maya, 1, None, 0), reviews.SavedRating("E1", tomos, 1, None, 0)],
+    )
+    mark(stage, draft)
+    lacking = reviews.open_desk(stage.backend, stage.cast.rhian, draft).unevidenced
+    assert [(one.item, one.facilitator_id) for one in lacking] == [("E1", maya)]
+    mark(stage, draft, people=[])
+    assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).unevidenced == ()
+
+
+def test_nobody_marks_in_anothers_draft(stage: Stage, draft: int) -> None:
+    made = mark(stage, draft)
+    for other in (stage.cast.dilys, stage.cast.owain, stage.cast.maya):
+        with pytest.raises(NotFound):
+            evidence.remove_evidence(stage.backend, other, made)
+        with pytest.raises(NotFound):
+            playback.save_watched(stage.backend, other, draft, [(0, 1000)], 1000)
+
+
+def test_watched_parts_are_joined_and_counted_once(stage: Stage, draft: int) -> None:
+    save = playback.save_watched
+    save(stage.backend, stage.cast.rhian, draft, [(0, 5_000), (10_000, 20_000)], 20_000)
+    save(stage.backend, stage.cast.rhian, draft, [(4_000, 10_000)], 10_000)
+    view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
+    assert view.watched == ((0, 20_000),)
+    assert (view.review.watched_ms, view.review.position_ms) == (20_000, 10_000)
+    assert reviews.unwatched(view) == [(20_000, LENGTH_MS)]
+
+
+def test_impossible_times_are_refused(stage: Stage, draft: int) -> None:
+    for wrong in ([(-1, 5)], [(5, 1)], [(0, LENGTH_MS + 60_000)]):
+        with pytest.raises(Refused):
+            playback.save_watched(stage.backend, stage.cast.rhian, draft, wrong, 0)
+
+
+def test_the_video_is_for_those_who_may_watch_at_the_site(stage: Stage) -> None:
+    for other in (stage.cast.owain, stage.cast.maya, stage.cast.gareth, stage.cast.ann):
+        with pytest.raises(NotFound):
+            playback.open_recording(stage.backend, other, stage.recording_id)
+        with pytest.raises(NotFound):
+            playback.read_picture(stage.backend, other, stage.recording_id, "poster.jpg")
