@@ -117,7 +117,7 @@ def _film(
     language = "cy" if "cy" in night.site.languages and int(night.group_code) % 2 == 0 else "en"
     exercises = programme.session(night.session_key).exercises
     return Film(
-        seconds=int(rng.integers(40, 81)),
+        seconds=int(rng.integers(40, 66)),
         seed=seed,
         exercises=tuple(exercise.label.in_language(language) for exercise in exercises),
         room=night.room,
