@@ -70,7 +70,7 @@ def make_pdf(document: FeedbackDocument) -> bytes:
         # Typst's own fonts only, so that the letter looks the same on every machine.
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],
-        timestamp=document.shared_at,
+        timestamp=document.shared_at.replace(microsecond=0),
     )
     return made
 

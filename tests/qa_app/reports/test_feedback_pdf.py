@@ -12,7 +12,8 @@ from qa_app import i18n
 from qa_app.reports.drawable import drawable
 from qa_app.reports.feedback_pdf import ActionInDocument, EvidenceInDocument, FeedbackDocument, make_pdf
 
-NOW = datetime(2026, 11, 16, 9, 41, tzinfo=UTC)
+# With microseconds, as a real clock gives them: typst takes none.
+NOW = datetime(2026, 11, 16, 9, 41, 26, 123456, tzinfo=UTC)
 LETTER = FeedbackDocument(
     facilitator="Siân Prŷs",
     author="Rhian Probert",
