@@ -42,7 +42,7 @@ def _document(view: FeedbackView) -> FeedbackDocument:
     return FeedbackDocument(
         facilitator=view.facilitator,
         author=view.author,
-        session=view.words.title,
+        session=f"{view.words.title}: {view.words.theme}",
         group=f"{view.site}, {view.words.group}",
         delivered_at=view.session.starts_at,
         rubric=view.rubric,

@@ -44,6 +44,7 @@ __all__ = [
     "facilitator_page",
     "facilitators_to_supervise",
     "overdue_actions",
+    "today_in_london",
 ]
 
 

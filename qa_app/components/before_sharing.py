@@ -1,0 +1,59 @@
+"""What feedback still needs before it can be shared, and the button that shares it."""
+
+import streamlit as st
+
+from qa_app.components.feedback_letter import keep_words
+from qa_app.components.plain_words import plain
+from qa_app.errors import Explained
+from qa_app.i18n import _
+from qa_app.screen_state import backend, person, say_next
+from qa_app.services import feedback
+from qa_app.services.feedback import FeedbackView, has_words
+
+
+def draw_before_sharing(view: FeedbackView) -> None:
+    """Draw the checks of one's own draft and the button; a refusal stands beside it."""
+    given = view.feedback
+    st.subheader(_("Before sharing"), anchor=False)
+    for text, done, missing in (
+        (given.strengths, _("Strengths are written"), _("Strengths are missing")),
+        (given.development, _("Development points are written"), _("Development points are missing")),
+    ):
+        if has_words(text):
+            st.markdown(f":green[:material/check:] {done}")
+        else:
+            st.markdown(f":orange[:material/warning:] {missing}")
+    if not view.actions:
+        st.markdown(f":gray[:material/info:] {_('No supervision action is proposed yet')}")
+    st.button(
+        _("Share with {name}").format(name=plain(view.facilitator)),
+        type="primary",
+        key="share-feedback",
+        on_click=_share,
+        args=(view,),
+        width="stretch",
+    )
+    problem = st.session_state.get(_problem_key(given.id))
+    if problem:
+        st.warning(problem)
+        if has_words(given.strengths) and has_words(given.development):
+            # Said once; what asks for words is said until they are there.
+            del st.session_state[_problem_key(given.id)]
+    st.caption(_("After sharing, the words stay as they are. Co-workers cannot read them."))
+
+
+def _share(view: FeedbackView) -> None:
+    feedback_id = view.feedback.id
+    # The click may come before the field that was just left had its turn to save.
+    if not keep_words(feedback_id):
+        return
+    try:
+        feedback.share_feedback(backend(), person(), feedback_id)
+    except Explained as error:
+        st.session_state[_problem_key(feedback_id)] = error.sentence
+    else:
+        say_next(_("Shared with {name}.").format(name=view.facilitator))
+
+
+def _problem_key(feedback_id: int) -> str:
+    return f"feedback-share-problem-{feedback_id}"

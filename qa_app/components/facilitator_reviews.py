@@ -1,0 +1,112 @@
+"""A facilitator's reviews with their feedback, and the bands of their sections over time."""
+
+from html import escape
+
+import streamlit as st
+
+from qa_app.components.plain_words import plain
+from qa_app.components.way_here import draw_way_here
+from qa_app.errors import Explained
+from qa_app.i18n import _, day, ngettext
+from qa_app.screen_state import backend, person, say_next
+from qa_app.services import feedback
+from qa_app.services.feedback import STATES
+from qa_app.services.supervision import FacilitatorPage, ReviewLine
+
+SCREEN = "screens/supervision.py"
+SHOWN = 12
+
+
+def draw_facilitator_reviews(page: FacilitatorPage) -> None:
+    """One row each, the newest first, ending in the one thing to do about it."""
+    if not page.reviews:
+        st.caption(
+            _("Nothing was shared with you yet.") if page.is_self else _("No review is submitted yet.")
+        )
+    for line in page.reviews[:SHOWN]:
+        with st.container(key=f"review-{line.review_id}"):
+            words, state, action = st.columns([0.49, 0.22, 0.29], vertical_alignment="center")
+            with words.container(gap=None):
+                st.markdown(f"**{plain(_title(line))}**")
+                st.caption(plain(_facts(line)))
+            state.caption(_state(line))
+            with action:
+                _draw_way(page, line)
+    if len(page.reviews) > SHOWN:
+        more = len(page.reviews) - SHOWN
+        with st.expander(ngettext("{n} earlier review", "{n} earlier reviews", more).format(n=more)):
+            for line in page.reviews[SHOWN:]:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.markdown(f"{plain(_title(line))} :gray[{plain(_facts(line))}]")
+                    _draw_way(page, line)
+
+
+def draw_section_profile(page: FacilitatorPage) -> None:
+    """Sections across, reviews down: a band in words, the figure after it, and how many items it rests on."""
+    scored = [line for line in page.reviews if line.scores is not None][:SHOWN]
+    if not scored:
+        return
+    sections = {one.key: one.label for line in scored for one in line.scores.sections}
+    head = "".join(f"<th>{escape(key)} {escape(label)}</th>" for key, label in sections.items())
+    rows = "".join(_profile_row(line, list(sections)) for line in scored)
+    n = ngettext("{n} review", "{n} reviews", len(scored)).format(n=len(scored))
+    raters = len({line.reviewer for line in scored})
+    by = ngettext("{n} rater", "{n} raters", raters).format(n=raters)
+    st.subheader(_("Sections over time"), anchor=False)
+    st.caption(f"{n} · {by} · {_('newest first; the score, 0 to 100, stands after its words')}")
+    st.html(
+        f'<div class="profile"><table><thead><tr><th>{escape(_("Delivered"))}</th>'
+        f"<th>{escape(_('Own items as a whole'))}</th>{head}<th>{escape(_('Rated'))}</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+
+
+def _profile_row(line: ReviewLine, keys: list[str]) -> str:
+    assert line.scores is not None
+    found = {one.key: one for one in line.scores.sections}
+    cells = []
+    for key in keys:
+        section = found.get(key)
+        words = "–" if section is None else section.words
+        figure = f" {section.score}" if section is not None and section.score is not None else ""
+        cells.append(f'<td>{escape(words)}<span class="quiet">{escape(figure)}</span></td>')
+    whole = f'{escape(line.scores.words)}<span class="quiet"> {escape(line.scores.score or "")}</span>'
+    rated = _("{answered} of {n} items").format(answered=line.scores.answered, n=line.scores.applicable)
+    return (
+        f"<tr><th>{escape(day(line.delivered_at))}</th><td>{whole}</td>{''.join(cells)}"
+        f"<td>{escape(rated)}</td></tr>"
+    )
+
+
+def _title(line: ReviewLine) -> str:
+    return f"{line.words.title}: {line.words.theme}"
+
+
+def _state(line: ReviewLine) -> str:
+    if line.feedback_state is not None:
+        return _(STATES[line.feedback_state])
+    return _("Feedback not begun") if line.can_begin else _("No feedback shared")
+
+
+def _facts(line: ReviewLine) -> str:
+    parts = [day(line.delivered_at), line.words.group, _("reviewed by {name}").format(name=line.reviewer)]
+    if line.scores is not None:
+        parts.append(line.scores.whole)
+    return " · ".join(parts)
+
+
+def _draw_way(page: FacilitatorPage, line: ReviewLine) -> None:
+    if line.feedback_id is not None:
+        is_draft = line.feedback_state == "draft"
+        draw_way_here(
+            _("Go on writing") if is_draft else _("Read feedback"),
+            key=f"read-{line.feedback_id}",
+            feedback=line.feedback_id,
+        )
+    elif line.can_begin and st.button(_("Write feedback"), key=f"begin-{line.review_id}"):
+        try:
+            made = feedback.start_feedback(backend(), person(), line.review_id, page.facilitator_id)
+        except Explained as error:
+            say_next(error.sentence)
+            st.rerun()
+        st.switch_page(SCREEN, query_params={"feedback": str(made)})

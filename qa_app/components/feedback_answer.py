@@ -1,0 +1,63 @@
+"""The facilitator's answer: the reflection, which opens the scores, then acknowledging."""
+
+import streamlit as st
+
+from qa_app.components.feedback_letter import draw_paragraphs
+from qa_app.components.plain_words import plain
+from qa_app.errors import Explained
+from qa_app.i18n import _, moment
+from qa_app.screen_state import backend, person, say_next
+from qa_app.services import feedback
+from qa_app.services.feedback import FeedbackView
+
+
+def draw_feedback_answer(view: FeedbackView) -> None:
+    """What the facilitator wrote, or for themselves the next step of answering."""
+    given = view.feedback
+    heading = (
+        _("Your reflection")
+        if view.is_facilitator
+        else _("Reflection of {name}").format(name=view.facilitator)
+    )
+    st.subheader(plain(heading), anchor=False)
+    if given.reflected_at is None:
+        if view.is_facilitator:
+            _draw_reflection_form(given.id)
+        else:
+            st.caption(_("It is written after sharing and before the scores open."))
+        return
+    draw_paragraphs(given.reflection)
+    st.caption(_("Written {when}").format(when=moment(given.reflected_at)))
+    if given.acknowledged_at is not None:
+        st.caption(_("Acknowledged {when}").format(when=moment(given.acknowledged_at)))
+    elif view.is_facilitator:
+        st.button(
+            _("I have read this feedback"),
+            type="primary",
+            key="acknowledge",
+            on_click=_acknowledge,
+            args=(given.id,),
+        )
+
+
+def _draw_reflection_form(feedback_id: int) -> None:
+    st.caption(
+        _("What went well, what you would do differently, what help you want. The scores open after this.")
+    )
+    with st.form(f"reflection-{feedback_id}", border=False):
+        words = st.text_area(_("In your own words"), height=160, key=f"reflection-words-{feedback_id}")
+        if st.form_submit_button(_("Keep my reflection and open the scores"), type="primary"):
+            try:
+                feedback.write_reflection(backend(), person(), feedback_id, words)
+            except Explained as error:
+                st.warning(error.sentence)
+            else:
+                say_next(_("Your reflection is kept. The scores are open."))
+                st.rerun()
+
+
+def _acknowledge(feedback_id: int) -> None:
+    try:
+        feedback.acknowledge(backend(), person(), feedback_id)
+    except Explained as error:
+        say_next(error.sentence)

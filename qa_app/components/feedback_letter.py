@@ -1,0 +1,86 @@
+"""The letter itself: three fields that save when they are left, or the same words to read."""
+
+import streamlit as st
+
+from qa_app.components.plain_words import plain
+from qa_app.errors import Explained
+from qa_app.i18n import _
+from qa_app.screen_state import backend, person
+from qa_app.services import feedback
+from qa_app.services.feedback import FeedbackView
+
+FIELDS = ("strengths", "development", "try_next")
+
+
+def draw_letter_editor(view: FeedbackView) -> None:
+    """The fields of one's own draft; what is typed is kept as soon as a field is left."""
+    given = view.feedback
+    keys = _keys(given.id)
+    if any(key not in st.session_state for key in keys.values()):
+        # Streamlit forgets fields of a screen that was left: begin again from what is stored.
+        for field, key in keys.items():
+            st.session_state[key] = getattr(given, field)
+        st.session_state[_seen_key(given.id)] = given.times_saved
+    st.subheader(_("Feedback"), anchor=False)
+    st.caption(
+        plain(_("Written to {name}. Saved as soon as you leave a field.").format(name=view.facilitator))
+    )
+    problem = st.session_state.pop(_problem_key(given.id), None)
+    if problem:
+        st.warning(problem)
+    shown = (
+        (_("Strengths"), _("What went well, and what it did for the group."), 170),
+        (_("Development points"), _("What was missing or got in the way, and when."), 170),
+        (_("What to try next"), _("One or two things to do differently next time."), 120),
+    )
+    for (label, hint, height), key in zip(shown, keys.values(), strict=True):
+        st.text_area(label, key=key, on_change=keep_words, args=(given.id,), placeholder=hint, height=height)
+
+
+def keep_words(feedback_id: int) -> bool:
+    """Save what the fields hold; a refusal is shown on the next run. Gives whether it is stored now."""
+    seen_key = _seen_key(feedback_id)
+    try:
+        st.session_state[seen_key] = feedback.save_feedback(
+            backend(),
+            person(),
+            feedback_id,
+            seen_saves=st.session_state[seen_key],
+            **{field: st.session_state[key] for field, key in _keys(feedback_id).items()},
+        )
+    except Explained as error:
+        st.session_state[_problem_key(feedback_id)] = error.sentence
+        return False
+    return True
+
+
+def draw_letter(view: FeedbackView) -> None:
+    """The words as they were shared."""
+    given = view.feedback
+    for heading, text in (
+        (_("Strengths"), given.strengths),
+        (_("Development points"), given.development),
+        (_("What to try next"), given.try_next),
+    ):
+        if text.strip():
+            st.subheader(heading, anchor=False)
+            draw_paragraphs(text)
+
+
+def draw_paragraphs(text: str) -> None:
+    """What a person wrote, line by line, as it was typed."""
+    for line in text.splitlines():
+        if line.strip():
+            st.markdown(plain(line))
+
+
+def _keys(feedback_id: int) -> dict[str, str]:
+    return {field: f"feedback-{field}-{feedback_id}" for field in FIELDS}
+
+
+def _seen_key(feedback_id: int) -> str:
+    return f"feedback-seen-{feedback_id}"
+
+
+def _problem_key(feedback_id: int) -> str:
+    return f"feedback-problem-{feedback_id}"

@@ -1,0 +1,36 @@
+"""Where feedback stands: its five steps, each with whose it is and when it was taken."""
+
+from html import escape
+
+import streamlit as st
+
+from qa_app.i18n import _, moment
+from qa_app.services.feedback import FeedbackView
+
+
+def draw_feedback_steps(view: FeedbackView) -> None:
+    """Draw the steps in order; the one that is next is marked, in words too."""
+    given = view.feedback
+    name = _("You") if view.is_facilitator else view.facilitator
+    steps = (
+        (_("Written"), given.shared_at, _("by {name}").format(name=view.author)),
+        (
+            _("Shared"),
+            given.shared_at,
+            _("{name} can read it, co-workers cannot").format(name=view.facilitator),
+        ),
+        (_("Reflected on"), given.reflected_at, _("own view, before any score")),
+        (_("Scores open"), given.reflected_at, name),
+        (_("Acknowledged"), given.acknowledged_at, name),
+    )
+    st.subheader(_("Where it stands"), anchor=False)
+    waiting = next((number for number, step in enumerate(steps) if step[1] is None), None)
+    rows = []
+    for number, (title, at, whose) in enumerate(steps):
+        note = moment(at) if at else whose
+        mark = "done" if at else "next" if number == waiting else ""
+        said = _("{step}, next").format(step=title) if mark == "next" else title
+        rows.append(
+            f'<li class="{mark}"><b>{escape(said)}</b><br><span class="quiet">{escape(note)}</span></li>'
+        )
+    st.html(f'<ol class="steps">{"".join(rows)}</ol>')

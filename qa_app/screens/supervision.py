@@ -1,0 +1,157 @@
+"""Supervision: the facilitators of one's sites, a facilitator's page, and the feedback in the address."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from qa_app import components
+from qa_app.access import allows
+from qa_app.components.action_list import draw_action_form, draw_actions
+from qa_app.components.before_sharing import draw_before_sharing
+from qa_app.components.facilitator_list import draw_facilitator_list
+from qa_app.components.facilitator_reviews import draw_facilitator_reviews, draw_section_profile
+from qa_app.components.feedback_answer import draw_feedback_answer
+from qa_app.components.feedback_evidence import draw_feedback_evidence
+from qa_app.components.feedback_letter import draw_letter, draw_letter_editor
+from qa_app.components.feedback_steps import draw_feedback_steps
+from qa_app.components.plain_words import plain
+from qa_app.components.problem import draw_problem
+from qa_app.components.section_bands import draw_section_bands
+from qa_app.components.way_here import draw_way_here
+from qa_app.errors import NotFound
+from qa_app.i18n import _, clock_time, day, moment
+from qa_app.screen_state import backend, person, query_number
+from qa_app.services import feedback, supervision
+from qa_app.services.feedback import STATES, FeedbackView
+from qa_app.services.supervision import FacilitatorPage
+
+LOOK = Path(components.__file__).parent / "supervision.css"
+BACK = ":material/arrow_back:"
+
+
+def draw() -> None:
+    """The feedback or the facilitator in the address; with neither, what the person's roles give."""
+    st.html(LOOK)
+    feedback_id, facilitator_id = query_number("feedback"), query_number("facilitator")
+    try:
+        if feedback_id is not None:
+            _draw_feedback(feedback.read_feedback(backend(), person(), feedback_id))
+        elif facilitator_id is not None:
+            _draw_page(supervision.facilitator_page(backend(), person(), facilitator_id))
+        else:
+            _draw_start()
+    except NotFound as error:
+        draw_problem(error)
+        draw_way_here(_("All of supervision"), key="to-start", icon=BACK)
+
+
+def _draw_start() -> None:
+    if allows(person(), "give_feedback"):
+        st.title(_("Feedback and supervision"), anchor=False)
+        st.caption(_("Everybody who delivers at your sites, those first who wait for something."))
+        draw_facilitator_list(supervision.facilitators_to_supervise(backend(), person()))
+    if allows(person(), "read_own_feedback"):
+        _draw_page(supervision.facilitator_page(backend(), person(), person().id))
+
+
+def _draw_page(page: FacilitatorPage) -> None:
+    if not page.is_self:
+        draw_way_here(_("All facilitators"), key="all-facilitators", icon=BACK)
+    st.title(_("My feedback") if page.is_self else plain(page.name), anchor=False)
+    left, right = st.columns([0.66, 0.34], gap="medium")
+    with left, st.container(border=True):
+        st.subheader(_("Shared with me") if page.is_self else _("Reviews and feedback"), anchor=False)
+        draw_facilitator_reviews(page)
+    with right, st.container(border=True):
+        st.subheader(_("Supervision actions"), anchor=False)
+        still_open = tuple(one for one in page.actions if one.state == "open")
+        closed = tuple(one for one in reversed(page.actions) if one.state != "open")
+        if not still_open:
+            st.caption(_("No action is open."))
+        draw_actions(still_open, page.today, may_close=not page.is_self)
+        if closed:
+            with st.expander(_("Closed actions")):
+                draw_actions(closed, page.today, may_close=False)
+    if any(line.scores is not None for line in page.reviews):
+        with st.container(border=True):
+            draw_section_profile(page)
+
+
+def _draw_feedback(view: FeedbackView) -> None:
+    _draw_head(view)
+    is_mine_to_write = view.is_author and view.feedback.state == "draft"
+    evidence, letter, side = st.columns([0.27, 0.45, 0.28], gap="medium")
+    with evidence, st.container(border=True):
+        draw_feedback_evidence(view)
+    with letter, st.container(border=True):
+        if is_mine_to_write:
+            draw_letter_editor(view)
+        else:
+            draw_letter(view)
+        _draw_feedback_actions(view)
+        if view.feedback.state != "draft":
+            draw_feedback_answer(view)
+    with side:
+        if is_mine_to_write:
+            with st.container(border=True):
+                draw_before_sharing(view)
+        with st.container(border=True):
+            draw_section_bands(view.scores)
+        with st.container(border=True):
+            draw_feedback_steps(view)
+
+
+def _draw_head(view: FeedbackView) -> None:
+    given = view.feedback
+    if view.is_facilitator:
+        draw_way_here(_("My feedback"), key="my-feedback", icon=BACK)
+    else:
+        draw_way_here(
+            plain(view.facilitator), key="to-facilitator", icon=BACK, facilitator=given.facilitator_id
+        )
+    title, action = st.columns([0.72, 0.28], vertical_alignment="center")
+    with title:
+        st.title(plain(_("Feedback for {name}").format(name=view.facilitator)), anchor=False)
+        facts = (
+            view.words.title,
+            f"{view.site}, {view.words.group}",
+            day(view.session.starts_at),
+            _("from the review submitted {when}").format(when=moment(view.submitted_at)),
+            view.rubric,
+        )
+        st.caption(plain(" · ".join(facts)))
+    with action, st.container(horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if given.state == "draft":
+            st.badge(_("Saved {time}").format(time=clock_time(given.saved_at)), color="green")
+        else:
+            st.badge(_(STATES[given.state]), color="blue")
+        _draw_pdf(view)
+
+
+def _draw_pdf(view: FeedbackView) -> None:
+    # Bound now: the file is made on a click, where no screen runs any more.
+    at, who, feedback_id = backend(), person(), view.feedback.id
+    is_draft = view.feedback.state == "draft"
+    st.download_button(
+        _("PDF"),
+        data=lambda: feedback.feedback_pdf(at, who, feedback_id),
+        file_name=f"feedback-{feedback_id}.pdf",
+        mime="application/pdf",
+        disabled=is_draft,
+        help=_("The PDF can be made once the feedback is shared.") if is_draft else None,
+        on_click="ignore",
+    )
+
+
+def _draw_feedback_actions(view: FeedbackView) -> None:
+    supervises = view.is_author and not view.is_facilitator
+    if not view.actions and not supervises:
+        return
+    st.subheader(_("Supervision actions"), anchor=False)
+    today = supervision.today_in_london(backend())
+    draw_actions(view.actions, today, may_close=False)
+    if supervises:
+        draw_action_form(view.feedback.id, today)
+
+
+draw()
