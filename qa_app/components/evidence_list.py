@@ -35,25 +35,19 @@ def draw_evidence_list(view: DeskView, remove: Callable[[int], None] | None) -> 
 
 
 def _draw_mark(view: DeskView, mark: EvidenceRecord, remove: Callable[[int], None] | None) -> None:
-    times, words, end = st.columns([0.21, 0.72, 0.07], vertical_alignment="top", gap="small")
-    with times:
+    with st.container(
+        horizontal=True, vertical_alignment="top", gap="small", wrap=False, key=f"mark-{mark.id}"
+    ):
         shown = f"{position(mark.start_ms)}–{position(mark.end_ms)}"
         st.button(
-            shown,
+            f":blue[{shown}]",
             key=f"seek-{mark.id}",
             type="tertiary",
             on_click=seek_to,
             args=(mark.review_id, mark.start_ms),
         )
-    with words:
-        kind = f":{COLOURS[mark.kind]}-badge[**{LETTERS[mark.kind]}** {_(KINDS[mark.kind])}]"
-        about = [*mark.items, *(view.facilitators[one].split()[0] for one in mark.people)]
-        chips = " ".join(f":gray-badge[{plain(one)}]" for one in about)
-        st.markdown(f"{kind} {plain(mark.note)} {chips}")
-        if mark.object_version != view.recording.object_version:
-            st.caption(_("Made on an earlier file: the object was replaced since."))
-    if remove is not None:
-        with end:
+        st.markdown(_words(view, mark), width="stretch")
+        if remove is not None:
             st.button(
                 ":material/close:",
                 key=f"remove-{mark.id}",
@@ -62,3 +56,13 @@ def _draw_mark(view: DeskView, mark: EvidenceRecord, remove: Callable[[int], Non
                 on_click=remove,
                 args=(mark.id,),
             )
+
+
+def _words(view: DeskView, mark: EvidenceRecord) -> str:
+    kind = f":{COLOURS[mark.kind]}-badge[**{LETTERS[mark.kind]}** {_(KINDS[mark.kind])}]"
+    about = [*mark.items, *(view.facilitators[one].split()[0] for one in mark.people)]
+    chips = " ".join(f":gray-badge[{plain(one)}]" for one in about)
+    words = f"{kind} {plain(mark.note)} {chips}"
+    if mark.object_version == view.recording.object_version:
+        return words
+    return f"{words}  \n:small[{_('Made on an earlier file: the object was replaced since.')}]"

@@ -72,7 +72,7 @@ def _asked(view: DeskView, sections: tuple[Section, ...]) -> int:
 
 def _draw_item(view: DeskView, item: Item, save: Save) -> None:
     language = current_language()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
         st.markdown(f"**{item.key} {plain(item.label.in_language(language))}**", width="stretch")
         if item.is_critical:
             st.badge(_("critical"), color="red")
@@ -128,7 +128,7 @@ def _draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, s
         return _("N/A") if len(reasons) == 1 else _("N/A: {reason}").format(reason=reasons[option])
 
     st.segmented_control(
-        plain(label),
+        plain(f"{item.key} {label}"),
         [*item.values, *reasons],
         format_func=words,
         key=key,
