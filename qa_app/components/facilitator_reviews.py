@@ -27,7 +27,7 @@ def draw_facilitator_reviews(page: FacilitatorPage) -> None:
         with st.container(key=f"review-{line.review_id}"):
             words, state, action = st.columns([0.49, 0.22, 0.29], vertical_alignment="center")
             with words.container(gap=None):
-                st.markdown(f"**{plain(_title(line))}**")
+                st.markdown(f"**{plain(line.words.title)}**")
                 st.caption(plain(_facts(line)))
             state.caption(_state(line))
             with action:
@@ -37,7 +37,7 @@ def draw_facilitator_reviews(page: FacilitatorPage) -> None:
         with st.expander(ngettext("{n} earlier review", "{n} earlier reviews", more).format(n=more)):
             for line in page.reviews[SHOWN:]:
                 with st.container(horizontal=True, vertical_alignment="center"):
-                    st.markdown(f"{plain(_title(line))} :gray[{plain(_facts(line))}]")
+                    st.markdown(f"{plain(line.words.title)} :gray[{plain(_facts(line))}]")
                     _draw_way(page, line)
 
 
@@ -78,10 +78,6 @@ def _profile_row(line: ReviewLine, keys: list[str]) -> str:
     )
 
 
-def _title(line: ReviewLine) -> str:
-    return f"{line.words.title}: {line.words.theme}"
-
-
 def _state(line: ReviewLine) -> str:
     if line.feedback_state is not None:
         return _(STATES[line.feedback_state])
@@ -89,7 +85,12 @@ def _state(line: ReviewLine) -> str:
 
 
 def _facts(line: ReviewLine) -> str:
-    parts = [day(line.delivered_at), line.words.group, _("reviewed by {name}").format(name=line.reviewer)]
+    parts = [
+        line.words.theme,
+        day(line.delivered_at),
+        line.words.group,
+        _("reviewed by {name}").format(name=line.reviewer),
+    ]
     if line.scores is not None:
         parts.append(line.scores.whole)
     return " · ".join(parts)

@@ -1,20 +1,18 @@
 """Feedback: who writes, shares, reads and answers it, and when scores open."""
 
 import io
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pypdf
 import pytest
 
-from qa_app import backend as backend_module
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, NotFound, Refused, StaleDraft
 from qa_app.services import feedback, reviews
 from qa_app.services.feedback import has_words
-from qa_app.settings import Settings
+from storage.database.base import Database
 from tests.clock import Clock
+from tests.factories import make_backend
 from tests.qa_app.services.feedback_cast import FeedbackCast
 
 STRENGTHS = "You brought P3 and P9 into the practice by giving each a role."
@@ -22,10 +20,9 @@ DEVELOPMENT = "Two remarks that played down harm went unanswered."
 
 
 @pytest.fixture
-def backend(tmp_path: Path, clock: Clock) -> Iterator[Backend]:
-    built = backend_module.build(Settings(mode="demo", data_folder=str(tmp_path)), {})
-    yield replace(built, clock=clock)
-    built.database.close()
+def backend(database: Database, tmp_path: Path, clock: Clock) -> Backend:
+    """On SQLite and on PostgreSQL."""
+    return make_backend(database, tmp_path, clock)
 
 
 @pytest.fixture

@@ -1,28 +1,25 @@
 """Supervision: agreed actions, who may close them, and what a facilitator's page shows to whom."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from qa_app import backend as backend_module
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.services import feedback, supervision
-from qa_app.settings import Settings
+from storage.database.base import Database
 from tests.clock import Clock
+from tests.factories import make_backend
 from tests.qa_app.services.feedback_cast import FeedbackCast
 
 TODAY = date(2026, 11, 12)
 
 
 @pytest.fixture
-def backend(tmp_path: Path, clock: Clock) -> Iterator[Backend]:
-    built = backend_module.build(Settings(mode="demo", data_folder=str(tmp_path)), {})
-    yield replace(built, clock=clock)
-    built.database.close()
+def backend(database: Database, tmp_path: Path, clock: Clock) -> Backend:
+    """On SQLite and on PostgreSQL."""
+    return make_backend(database, tmp_path, clock)
 
 
 @pytest.fixture
