@@ -72,5 +72,7 @@ def _print_words(one: IndexResult) -> None:
 
 def _end_with_parent() -> None:
     """End the run in order when the process that started it is gone: then its end of the pipe is closed."""
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: its lock, held by a waiting thread, would abort the interpreter at its end.
+    while os.read(0, 1024):
+        continue
     os.kill(os.getpid(), signal.SIGINT)

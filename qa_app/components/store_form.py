@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from qa_app.components.plain_words import plain
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import _
 from qa_app.screen_state import backend, person, say_next
@@ -15,7 +16,7 @@ def draw_store_form() -> None:
     access_variable, secret_variable, _identity = variables_of("name")
     sites = {site.id: site.name for site in all_sites(backend())}
     with st.form("add-store", border=False):
-        st.caption(
+        st.markdown(
             _(
                 "The store's key is never typed here: it is read from the environment of the app. For a store "
                 "called name, set {access} and {secret}."
@@ -76,7 +77,7 @@ def draw_store_form() -> None:
         )
     except (Refused, NotFound) as error:
         # Here, beside the form: what was typed stays.
-        st.warning(error.sentence)
+        st.warning(plain(error.sentence))
         return
     access_variable, secret_variable, _identity = variables_of(store.name)
     say_next(

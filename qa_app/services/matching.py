@@ -146,7 +146,8 @@ def _ask_for_metadata(backend: Backend, own: Mapping[int, StoreRecord], store_id
 
 def _metadata(store: S3Store, key: str) -> dict[str, str]:
     try:
-        told = store.head(key).metadata
+        # Servers written in Go send the names capitalised.
+        told = {name.lower(): value for name, value in store.head(key).metadata.items()}
     except ObjectVanished:
         return {}
     return {name: told[name] for name in METADATA.values() if name in told}

@@ -1,0 +1,126 @@
+"""From a bucket to matched, indexed recordings, by the services and by the process beside the app."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from qa_app.errors import NotAllowed, NotFound, Refused
+from qa_app.i18n import utc_now
+from qa_app.services import indexing
+from qa_app.services.background_indexing import start_in_background
+from qa_app.services.stores import list_stores
+from storage.database import indexing_runs
+from tests.factories import add_session
+from tests.qa_app.services.films_bucket import films_bucket
+from tests.storage.films import Film, make_film
+
+on_one_database = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+FILM_KEY = "nor/2026-11-09_group-15.mp4"
+
+
+@pytest.fixture
+def bucket(stage, tmp_path, monkeypatch):
+    """It holds a film of Norwich's group 15, whose programme session is noted, and a text file."""
+    add_session(
+        stage.backend,
+        stage.cast.ann,
+        stage.cast.norwich_15,
+        "my-emotions-1",
+        stage.clock().replace(day=9),
+        (stage.cast.saskia,),
+    )
+    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
+        film = make_film(tmp_path / "film.mp4", Film(seconds=3))
+        bucket.put(FILM_KEY, data=film.read_bytes())
+        bucket.put("notes.mp4")
+        yield bucket
+
+
+@pytest.mark.slow
+def test_a_look_and_a_run_bring_a_recording_from_the_bucket_to_its_programme_session(stage, bucket):
+    (looked,) = indexing.sync_store(stage.backend, "films")
+    assert (looked.counts.new, looked.matched, looked.problem) == (2, 1, None)
+    seen = []
+    (result,) = indexing.index_store(stage.backend, "films", on_progress=seen.append)
+    assert (result.progress.done, result.progress.failed, result.problem) == (2, 1, None)
+    assert seen[-1] == result.progress
+    film = bucket.known()[FILM_KEY]
+    assert (film.state, film.matched_by) == ("ready", "key")
+    assert bucket.known()["notes.mp4"].reason_code == "not_a_recording"
+
+
+@pytest.mark.slow
+@on_one_database
+def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, bucket):
+    results = {one.store: one for one in indexing.sync_store(stage.backend)}
+    assert "QA_APP_STORE_ARCHIVE_ACCESS_KEY" in results["archive"].problem
+    assert results["films"].counts.new == 2
+    results = {one.store: one for one in indexing.index_store(stage.backend, limit=1)}
+    assert "QA_APP_STORE_ARCHIVE_ACCESS_KEY" in results["archive"].problem
+    assert results["films"].progress.done == 1
+
+
+@on_one_database
+def test_while_a_run_is_alive_another_of_the_same_store_is_refused(stage):
+    with stage.backend.database.write() as transaction:
+        indexing_runs.start_run(transaction, stage.cast.store_id, "indexing", stage.clock())
+    (looked,) = indexing.sync_store(stage.backend, "archive")
+    assert "being looked through already" in looked.problem
+    with pytest.raises(Refused, match="looked through already"):
+        start_in_background(stage.backend, stage.cast.ann, stage.cast.store_id)
+
+
+@on_one_database
+def test_a_name_that_is_no_stores_is_told(stage):
+    with pytest.raises(NotFound):
+        indexing.sync_store(stage.backend, "nobody")
+
+
+@on_one_database
+@pytest.mark.parametrize("who", ["rhian", "maya", "dilys", "gareth"])
+def test_only_who_looks_after_stores_starts_a_run(stage, who):
+    with pytest.raises(NotAllowed):
+        start_in_background(stage.backend, getattr(stage.cast, who), stage.cast.store_id)
+    assert list_stores(stage.backend, None)[0].run is None
+
+
+@pytest.mark.slow
+@on_one_database
+def test_a_run_beside_the_app_finishes_and_is_followed_through_its_notes(
+    bucket, stage, tmp_path, migrated_url
+):
+    backend = replace(
+        stage.backend,
+        settings=replace(stage.backend.settings, database_url=migrated_url),
+        clock=utc_now,
+    )
+    start_in_background(backend, stage.cast.ann, bucket.record.id)
+    with pytest.raises(Refused, match="looked through already"):
+        start_in_background(backend, stage.cast.ann, bucket.record.id)
+    run = wait_for_the_end(backend, stage.cast.ann)
+    assert (run.stage, run.total, run.done, run.failed, run.problem) == ("indexing", 2, 2, 1, None)
+    assert bucket.known()[FILM_KEY].state == "ready"
+
+
+@pytest.mark.slow
+@on_one_database
+def test_a_run_whose_process_dies_without_a_word_is_noted_as_over(stage, bucket, tmp_path):
+    # Its settings point to a database that has no such store: the process ends before it begins its run.
+    backend = replace(
+        stage.backend,
+        settings=replace(stage.backend.settings, data_folder=str(tmp_path / "elsewhere")),
+        clock=utc_now,
+    )
+    start_in_background(backend, stage.cast.ann, bucket.record.id)
+    assert "ended without saying why (exit code 1)" in wait_for_the_end(backend, stage.cast.ann).problem
+
+
+def wait_for_the_end(backend, ann):
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        overview = next(one for one in list_stores(backend, ann) if one.store.name == "films")
+        if overview.run.ended_at is not None:
+            return overview.run
+        time.sleep(0.1)
+    raise AssertionError("the run did not end within a minute")

@@ -1,0 +1,205 @@
+"""Matching: only what fits exactly one programme session, by key and by metadata; the rest stays in the tray."""
+
+from datetime import UTC, datetime
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from qa_app.services import recordings
+from qa_app.services.claims import claim_of_key, claim_of_metadata
+from qa_app.services.key_patterns import EXAMPLE, compiled
+from qa_app.services.matching import Matches, match_recordings
+from qa_app.services.stores import add_store
+from storage.database import activity_log
+from storage.database.matching import FreeSession, keep_metadata
+from storage.database.recordings import find_recording
+from tests.factories import add_recording, add_session
+from tests.qa_app.services.films_bucket import KEY_PATTERN, films_bucket
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+
+FILMED = datetime(2026, 11, 5, 18, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def pattern_store(stage):
+    """A store whose keys name site, date and group; its objects' metadata is never asked for."""
+    return add_store(
+        stage.backend,
+        None,
+        name="films",
+        bucket="films",
+        endpoint_url="http://127.0.0.1:9",
+        key_pattern=KEY_PATTERN,
+    )
+
+
+@pytest.fixture
+def recorded(stage, pattern_store):
+    """Add a recording under a key; its metadata was asked for already (and holds what is given)."""
+
+    def add(key, state="ready", **told):
+        recording_id = add_recording(stage.backend, pattern_store.id, key=key, state=state)
+        with stage.backend.database.write() as transaction:
+            keep_metadata(transaction, {recording_id: {f"qa-{name}": value for name, value in told.items()}})
+        return recording_id
+
+    return add
+
+
+@pytest.fixture
+def delivered(stage):
+    """Group 14 of Norwich has its session at FILMED, or when told."""
+
+    def add(starts_at=FILMED, group=None, session_key="my-emotions-1"):
+        return add_session(
+            stage.backend,
+            stage.cast.ann,
+            group or stage.cast.norwich_14,
+            session_key,
+            starts_at,
+            (stage.cast.maya,),
+        )
+
+    return add
+
+
+def match_of(stage, recording_id):
+    with stage.backend.database.read() as transaction:
+        found = find_recording(transaction, recording_id)
+    return found.programme_session_id, found.matched_by
+
+
+def test_a_key_that_names_site_group_and_date_is_matched_and_logged(stage, recorded, delivered):
+    session_id = delivered()
+    recording_id = recorded("NOR/2026-11-05_group-14.mp4")
+    assert match_recordings(stage.backend) == Matches(by_key=1, by_metadata=0, left=0)
+    assert match_of(stage, recording_id) == (session_id, "key")
+    with stage.backend.database.read() as transaction:
+        (line,) = activity_log.latest_activity(transaction, 1)
+    assert (line.person_id, line.action, line.subject_id) == (None, "matched", recording_id)
+    assert line.details == {"programme_session": session_id, "by": "key"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "nor/2026-11-06_group-14.mp4",
+        "nor/2026-11-05_group-15.mp4",
+        "ips/2026-11-05_group-14.mp4",
+        "nowhere/2026-11-05_group-14.mp4",
+        "nor/2026-13-45_group-14.mp4",
+        "nor/2026-11-05_2200_group-14.mp4",
+        "nor/2026-11-05_group-14_my-thinking-1.mp4",
+        "camera-3.mp4",
+    ],
+)
+def test_what_fits_no_programme_session_stays_in_the_tray(stage, recorded, delivered, key):
+    delivered()
+    recording_id = recorded(key)
+    assert match_recordings(stage.backend).left == 1
+    assert match_of(stage, recording_id) == (None, None)
+    assert [one.id for one in recordings.list_unmatched(stage.backend, stage.cast.dilys)] == [recording_id]
+
+
+def test_two_programme_sessions_on_one_day_need_the_time_or_the_session_in_the_key(
+    stage, recorded, delivered
+):
+    afternoon = delivered(datetime(2026, 11, 5, 13, 0, tzinfo=UTC), session_key="my-emotions-1")
+    evening = delivered(datetime(2026, 11, 5, 18, 30, tzinfo=UTC), session_key="my-emotions-2")
+    unclear = recorded("nor/2026-11-05_group-14.mp4")
+    by_time = recorded("nor/2026-11-05_1255_group-14.mp4")
+    by_session = recorded("nor/2026-11-05_group-14_my-emotions-2.mp4")
+    match_recordings(stage.backend)
+    assert match_of(stage, unclear) == (None, None)
+    assert match_of(stage, by_time) == (afternoon, "key")
+    assert match_of(stage, by_session) == (evening, "key")
+
+
+def test_the_date_and_time_of_a_key_are_londons_in_summer_too(stage, recorded, delivered):
+    session_id = delivered(datetime(2026, 7, 1, 23, 15, tzinfo=UTC))
+    recording_id = recorded("nor/2026-07-02_0015_group-14.mp4")
+    match_recordings(stage.backend)
+    assert match_of(stage, recording_id) == (session_id, "key")
+
+
+def test_two_recordings_of_one_programme_session_are_left_for_a_person(stage, recorded, delivered):
+    delivered()
+    recorded("nor/2026-11-05_group-14.mp4")
+    recorded("nor/2026-11-05_group-14_.mp4")
+    assert match_recordings(stage.backend) == Matches(0, 0, 2)
+
+
+def test_a_programme_session_that_has_its_recording_takes_no_second_one(stage, recorded, delivered):
+    delivered()
+    recorded("nor/2026-11-05_group-14.mp4")
+    match_recordings(stage.backend)
+    second = recorded("nor/2026-11-05_group-14_my-emotions-1.mp4")
+    assert match_recordings(stage.backend).left == 1
+    assert match_of(stage, second) == (None, None)
+
+
+def test_unreadable_and_waiting_recordings_are_matched_too_but_erased_ones_are_not(
+    stage, recorded, delivered
+):
+    delivered()
+    delivered(datetime(2026, 11, 6, 18, 30, tzinfo=UTC))
+    delivered(datetime(2026, 11, 7, 18, 30, tzinfo=UTC))
+    recorded("nor/2026-11-05_group-14.mp4", state="unreadable")
+    recorded("nor/2026-11-06_group-14.mp4", state="waiting")
+    recorded("nor/2026-11-07_group-14.mp4", state="erased")
+    assert match_recordings(stage.backend) == Matches(2, 0, 0)
+
+
+def test_metadata_places_what_its_key_does_not(stage, recorded, delivered):
+    session_id = delivered()
+    recording_id = recorded("camera-3.mp4", site="nor", group="14", date="2026-11-05")
+    unclear = recorded("camera-4.mp4", site="nor", group="14")
+    assert match_recordings(stage.backend) == Matches(by_key=0, by_metadata=1, left=1)
+    assert match_of(stage, recording_id) == (session_id, "metadata")
+    assert match_of(stage, unclear) == (None, None)
+
+
+def test_a_programme_session_that_is_noted_later_is_matched_then(stage, recorded, delivered):
+    recording_id = recorded("nor/2026-11-05_group-14.mp4")
+    assert match_recordings(stage.backend).left == 1
+    session_id = delivered()
+    assert match_recordings(stage.backend).by_key == 1
+    assert match_of(stage, recording_id)[0] == session_id
+
+
+@pytest.mark.slow
+def test_metadata_is_read_from_the_store_however_it_writes_the_names(stage, delivered, tmp_path, monkeypatch):
+    session_id = delivered()
+    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
+        client = boto3.client(
+            "s3",
+            endpoint_url=bucket.record.endpoint_url,
+            region_name="eu-west-2",
+            aws_access_key_id=ACCESS_KEY,
+            aws_secret_access_key=SECRET_KEY,
+            config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+        )
+        client.put_object(
+            Bucket="recordings",
+            Key="camera-3.mp4",
+            Body=b"x",
+            Metadata={"qa-site": "nor", "qa-group": "14", "qa-date": "2026-11-05", "other": "kept out"},
+        )
+        recording_id = add_recording(stage.backend, bucket.record.id, key="camera-3.mp4")
+        vanished = add_recording(stage.backend, bucket.record.id, key="camera-9.mp4")
+        assert match_recordings(stage.backend, bucket.record.id) == Matches(0, 1, 1)
+    assert match_of(stage, recording_id) == (session_id, "metadata")
+    assert match_of(stage, vanished) == (None, None)
+
+
+def test_the_example_pattern_is_sound_and_its_claim_is_lower_case():
+    claim = claim_of_key(compiled(EXAMPLE, has_site=False), "Norwich/2026-11-05_group-14B.mp4", None)
+    assert (claim.site_code, claim.group_code, claim.at) == ("norwich", "14b", None)
+    assert claim.fits(FreeSession(1, 1, "14b", "my-emotions-1", FILMED))
+
+
+def test_the_stores_own_site_stands_in_where_nothing_else_names_one():
+    assert claim_of_metadata({"qa-group": "14", "qa-date": "2026-11-05"}, "nor").site_code == "nor"
+    assert claim_of_metadata({"qa-group": "14", "qa-date": "2026-11-05"}, None) is None
+    assert claim_of_metadata({"qa-group": "14", "qa-date": "5 November"}, "nor") is None
