@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from qa_app.i18n import _, ngettext
 
 LOOK = Path(__file__).parent / "lists.css"
 SHOWN = 6
+BUTTON = 118
+"""Pixels, so that the buttons of all rows are alike."""
 
 Row = TypeVar("Row")
 
@@ -18,7 +21,7 @@ Row = TypeVar("Row")
 @contextmanager
 def card(title: str, count: str = "", why: str = "") -> Iterator[None]:
     """A bordered card; what is drawn inside the block lies below its heading."""
-    with st.container(border=True, gap="small"):
+    with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
             st.subheader(title, anchor=False, width="content")
             if count:
@@ -26,6 +29,12 @@ def card(title: str, count: str = "", why: str = "") -> Iterator[None]:
         if why:
             st.caption(why)
         yield
+
+
+def row_button(place: DeltaGenerator, label: str, key: str, *, primary: bool = False) -> bool:
+    """The one thing to do about a row, at its right end; whether it was pressed."""
+    with place, st.container(horizontal=True, horizontal_alignment="right"):
+        return st.button(label, key=key, type="primary" if primary else "secondary", width=BUTTON)
 
 
 def first_rows(rows: Sequence[Row], key: str) -> Sequence[Row]:

@@ -35,6 +35,8 @@ def draw_coverage(rows: list[Coverage]) -> None:
                     "screens/trends.py",
                     label=_("Trend of {site}").format(site=row.site.name),
                     query_params={"site": str(row.site.id)},
+                    icon=":material/arrow_forward:",
+                    icon_position="right",
                 )
 
 

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from qa_app.components.card import card, draw_more, first_rows
-from qa_app.components.plain_words import plain
+from qa_app.components.card import card, draw_more, first_rows, row_button
+from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import no_picture_html, picture_html
 from qa_app.i18n import _, length_words, moment, ngettext
 from qa_app.services.home import Draft
@@ -34,11 +34,10 @@ def _draw_draft(draft: Draft) -> None:
         watched=length_words(draft.review.watched_ms), length=length_words(draft.length_ms)
     )
     saved = _("saved {when}").format(when=moment(draft.review.saved_at))
-    about = plain(f"{draft.words.group} · {draft.words.facilitators}")
+    about = quiet(f"{draft.words.group} · {draft.words.facilitators}")
     with words:
-        st.markdown(f"**{plain(draft.words.title)}**  \n:gray[{about}]")
+        st.markdown(f"**{plain(draft.words.title)}**  \n{about}")
         st.progress(draft.answered / draft.total if draft.total else 0.0, text=answered)
-        st.markdown(f":gray[{plain(f'{watched} · {saved}')}]")
-    with action:
-        if st.button(_("Continue"), key=f"continue-{draft.review.id}", width="stretch"):
-            st.switch_page("screens/review_desk.py", query_params={"review": str(draft.review.id)})
+        st.markdown(quiet(f"{watched} · {saved}"))
+    if row_button(action, _("Continue"), f"continue-{draft.review.id}"):
+        st.switch_page("screens/review_desk.py", query_params={"review": str(draft.review.id)})

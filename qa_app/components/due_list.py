@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from qa_app.components.card import card, days_badge, draw_more, first_rows
-from qa_app.components.plain_words import plain
+from qa_app.components.card import card, days_badge, draw_more, first_rows, row_button
+from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import draw_poster
 from qa_app.i18n import _, ngettext, position, short_day
 from qa_app.services.home import DueReview
 from qa_app.services.programme_sessions import people_in_words
 
-COLUMNS = (0.27, 0.16, 0.14, 0.26, 0.17)
+COLUMNS = (0.26, 0.18, 0.13, 0.27, 0.16)
 
 
 def draw_due_list(rows: list[DueReview], open_desk: Callable[[int], None]) -> None:
@@ -38,18 +38,17 @@ def draw_due_list(rows: list[DueReview], open_desk: Callable[[int], None]) -> No
 def _draw_row(row: DueReview, number: int, open_desk: Callable[[int], None]) -> None:
     who, due, picture, recording, action = st.columns(COLUMNS, gap="small")
     names, module = plain(people_in_words(list(row.facilitators))), plain(row.module)
-    place = plain(_("{site}, group {code}").format(site=row.site.name, code=row.group_code))
+    place = quiet(_("{site}, group {code}").format(site=row.site.name, code=row.group_code))
     why = _("{module}: not seen yet").format(module=module)
-    who.markdown(f"**{names}**  \n{why}  \n:gray[{place}]")
+    who.markdown(f"**{names}**  \n{why}  \n{place}")
     due.markdown(f"{short_day(row.due_on)}  \n{days_badge(row.days_left)}")
     entry = row.entry
     if entry is None or entry.recording is None:
         with picture:
             draw_poster(None, "")
-        recording.markdown(f"**{_('Nobody can watch them yet')}**  \n:gray[{_in_the_way(row)}]")
-        with action:
-            if st.button(_("See why"), key=f"why-{number}", width="stretch"):
-                st.switch_page("screens/recordings.py", query_params={"site": str(row.site.id)})
+        recording.markdown(f"**{_('Nobody can watch them yet')}**  \n{_in_the_way(row)}")
+        if row_button(action, _("See why"), f"why-{number}"):
+            st.switch_page("screens/recordings.py", query_params={"site": str(row.site.id)})
         return
     with picture:
         draw_poster(entry.recording, entry.words.title)
@@ -59,21 +58,15 @@ def _draw_row(row: DueReview, number: int, open_desk: Callable[[int], None]) -> 
         if row.choice == 1
         else _("The fullest of {n} that can be watched").format(n=row.choice)
     )
-    recording.markdown(f"**{plain(entry.words.title)}**  \n:gray[{when}]  \n:gray[{choice}]")
-    with action:
-        if st.button(
-            _("Open desk"),
-            key=f"desk-{entry.recording.id}",
-            type="primary" if number == 0 else "secondary",
-            width="stretch",
-        ):
-            open_desk(entry.recording.id)
+    recording.markdown(f"**{plain(entry.words.title)}**  \n{quiet(when)}  \n{quiet(choice)}")
+    if row_button(action, _("Open desk"), f"desk-{entry.recording.id}", primary=number == 0):
+        open_desk(entry.recording.id)
 
 
 def _in_the_way(row: DueReview) -> str:
     total = sum(n for _state, n in row.in_the_way)
     ways = ", ".join(f"{n} {_way(state)}" for state, n in row.in_the_way)
-    return plain(
+    return quiet(
         ngettext("Of {n} programme session: {ways}", "Of {n} programme sessions: {ways}", total).format(
             n=total, ways=ways
         )

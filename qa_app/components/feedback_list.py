@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from qa_app.components.card import card, draw_more, first_rows
-from qa_app.components.plain_words import plain
-from qa_app.i18n import _, ngettext, short_day
+from qa_app.components.card import card, draw_more, first_rows, row_button
+from qa_app.components.plain_words import plain, quiet
+from qa_app.i18n import _, day, ngettext
 from qa_app.services.feedback import ToRead, ToShare
 
 COLUMNS = (0.7, 0.3)
@@ -22,14 +22,13 @@ def draw_to_share(rows: tuple[ToShare, ...], start: Callable[[ToShare], int]) ->
             with st.container(key=f"line-share-{row.review_id}-{row.facilitator_id}"):
                 words, action = st.columns(COLUMNS, gap="small")
                 state = _("Not begun yet") if row.feedback_id is None else _("Begun, not shared yet")
-                submitted = _("Review submitted {day}").format(day=short_day(row.submitted_at))
+                submitted = _("Review submitted {day}").format(day=day(row.submitted_at))
                 words.markdown(
-                    f"**{plain(row.facilitator)}** :gray[{plain(row.words.title)}]  \n"
-                    f"{state}  \n:gray[{submitted} · {plain(row.words.group)}]"
+                    f"**{plain(row.facilitator)}**  \n{plain(f'{row.words.title}, {row.words.group}')}  \n"
+                    f"{quiet(f'{state} · {submitted}')}"
                 )
                 label = _("Write") if row.feedback_id is None else _("Continue")
-                key = f"write-{row.review_id}-{row.facilitator_id}"
-                if action.button(label, key=key, width="stretch"):
+                if row_button(action, label, f"write-{row.review_id}-{row.facilitator_id}"):
                     _open(row.feedback_id or start(row))
         draw_more(rows, "to-share")
 
@@ -48,17 +47,12 @@ def draw_to_read(rows: tuple[ToRead, ...]) -> None:
                 next_step = (
                     _("Read it and write your reflection") if is_new else _("Read the scores and acknowledge")
                 )
-                shared = _("Shared {day} by {name}").format(day=short_day(row.shared_at), name=row.author)
+                shared = _("Shared {day} by {name}").format(day=day(row.shared_at), name=row.author)
                 words.markdown(
-                    f"**{plain(row.words.title)}** :gray[{plain(row.words.group)}]  \n"
-                    f"{next_step}  \n:gray[{plain(shared)}]"
+                    f"**{plain(row.words.title)}**  \n{next_step}  \n{quiet(f'{shared} · {row.words.group}')}"
                 )
-                if action.button(
-                    _("Read") if is_new else _("Continue"),
-                    key=f"read-{row.feedback_id}",
-                    type="primary" if number == 0 else "secondary",
-                    width="stretch",
-                ):
+                label = _("Read") if is_new else _("Continue")
+                if row_button(action, label, f"read-{row.feedback_id}", primary=number == 0):
                     _open(row.feedback_id)
         draw_more(rows, "to-read")
 

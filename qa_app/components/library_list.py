@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from qa_app.components.plain_words import plain
+from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import draw_poster
 from qa_app.components.recording_words import length_of, reviewed_cell, state_cell
 from qa_app.i18n import _, moment
 from qa_app.screen_state import person
 from qa_app.services.recordings import PAGE, LibraryEntry, LibraryPage
 
-COLUMNS = (0.15, 0.26, 0.19, 0.1, 0.2, 0.14)
+COLUMNS = (0.15, 0.25, 0.21, 0.08, 0.18, 0.13)
 
 
 def draw_library_list(
@@ -56,9 +56,9 @@ def _draw_entry(entry: LibraryEntry, sites: dict[int, str]) -> None:
             )
         else:
             st.markdown(f"**{plain(entry.words.title)}**")
-        st.markdown(f":gray[{plain(f'{entry.words.module} · {moment(entry.session.starts_at)}')}]")
+        st.markdown(quiet(moment(entry.session.starts_at)))
     people = "  \n".join(
-        f":gray[{plain(_('{name}, cover').format(name=one.name) if one.is_cover else one.name)}]"
+        quiet(_("{name}, cover").format(name=one.name) if one.is_cover else one.name)
         for one in entry.session.facilitators
     )
     place = _("{site}, group {code}").format(site=sites[entry.session.site_id], code=entry.session.group_code)

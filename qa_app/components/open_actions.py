@@ -4,8 +4,8 @@ from datetime import date
 
 import streamlit as st
 
-from qa_app.components.card import card, days_badge, draw_more, first_rows, late_words
-from qa_app.components.plain_words import plain
+from qa_app.components.card import card, days_badge, draw_more, first_rows, late_words, row_button
+from qa_app.components.plain_words import plain, quiet
 from qa_app.i18n import _, ngettext, short_day
 from qa_app.services.supervision import OverdueAction, SupervisionAction
 
@@ -19,10 +19,10 @@ def draw_overdue_actions(rows: list[OverdueAction]) -> None:
             with st.container(key=f"line-overdue-{row.action.id}"):
                 who, what, when, action = st.columns([0.21, 0.37, 0.22, 0.2], gap="small")
                 who.markdown(f"**{plain(row.facilitator)}**")
-                seen = _("To be seen: {how}").format(how=plain(row.action.how_seen))
-                what.markdown(f"{plain(row.action.what)}  \n:gray[{seen}]")
+                seen = quiet(_("To be seen: {how}").format(how=row.action.how_seen))
+                what.markdown(f"{plain(row.action.what)}  \n{seen}")
                 when.markdown(f"{short_day(row.action.by_when)}  \n:red-badge[{late_words(row.days)}]")
-                if action.button(_("Open action"), key=f"overdue-{row.action.id}", width="stretch"):
+                if row_button(action, _("Open action"), f"overdue-{row.action.id}"):
                     st.switch_page(
                         "screens/supervision.py", query_params={"facilitator": str(row.action.facilitator_id)}
                     )
@@ -37,12 +37,17 @@ def draw_own_actions(rows: list[SupervisionAction], today: date) -> None:
         for row in first_rows(rows, "own-actions"):
             with st.container(key=f"line-own-{row.id}"):
                 what, when = st.columns([0.68, 0.32], gap="small")
-                seen = _("To be seen: {how}").format(how=plain(row.how_seen))
-                what.markdown(f"**{plain(row.what)}**  \n:gray[{seen}]")
+                seen = quiet(_("To be seen: {how}").format(how=row.how_seen))
+                what.markdown(f"**{plain(row.what)}**  \n{seen}")
                 when.markdown(f"{short_day(row.by_when)}  \n{days_badge((row.by_when - today).days)}")
         draw_more(rows, "own-actions")
         if rows:
-            st.page_link("screens/supervision.py", label=_("Open my page"))
+            st.page_link(
+                "screens/supervision.py",
+                label=_("Open my page"),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+            )
 
 
 def _count(n: int) -> str:

@@ -1,10 +1,12 @@
 """Everybody who may sign in: their roles in words, and the dialog that changes them."""
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
 from qa_app.access import Grant
+from qa_app.components.card import row_button
 from qa_app.components.plain_words import plain
 from qa_app.components.role_choice import draw_role_choice, role_words
 from qa_app.errors import Explained
@@ -24,7 +26,7 @@ def draw_people_list(
 ) -> None:
     """Rows by name with a field to find somebody; both functions take a person's id and may raise Explained."""
     names = {one.id: one.name for one in sites}
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         wanted = st.text_input(
             _("Find"), placeholder=_("Name, address or role"), key="find-person", width=320
         ).casefold()
@@ -54,12 +56,13 @@ def _draw_person(
     set_active: Callable[[int, bool], None],
 ) -> None:
     who, roles, language, state, action = st.columns(COLUMNS, gap="small")
-    who.markdown(f"**{plain(one.name)}**  \n:gray[{plain(one.email)}]")
+    # As HTML: Markdown would make a link of the address.
+    who.html(f"<b>{escape(one.name)}</b><br><small>{escape(one.email)}</small>")
     held = [plain(role_words(grant, names)) for grant in as_person(one).grants]
     roles.markdown("  \n".join(held) or f":gray[{_('No role yet')}]")
     language.markdown(LANGUAGES.get(one.language, one.language))
     state.markdown(f":green-badge[{_('Open')}]" if one.is_active else f":gray-badge[{_('Closed')}]")
-    if action.button(_("Change"), key=f"change-{one.id}", width="stretch"):
+    if row_button(action, _("Change"), f"change-{one.id}"):
         _change(one, sites, give_roles, set_active)
 
 
@@ -71,7 +74,7 @@ def _change(
 ) -> None:
     @st.dialog(_("Roles and account"), width="medium")
     def change() -> None:
-        st.markdown(f"**{plain(one.name)}**  \n:gray[{plain(one.email)}]")
+        st.markdown(f"**{plain(one.name)}**")
         grants = draw_role_choice(sites, as_person(one).grants, f"roles-{one.id}")
         if one.is_active:
             st.caption(_("Closing the account stops them signing in; what they did stays."))

@@ -74,6 +74,8 @@ def _draw_trouble(entry: LibraryEntry, recording: RecordingRecord) -> None:
     sentences = [*state_sentences(entry.state, recording), *(signal_words(one) for one in entry.signals)]
     if entry.state == "ready" and not entry.signals:
         return
+    if entry.state == "ready":
+        sentences.append(_("It can be reviewed: judge what can be seen and heard, and say so in words."))
     with st.container(gap="small", key="detail-trouble"):
         st.markdown(state_badge(entry.state) + "  \n" + "  \n".join(plain(one) for one in sentences))
 

@@ -1,7 +1,7 @@
 """A recording in words: its state as a badge, why, its signals, and who reviewed it."""
 
 from qa_app.access import Person
-from qa_app.components.plain_words import plain
+from qa_app.components.plain_words import plain, quiet
 from qa_app.i18n import _, day, length_words, position, short_day
 from qa_app.services.reasons import SIGNALS, reason_sentences
 from qa_app.services.recordings import LibraryEntry, QualitySignalRecord, RecordingRecord
@@ -70,9 +70,9 @@ def state_cell(entry: LibraryEntry) -> str:
         rest = len(entry.signals) - len(shown)
         lines += shown + ([_("and {n} more").format(n=rest)] if rest else [])
         if not entry.signals:
-            lines.append(f":gray[{_('No signals')}]")
+            lines.append(quiet(_("No signals")))
     else:
-        lines += [plain(one) for one in state_sentences(entry.state, entry.recording)[:1]]
+        lines += [quiet(one) for one in state_sentences(entry.state, entry.recording)[:1]]
     return "  \n".join(lines)
 
 
@@ -85,12 +85,12 @@ def reviewed_cell(entry: LibraryEntry, reader: Person) -> str:
                 if one.state == "submitted"
                 else _("Being reviewed")
             )
-            + f"  \n:gray[{plain(one.reviewer)}]"
+            + f"  \n{quiet(one.reviewer)}"
             for one in entry.reviews
         )
     lines = [f":gray[{_('Not reviewed')}]"]
     if reader.id in {one.id for one in entry.session.facilitators}:
-        lines.append(f":gray[{_('You delivered it')}]")
+        lines.append(quiet(_("You delivered it")))
     return "  \n".join(lines)
 
 

@@ -27,7 +27,12 @@ def draw_store_attention(stores: list[StoreOverview]) -> None:
                 st.markdown(
                     f"**{plain(one.store.name)}**  \n" + "  \n".join(plain(words) for words in sentences)
                 )
-        st.page_link("screens/stores.py", label=_("Open stores and indexing"))
+        st.page_link(
+            "screens/stores.py",
+            label=_("Open stores and indexing"),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+        )
 
 
 def _sentences(one: StoreOverview) -> list[str]:

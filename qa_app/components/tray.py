@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from qa_app.components.plain_words import plain
+from qa_app.components.card import row_button
+from qa_app.components.plain_words import plain, quiet
 from qa_app.components.recording_words import length_of, size_words, state_badge, state_sentences
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
@@ -24,7 +25,7 @@ def draw_tray(
 ) -> None:
     """Draw the rows; `fitting` gives the programme sessions that one may belong to, `assign` takes the ids of
     recording and programme session and may raise Explained."""
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         st.caption(
             _(
                 "Their names say no programme session, or one that has a recording already. Say where they belong."
@@ -46,12 +47,12 @@ def _draw_recording(
     assign: Callable[[int, int], None],
 ) -> None:
     name, when, length, state, action = st.columns(COLUMNS, gap="small")
-    name.markdown(f"**{plain(recording.key)}**  \n:gray[{plain(size_words(recording.size_bytes))}]")
+    name.markdown(f"**{plain(recording.key)}**  \n{quiet(size_words(recording.size_bytes))}")
     when.markdown(f"{plain(moment(recording.last_modified))}")
     length.markdown(length_of(recording))
-    told = [plain(one) for one in state_sentences(state_of(recording), recording)[:1]]
+    told = [quiet(one) for one in state_sentences(state_of(recording), recording)[:1]]
     state.markdown("  \n".join([state_badge(state_of(recording)), *told]))
-    if action.button(_("Assign"), key=f"assign-{recording.id}", width="stretch"):
+    if row_button(action, _("Assign"), f"assign-{recording.id}"):
         _choose(recording, sites, fitting(recording), assign)
 
 
@@ -63,7 +64,7 @@ def _choose(
 ) -> None:
     @st.dialog(_("Where does it belong?"), width="medium")
     def choose() -> None:
-        st.markdown(f"**{plain(recording.key)}**  \n:gray[{plain(moment(recording.last_modified))}]")
+        st.markdown(f"**{plain(recording.key)}**  \n{quiet(moment(recording.last_modified))}")
         if not options:
             st.info(_("No programme session around that day is without a recording, so nothing fits it."))
             return

@@ -104,13 +104,23 @@ def _draw_right(chosen: set[int]) -> None:
         _draw_tray()
     if allows(person(), "manage_people"):
         with card(_("People and sites"), why=_("Who may sign in, in which role and where.")):
-            st.page_link("screens/people.py", label=_("Open people and sites"))
+            st.page_link(
+                "screens/people.py",
+                label=_("Open people and sites"),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+            )
     if allows(person(), "see_trends") and not allows(person(), "give_feedback"):
         with card(
             _("Trends"),
             why=_("Each site beside its own past: what changed for a reason, and what is usual."),
         ):
-            st.page_link("screens/trends.py", label=_("Open trends"))
+            st.page_link(
+                "screens/trends.py",
+                label=_("Open trends"),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+            )
 
 
 def _draw_to_review() -> None:

@@ -73,7 +73,7 @@ def _draw_library(tab: str, sites: dict[int, Site]) -> None:
     names = {one.id: one.name for one in sites.values()}
     chosen_id = query_number("recording")
     with st.container(horizontal=True, key="library-body"):
-        with st.container(key="library-list"), st.container(border=True):
+        with st.container(key="library-list"), st.container(border=True, gap="xsmall"):
             draw_library_list(found, names, chosen_id, page_key)
         if chosen_id is not None:
             with st.container(key="library-detail"):

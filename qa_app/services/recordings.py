@@ -39,6 +39,8 @@ __all__ = [
 ]
 
 PAGE = 12
+FITS_BEFORE = timedelta(days=120)
+"""How long after its programme session a recording may still turn up."""
 STATES = ("ready", "needs_conversion", "unreadable", "waiting", "missing", "erased")
 
 
@@ -243,7 +245,7 @@ def sessions_that_may_fit(
     around = recording.last_modified
     with backend.database.read() as transaction:
         near = programme_sessions.programme_sessions_of_sites(
-            transaction, site_ids, around - timedelta(days=60), around + timedelta(days=2)
+            transaction, site_ids, around - FITS_BEFORE, around + timedelta(days=2)
         )
         taken = recordings.recordings_of_programme_sessions(transaction, [one.id for one in near])
     free = [one for one in near if one.id not in taken]
