@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from qa_app import i18n
 from qa_app.backend import Backend
 from qa_app.services import feedback
 from tests.qa_app.screens.conftest import Look, words_on
@@ -96,9 +97,9 @@ def test_a_guess_at_an_address_shows_one_calm_sentence(look: Look, people: Feedb
     for guesser in (people.tomos, people.maya, people.colleague, people.elsewhere):
         for number in (draft, 9999):
             screen = look(guesser, SCREEN, feedback=number)
-            assert [one.value for one in screen.info] == [
-                "There is no such feedback, or it is not yours to read."
-            ]
+            with i18n.language(guesser.language):
+                sentence = i18n._("There is no such feedback, or it is not yours to read.")
+            assert [one.value for one in screen.info] == [sentence]
     screen = look(people.maya, SCREEN, facilitator=people.tomos.id)
     assert "deliver at none of your sites" in screen.info[0].value
     press(screen, "All of supervision")
