@@ -19,9 +19,11 @@ def draw_words(view: DeskView) -> None:
     problem = st.session_state.pop(f"words-problem-{review.id}", None)
     if problem:
         st.warning(problem)
-    st.session_state.setdefault(strengths_key, review.strengths)
-    st.session_state.setdefault(development_key, review.development)
-    st.session_state.setdefault(seen_key, review.words_saved)
+    if strengths_key not in st.session_state or development_key not in st.session_state:
+        # The fields forget themselves when another screen is opened; what was seen has to go with them.
+        st.session_state[strengths_key] = review.strengths
+        st.session_state[development_key] = review.development
+        st.session_state[seen_key] = review.words_saved
 
     def keep() -> None:
         try:
