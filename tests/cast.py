@@ -53,21 +53,21 @@ def make_cast(backend: Backend) -> Cast:
     """Make everybody, through the services."""
     ann = _person(backend, None, "Ann Sorley", Grant("administrator"))
 
-    def site(code: str, name: str, region: str, country: str = "England", languages: str = "en") -> Site:
+    def site(code: str, name: str, region: str, languages: str = "en") -> Site:
         return add_site(
             backend,
             ann,
             code=code,
             name=name,
             region=region,
-            country=country,
+            country="england_and_wales",
             kind="community",
             languages=languages,
             retention_days=180,
         )
 
     norwich, ipswich = site("nor", "Norwich", "East"), site("ips", "Ipswich", "East")
-    bangor = site("ban", "Bangor", "Wales", "Wales", "en cy")
+    bangor = site("ban", "Bangor", "Wales", "en cy")
 
     def person(name: str, role: str, *sites: Site, language: str = "en") -> Person:
         grants = [Grant(role, site_id=one.id) for one in sites] or [Grant(role)]

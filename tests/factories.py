@@ -4,6 +4,7 @@ Through the services wherever they offer it; recordings are put into the databas
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -61,6 +62,11 @@ def run_on(monkeypatch: Any, backend: Backend) -> None:
     monkeypatch.setenv("QA_APP_DATA_DIR", backend.settings.data_folder)
     monkeypatch.setenv("QA_APP_DATABASE_URL", backend.settings.database_url)
     backend_module.current.cache_clear()
+
+
+def ago(backend: Backend, **by: float) -> Backend:
+    """The same backend at an earlier moment; `days=`, `hours=` … as `timedelta` names them."""
+    return replace(backend, clock=lambda: backend.clock() - timedelta(**by))
 
 
 def add_session(

@@ -4,12 +4,12 @@ import streamlit as st
 
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import draw_poster
-from qa_app.components.recording_words import length_of, reviewed_cell, state_cell
-from qa_app.i18n import _, moment
+from qa_app.components.recording_words import reviewed_cell, state_cell
+from qa_app.i18n import _, moment, position
 from qa_app.screen_state import person
 from qa_app.services.recordings import PAGE, LibraryEntry, LibraryPage
 
-COLUMNS = (0.15, 0.25, 0.21, 0.08, 0.18, 0.13)
+COLUMNS = (0.15, 0.25, 0.2, 0.08, 0.18, 0.14)
 
 
 def draw_library_list(
@@ -63,7 +63,7 @@ def _draw_entry(entry: LibraryEntry, sites: dict[int, str]) -> None:
     )
     place = _("{site}, group {code}").format(site=sites[entry.session.site_id], code=entry.session.group_code)
     group.markdown(f"{plain(place)}  \n{people}")
-    length.markdown(length_of(entry.recording))
+    length.markdown(position(entry.recording.duration_ms if entry.recording else None))
     state.markdown(state_cell(entry))
     reviewed.markdown(reviewed_cell(entry, person()))
 

@@ -2,7 +2,7 @@
 
 from qa_app.access import Person
 from qa_app.components.plain_words import plain, quiet
-from qa_app.i18n import _, day, length_words, position, short_day
+from qa_app.i18n import _, day, length_words, position
 from qa_app.services.reasons import SIGNALS, reason_sentences
 from qa_app.services.recordings import LibraryEntry, QualitySignalRecord, RecordingRecord
 
@@ -42,14 +42,17 @@ def state_badge(state: str) -> str:
 def state_sentences(state: str, recording: RecordingRecord | None) -> list[str]:
     """What is the matter and what to do about it; empty when all is well."""
     if recording is None:
-        return [_("Nothing has come for it yet.")]
+        return [_("Nothing in the store fits it.")]
     if state == "missing" and recording.missing_since:
         return [
             _("Its object left the store; noticed {day}.").format(day=day(recording.missing_since)),
             _("Ask whoever looks after the store to put it back."),
         ]
     if state == "erased" and recording.erased_at:
-        return [_("The video was erased {day}; its reviews stay.").format(day=day(recording.erased_at))]
+        return [
+            _("The video was erased {day}.").format(day=day(recording.erased_at)),
+            _("Reviews, scores and evidence times stay."),
+        ]
     if recording.reason_code:
         reason = reason_sentences(recording.reason_code)
         return [sentence for sentence in (reason.what, reason.what_to_do) if sentence]
@@ -80,12 +83,9 @@ def reviewed_cell(entry: LibraryEntry, reader: Person) -> str:
     """Who reviewed it or is at it, in Markdown; never what they found."""
     if entry.reviews:
         return "  \n".join(
-            (
-                _("Reviewed {day}").format(day=short_day(one.at))
-                if one.state == "submitted"
-                else _("Being reviewed")
-            )
-            + f"  \n{quiet(one.reviewer)}"
+            f"{_('Reviewed')}  \n{quiet(day(one.at))}  \n{quiet(one.reviewer)}"
+            if one.state == "submitted"
+            else f"{_('Being reviewed')}  \n{quiet(one.reviewer)}"
             for one in entry.reviews
         )
     lines = [f":gray[{_('Not reviewed')}]"]

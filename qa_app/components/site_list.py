@@ -9,7 +9,13 @@ from qa_app.errors import Explained
 from qa_app.i18n import LANGUAGES, N_, _, ngettext
 from qa_app.services.sites import Site
 
-COUNTRIES = (N_("England"), N_("Wales"), N_("Northern Ireland"), N_("Ireland"), N_("Jersey"))
+COUNTRIES = {
+    "england_and_wales": N_("England and Wales"),
+    "northern_ireland": N_("Northern Ireland"),
+    "ireland": N_("Ireland"),
+    "jersey": N_("Jersey"),
+}
+"""Each has a calendar of its own."""
 KINDS = {"community": N_("community"), "custody": N_("custody")}
 
 
@@ -38,7 +44,7 @@ def draw_site_list(sites: list[Site]) -> None:
 def _line(site: Site) -> str:
     kept = ngettext("{n} day", "{n} days", site.retention_days).format(n=site.retention_days)
     languages = ", ".join(LANGUAGES.get(one, one) for one in site.languages.split())
-    country, kind = _(site.country), _(KINDS.get(site.kind, site.kind))
+    country, kind = _(COUNTRIES.get(site.country, site.country)), _(KINDS.get(site.kind, site.kind))
     cells = "".join(
         f"<td>{escape(words)}</td>" for words in (site.code, site.region, country, kind, languages, kept)
     )
@@ -55,7 +61,9 @@ def draw_site_form(add: Callable[..., Site]) -> None:
             _("Code"), key="site-code", help=_("Short, as it stands in the names of recordings, such as nor.")
         )
         region = first.text_input(_("Region"), key="site-region")
-        country = second.selectbox(_("Country"), COUNTRIES, format_func=_, key="site-country")
+        country = second.selectbox(
+            _("Country"), list(COUNTRIES), format_func=lambda one: _(COUNTRIES[one]), key="site-country"
+        )
         kind = first.selectbox(_("Kind"), list(KINDS), format_func=lambda one: _(KINDS[one]), key="site-kind")
         languages = second.multiselect(
             _("Languages of delivery"),

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from qa_app.access import Person, allows, check
+from qa_app.access import Person, allows, allows_everywhere, check
 from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LONDON, _, current_language
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.sites import place_of, sites_where
-from storage.database import library, people, programme_sessions, recordings, reviews
+from storage.database import library, people, programme_sessions, recordings, reviews, stores
 from storage.database.base import Transaction
 from storage.database.recordings import QualitySignalRecord, RecordingRecord
 from storage.database.reviews import ReviewRecord
@@ -106,7 +106,9 @@ def list_library(backend: Backend, actor: Person, wanted: LibraryFilter, page: i
     """One page of the programme sessions at the person's sites with their recordings."""
     check(actor, "see_recordings")
     with backend.database.read() as transaction:
-        ids, total = _page_of_ids(transaction, backend, actor, wanted, limit=PAGE, offset=(page - 1) * PAGE)
+        ids, total = _page_of_ids(
+            transaction, backend, actor, wanted, limit=PAGE, offset=(max(page, 1) - 1) * PAGE
+        )
         entries = entries_of(transaction, backend, ids)
     return LibraryPage(tuple(entries), total, page)
 
@@ -201,12 +203,7 @@ def find_visible(
     recording = recordings.find_recording(transaction, recording_id)
     if recording is not None:
         if recording.programme_session_id is None:
-            visible = any(
-                grant.site_id is None
-                and grant.region is None
-                and allows(_only(actor, grant.role), permission)
-                for grant in actor.grants
-            )
+            visible = allows_everywhere(actor, permission)
         else:
             session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
             visible = session is not None and allows(
@@ -215,11 +212,6 @@ def find_visible(
         if visible:
             return recording
     raise NotFound(_("There is no such recording, or it is not at one of your sites."))
-
-
-def _only(actor: Person, role: str) -> Person:
-    grants = tuple(grant for grant in actor.grants if grant.role == role)
-    return Person(actor.id, actor.name, actor.language, grants)
 
 
 def list_unmatched(backend: Backend, actor: Person) -> list[RecordingRecord]:
@@ -240,7 +232,7 @@ def list_unmatched(backend: Backend, actor: Person) -> list[RecordingRecord]:
 def sessions_that_may_fit(
     backend: Backend, actor: Person, recording: RecordingRecord
 ) -> list[tuple[ProgrammeSession, SessionWords]]:
-    """Programme sessions of the person's sites that have no recording, the nearest in time first."""
+    """Programme sessions of the person's sites that lack a recording, the nearest in time first."""
     site_ids = [site.id for site in sites_where(backend, actor, "assign_recordings")]
     around = recording.last_modified
     with backend.database.read() as transaction:
@@ -248,21 +240,32 @@ def sessions_that_may_fit(
             transaction, site_ids, around - FITS_BEFORE, around + timedelta(days=2)
         )
         taken = recordings.recordings_of_programme_sessions(transaction, [one.id for one in near])
-    free = [one for one in near if one.id not in taken]
+    free = [one for one in near if _is_free(taken.get(one.id, ()))]
     free.sort(key=lambda one: abs(one.starts_at - around))
     return [(one, words_of(backend, one)) for one in free[:30]]
 
 
 def assign_recording(backend: Backend, actor: Person, recording_id: int, programme_session_id: int) -> None:
-    """Match a recording from the tray to a programme session by hand."""
+    """Match a recording from the tray to a programme session by hand.
+
+    Raises NotFound for what is not in the person's tray, Refused when one of the two is taken or erased.
+    """
     with backend.database.write() as transaction:
         session = programme_sessions.find_programme_session(transaction, programme_session_id)
         recording = recordings.find_recording(transaction, recording_id)
-        if session is None or recording is None:
+        if session is None or recording is None or not _is_in_tray(transaction, actor, recording):
             raise NotFound(_("There is no such recording or programme session."))
         check(actor, "assign_recordings", place_of(transaction, session.site_id))
         if recording.programme_session_id is not None:
             raise Refused(_("Somebody has assigned this recording in the meantime. Look at the list again."))
+        if recording.state == "erased":
+            raise Refused(_("The video of this recording is erased, so it cannot be assigned any more."))
+        if not _is_free(
+            recordings.recordings_of_programme_sessions(transaction, [session.id]).get(session.id, ())
+        ):
+            raise Refused(
+                _("This programme session has a recording already. Choose another programme session.")
+            )
         recordings.change_recording(
             transaction,
             recording_id,
@@ -271,6 +274,19 @@ def assign_recording(backend: Backend, actor: Person, recording_id: int, program
             matched_at=backend.clock(),
         )
         note(transaction, backend, actor, "assigned", "recording", recording_id, programme_session=session.id)
+
+
+def _is_in_tray(transaction: Transaction, actor: Person, recording: RecordingRecord) -> bool:
+    """Whether the recording's store belongs to nobody, or to a site where the person assigns."""
+    store = stores.find_store(transaction, recording.store_id)
+    if store is None or store.site_id is None:
+        return store is not None
+    return allows(actor, "assign_recordings", place_of(transaction, store.site_id))
+
+
+def _is_free(there: Iterable[RecordingRecord]) -> bool:
+    """Whether a programme session with these recordings may be given another: none of them can be watched."""
+    return all(state_of(one) in ("missing", "erased", "unreadable") for one in there)
 
 
 def facilitators_at(backend: Backend, site_ids: Iterable[int]) -> dict[int, str]:
