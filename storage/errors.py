@@ -83,5 +83,9 @@ class DatabaseUnavailable(StorageError):
     can_retry = True
 
 
-class DatabaseTooOld(StorageError):
-    """The tables are not at the revision that this version of the app needs."""
+class BadDatabaseAddress(StorageError):
+    """The URL of the database cannot be read, or names a kind that is not supported."""
+
+
+class DatabaseTooNew(StorageError):
+    """The tables were made by a later version of the app."""

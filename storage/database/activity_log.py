@@ -124,5 +124,6 @@ def first_break(transaction: Transaction) -> int | None:
             if row.id != expected_id or row.previous_hash != previous or row.hash != _hash(row):
                 return expected_id
             expected_id, previous = row.id + 1, row.hash
-    head = transaction.scalars(select(ActivityHeadRow)).one()
-    return None if (head.last_id, head.last_hash) == (expected_id - 1, previous) else expected_id
+    head = transaction.scalars(select(ActivityHeadRow)).one_or_none()
+    is_whole = head is not None and (head.last_id, head.last_hash) == (expected_id - 1, previous)
+    return None if is_whole else expected_id

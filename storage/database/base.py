@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, func, select, text
 from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
-from storage.errors import DatabaseUnavailable
+from storage.errors import BadDatabaseAddress, DatabaseUnavailable
 
 WRITERS_TURN = 0x71615F617070
 """The number of the lock that writers on PostgreSQL take turns by: "qa_app" as bytes."""
@@ -68,7 +68,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A consistent look; nothing that is changed inside is kept. Raises DatabaseUnavailable."""
-        with _explained(), Session(self.engine, autoflush=False) as transaction:
+        with explained(), Session(self.engine, autoflush=False) as transaction:
             yield transaction
 
     @contextmanager
@@ -78,7 +78,7 @@ class Database:
         Writers take turns from the first line on, on SQLite by its write lock and on PostgreSQL by one of
         ours, so that what is read inside cannot grow old. The activity log's chain makes them take turns anyhow.
         """
-        with _explained(), Session(self._writing, expire_on_commit=False) as transaction, transaction.begin():
+        with explained(), Session(self._writing, expire_on_commit=False) as transaction, transaction.begin():
             if self.engine.dialect.name == "postgresql":
                 transaction.execute(select(func.pg_advisory_xact_lock(WRITERS_TURN)))
             yield transaction
@@ -89,26 +89,51 @@ class Database:
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def explained() -> Iterator[None]:
+    """Raise DatabaseUnavailable with a sentence where the database itself, and no row, is what is wrong."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
+        # The kinds below it (a broken rule, a wrong query) are for the caller; SQLite says with no kind at all
+        # that a file is no database.
+        if not isinstance(error, OperationalError) and type(error) is not DatabaseError:
+            raise
+        # A driver tells several lines; the first says what is wrong.
+        told = str(error.orig).partition("\n")[0].rstrip(" .")
         raise DatabaseUnavailable(
-            f"The database does not answer ({error.orig}). Check QA_APP_DATABASE_URL, and that the server "
-            "runs or the folder can be written to."
+            f"The database does not answer as it should ({told}). Check QA_APP_DATABASE_URL, and that the "
+            "server runs or the file is a database in a folder that can be written to."
         ) from error
 
 
 def open_database(url: str) -> Database:
-    """The database at a SQLAlchemy URL. Connects at first use; SQLite in WAL mode with foreign keys on."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        engine = create_engine(parsed, connect_args={"timeout": 30})
+    """The database at a SQLAlchemy URL. Connects at first use; SQLite in WAL mode with foreign keys on.
+
+    Raises BadDatabaseAddress, which never repeats the URL: a password may stand in it.
+    """
+    try:
+        parsed = make_url(url)
+        kind = parsed.get_backend_name()
+        if kind not in ("sqlite", "postgresql"):
+            raise BadDatabaseAddress(f"QA_APP_DATABASE_URL names a {kind} database. {_HOW_TO_WRITE_IT}")
+        options: dict[str, Any] = (
+            {"connect_args": {"timeout": 30}} if kind == "sqlite" else {"pool_pre_ping": True}
+        )
+        engine = create_engine(parsed, **options)
+    except (ArgumentError, ValueError, ImportError) as error:
+        raise BadDatabaseAddress(
+            f"QA_APP_DATABASE_URL is not an address of a database that can be used. {_HOW_TO_WRITE_IT}"
+        ) from error
+    if kind == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-    else:
-        engine = create_engine(parsed, pool_pre_ping=True)
     return Database(engine)
+
+
+_HOW_TO_WRITE_IT = (
+    "Write it as postgresql+psycopg://name:password@server/database or sqlite:////folder/file.db, or leave it "
+    "out."
+)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

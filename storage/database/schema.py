@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from storage.database import (
     activity_log,
@@ -24,7 +25,8 @@ from storage.database import (
     stores,
     supervision_actions,
 )
-from storage.database.base import Base, Database
+from storage.database.base import Base, Database, explained
+from storage.errors import DatabaseTooNew
 
 NOUNS = (
     activity_log,
@@ -50,11 +52,20 @@ def _config() -> Config:
 
 
 def migrate(database: Database, to: str = "head") -> None:
-    """Bring the tables to a revision (`head`: the newest), upwards; keeps every row."""
+    """Bring the tables to a revision (`head`: the newest), upwards; keeps every row.
+
+    Raises DatabaseUnavailable, and DatabaseTooNew when the tables are at a revision that is not known here.
+    """
     config = _config()
-    with database.engine.connect() as connection:
+    with explained(), database.engine.connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, to)
+        try:
+            command.upgrade(config, to)
+        except CommandError as error:
+            raise DatabaseTooNew(
+                "The database was made by a later version of the app, so this version cannot use it. "
+                "Install that version or a later one."
+            ) from error
 
 
 def downgrade(database: Database, to: str) -> None:
@@ -66,7 +77,7 @@ def downgrade(database: Database, to: str) -> None:
 
 
 def is_migrated(database: Database) -> bool:
-    """Whether the tables stand at the newest revision."""
-    with database.engine.connect() as connection:
+    """Whether the tables stand at the newest revision. Raises DatabaseUnavailable."""
+    with explained(), database.engine.connect() as connection:
         current = MigrationContext.configure(connection).get_current_heads()
     return set(current) == set(ScriptDirectory.from_config(_config()).get_heads())
