@@ -22,7 +22,7 @@ from qa_app.demo.past import at, before_everything, live_through
 from qa_app.demo.people import BUCKET, STORE, settle
 from qa_app.demo.present import live_now
 from qa_app.demo.timetable import films
-from qa_app.errors import BadSetting
+from qa_app.errors import BadSetting, Unavailable
 from qa_app.i18n import LONDON, utc_now
 from qa_app.services import indexing, stores
 from qa_app.services.indexing import Progress
@@ -161,4 +161,6 @@ def _index(backend: Backend, tell: Told) -> None:
         if progress.total:
             tell("index", progress.done, progress.total)
 
-    indexing.index_store(backend, STORE, sync_first=True, on_progress=count)
+    (result,) = indexing.index_store(backend, STORE, sync_first=True, on_progress=count)
+    if result.problem:
+        raise Unavailable(result.problem)
