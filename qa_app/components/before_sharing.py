@@ -14,7 +14,7 @@ from qa_app.services.feedback import FeedbackView, has_words
 def draw_before_sharing(view: FeedbackView) -> None:
     """Draw the checks of one's own draft and the button; a refusal stands beside it."""
     given = view.feedback
-    st.subheader(_("Before sharing"), anchor=False)
+    st.header(_("Before sharing"), anchor=False)
     for text, done, missing in (
         (given.strengths, _("Strengths are written"), _("Strengths are missing")),
         (given.development, _("Development points are written"), _("Development points are missing")),

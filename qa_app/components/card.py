@@ -23,7 +23,7 @@ def card(title: str, count: str = "", why: str = "") -> Iterator[None]:
     """A bordered card; what is drawn inside the block lies below its heading."""
     with st.container(border=True, gap="xsmall"):
         with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.subheader(title, anchor=False, width="content")
+            st.header(title, anchor=False, width="content")
             if count:
                 st.caption(count, width="content")
         if why:

@@ -18,7 +18,7 @@ def draw_contact_sheet(recording: RecordingRecord, signals: tuple[QualitySignalR
     storyboard = recording.facts.get("storyboard")
     times = tuple(storyboard["times_ms"]) if storyboard else ()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(_("Contact sheet"), anchor=False, width="content")
+        st.header(_("Contact sheet"), anchor=False, width="content")
         if not times:
             st.caption(_("No pictures were made of this recording."), width="content")
             return

@@ -18,7 +18,7 @@ def draw_evidence_list(view: DeskView, remove: Callable[[int], None] | None) -> 
     """Draw the list; `remove` takes an evidence's id, None allows no removing. Asks the player to jump."""
     count = len(view.evidence)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Evidence"), anchor=False, width="stretch")
+        st.header(_("Evidence"), anchor=False, width="stretch")
         st.caption(
             ngettext("{n} mark", "{n} marks", count).format(n=count)
             + " · "

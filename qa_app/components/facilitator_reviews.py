@@ -52,7 +52,7 @@ def draw_section_profile(page: FacilitatorPage) -> None:
     n = ngettext("{n} review", "{n} reviews", len(scored)).format(n=len(scored))
     raters = len({line.reviewer for line in scored})
     by = ngettext("{n} rater", "{n} raters", raters).format(n=raters)
-    st.subheader(_("Sections over time"), anchor=False)
+    st.header(_("Sections over time"), anchor=False)
     st.caption(f"{n} · {by} · {_('newest first; the score, 0 to 100, stands after its words')}")
     st.html(
         f'<div class="profile"><table><thead><tr><th>{escape(_("Delivered"))}</th>'

@@ -19,7 +19,7 @@ def draw_feedback_answer(view: FeedbackView) -> None:
         if view.is_facilitator
         else _("Reflection of {name}").format(name=view.facilitator)
     )
-    st.subheader(plain(heading), anchor=False)
+    st.header(plain(heading), anchor=False)
     if given.reflected_at is None:
         if view.is_facilitator:
             _draw_reflection_form(given.id)

@@ -12,7 +12,7 @@ from qa_app.services.feedback import EvidenceLine, FeedbackView
 
 def draw_feedback_evidence(view: FeedbackView) -> None:
     """Draw both lists; for who reviews, a time opens the desk at that second."""
-    st.subheader(_("What it rests on"), anchor=False)
+    st.header(_("What it rests on"), anchor=False)
     if not view.evidence:
         st.caption(_("No evidence was marked about this facilitator or the session."))
     own = [line for line in view.evidence if not line.is_about_session]

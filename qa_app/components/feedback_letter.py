@@ -21,7 +21,7 @@ def draw_letter_editor(view: FeedbackView) -> None:
         for field, key in keys.items():
             st.session_state[key] = getattr(given, field)
         st.session_state[_seen_key(given.id)] = given.times_saved
-    st.subheader(_("Feedback"), anchor=False)
+    st.header(_("Feedback"), anchor=False)
     st.caption(
         plain(_("Written to {name}. Saved as soon as you leave a field.").format(name=view.facilitator))
     )
@@ -63,7 +63,7 @@ def draw_letter(view: FeedbackView) -> None:
         (_("What to try next"), given.try_next),
     ):
         if text.strip():
-            st.subheader(heading, anchor=False)
+            st.header(heading, anchor=False)
             draw_paragraphs(text)
 
 

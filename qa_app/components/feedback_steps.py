@@ -23,7 +23,7 @@ def draw_feedback_steps(view: FeedbackView) -> None:
         (_("Scores open"), given.reflected_at, name),
         (_("Acknowledged"), given.acknowledged_at, name),
     )
-    st.subheader(_("Where it stands"), anchor=False)
+    st.header(_("Where it stands"), anchor=False)
     waiting = next((number for number, step in enumerate(steps) if step[1] is None), None)
     rows = []
     for number, (title, at, whose) in enumerate(steps):

@@ -14,7 +14,7 @@ from qa_app.services.sites import Site
 def draw_person_form(sites: list[Site], add: Callable[..., Person]) -> None:
     """`add` takes name, email, language and grants by name and may raise Explained."""
     with st.form("add-person", border=True):
-        st.subheader(_("Add a person"), anchor=False)
+        st.header(_("Add a person"), anchor=False)
         first, second, third = st.columns([0.4, 0.4, 0.2])
         name = first.text_input(_("Name"), key="person-name")
         email = second.text_input(_("E-mail address"), key="person-email")

@@ -21,7 +21,7 @@ def draw_rating_form(view: DeskView, save: Save) -> None:
     total = _asked(view, view.rubric.sections)
     answered = total - len(view.unanswered)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(_("Rating"), anchor=False, width="stretch")
+        st.header(_("Rating"), anchor=False, width="stretch")
         st.caption(
             _("{answered} of {total} answered").format(answered=answered, total=total), width="content"
         )

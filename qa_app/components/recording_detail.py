@@ -35,14 +35,14 @@ def draw_recording_detail(
         _draw_trouble(entry, recording)
         if recording.state != "erased":
             draw_contact_sheet(recording, entry.signals)
-        st.subheader(_("Facts"), anchor=False)
+        st.header(_("Facts"), anchor=False)
         rows = _facts(entry, recording, site)
         st.html(
             '<dl class="facts">'
             + "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in rows)
             + "</dl>"
         )
-        st.subheader(_("Reviews"), anchor=False)
+        st.header(_("Reviews"), anchor=False)
         st.markdown(reviewed_cell(entry, person()))
 
 
@@ -57,7 +57,7 @@ def _draw_head(
     hindrance = None if own else why_not_reviewable(person(), entry.session, recording)
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         group = _("{site}, group {code}").format(site=site.name, code=entry.session.group_code)
-        st.subheader(plain(entry.words.title), anchor=False, width="stretch")
+        st.header(plain(entry.words.title), anchor=False, width="stretch")
         if st.button(_("Open desk"), type="primary", key="detail-desk", disabled=hindrance is not None):
             open_desk(recording.id)
         st.button(_("Close"), key="detail-close", on_click=close)

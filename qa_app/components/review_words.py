@@ -15,7 +15,7 @@ def draw_words(view: DeskView) -> None:
     mine = review.state == "draft" and review.reviewer_id == person().id
     strengths_key, development_key = f"strengths-{review.id}", f"development-{review.id}"
     seen_key = f"words-seen-{review.id}"
-    st.subheader(_("In words"), anchor=False)
+    st.header(_("In words"), anchor=False)
     problem = st.session_state.pop(f"words-problem-{review.id}", None)
     if problem:
         st.warning(problem)

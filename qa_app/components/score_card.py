@@ -10,7 +10,7 @@ from qa_app.services.reviews import DeskView, ScoreRecord, shown_score
 
 def draw_score_card(view: DeskView) -> None:
     """One line per output, then the sections of each as a table."""
-    st.subheader(_("Scores"), anchor=False)
+    st.header(_("Scores"), anchor=False)
     whole = [one for one in view.scores if not one.section]
     for score in whole:
         name = _name(view, score)

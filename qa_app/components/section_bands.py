@@ -10,7 +10,7 @@ from qa_app.services.feedback import ScoresInWords, SectionInWords
 
 def draw_section_bands(scores: ScoresInWords | None) -> None:
     """Draw the bands; `scores` None: say when they open."""
-    st.subheader(_("Section bands"), anchor=False)
+    st.header(_("Section bands"), anchor=False)
     if scores is None:
         st.info(_("The scores open after your reflection. Until then you read the words only."))
         return

@@ -54,7 +54,7 @@ def _line(site: Site) -> str:
 def draw_site_form(add: Callable[..., Site]) -> None:
     """The form of a new site; `add` takes its fields by name and may raise Explained."""
     with st.form("add-site", border=True):
-        st.subheader(_("Add a site"), anchor=False)
+        st.header(_("Add a site"), anchor=False)
         first, second = st.columns(2)
         name = first.text_input(_("Name"), key="site-name")
         code = second.text_input(

@@ -35,7 +35,7 @@ def draw_site_rows(trends: Sequence[Trend]) -> int | None:
         heading, reason = attention_words(attention)
         number = ngettext("{n} site", "{n} sites", len(rows)).format(n=len(rows))
         with st.container(border=True, gap="small"):
-            st.subheader(plain(heading), anchor=False)
+            st.header(plain(heading), anchor=False)
             st.caption(plain(f"{number}: {reason}"))
             for trend in rows:
                 if _draw_row(trend):

@@ -37,7 +37,7 @@ def _draw_head(overview: StoreOverview) -> str | None:
     store = overview.store
     words, buttons = st.columns([0.56, 0.44], vertical_alignment="center")
     with words:
-        st.subheader(plain(store.name), anchor=False)
+        st.header(plain(store.name), anchor=False)
         place = store.endpoint_url or _("Amazon S3, {region}").format(region=store.region)
         st.markdown(_("Bucket {bucket} at {place}").format(bucket=_code(store.bucket), place=_code(place)))
     with buttons, st.container(horizontal=True, horizontal_alignment="right"):

@@ -43,7 +43,7 @@ def draw_trend_verdict(trend: Trend) -> None:
 
 def draw_limits_box(trend: Trend) -> None:
     """How the limits are worked out, step by step."""
-    st.subheader(_("How the limits are worked out"), anchor=False)
+    st.header(_("How the limits are worked out"), anchor=False)
     rows = "".join(
         f'<tr><th scope="row">{escape(name)}</th><td>{escape(words)}</td></tr>'
         for name, words in limits_lines(trend)

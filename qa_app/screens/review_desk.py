@@ -143,7 +143,7 @@ def _draw_feedback_links(view: DeskView) -> None:
     if view.review.reviewer_id != screen_state.person().id:
         return
     with st.container(border=True):
-        st.subheader(_("Feedback"), anchor=False)
+        st.header(_("Feedback"), anchor=False)
         st.caption(_("Turn this review into words for each facilitator."))
         with st.container(horizontal=True):
             for person_id, name in view.facilitators.items():

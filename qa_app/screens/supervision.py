@@ -60,10 +60,10 @@ def _draw_page(page: FacilitatorPage) -> None:
     st.title(_("My feedback") if page.is_self else plain(page.name), anchor=False)
     left, right = st.columns([0.66, 0.34], gap="medium")
     with left, st.container(border=True):
-        st.subheader(_("Shared with me") if page.is_self else _("Reviews and feedback"), anchor=False)
+        st.header(_("Shared with me") if page.is_self else _("Reviews and feedback"), anchor=False)
         draw_facilitator_reviews(page)
     with right, st.container(border=True):
-        st.subheader(_("Supervision actions"), anchor=False)
+        st.header(_("Supervision actions"), anchor=False)
         still_open = tuple(one for one in page.actions if one.state == "open")
         closed = tuple(one for one in reversed(page.actions) if one.state != "open")
         if not still_open:
@@ -147,7 +147,7 @@ def _draw_feedback_actions(view: FeedbackView) -> None:
     supervises = view.is_author and not view.is_facilitator
     if not view.actions and not supervises:
         return
-    st.subheader(_("Supervision actions"), anchor=False)
+    st.header(_("Supervision actions"), anchor=False)
     today = supervision.today_in_london(backend())
     draw_actions(view.actions, today, may_close=False)
     if supervises:

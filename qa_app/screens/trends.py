@@ -70,11 +70,11 @@ def _draw_site(names: dict[int, str], site_id: int, section: str) -> None:
         return
     with st.container(horizontal=True, key="trend-body"):
         with st.container(border=True, key="trend-chart"):
-            st.subheader(_("Month by month"), anchor=False)
+            st.header(_("Month by month"), anchor=False)
             draw_trend_plot(trend)
             draw_limits_box(trend)
         with st.container(border=True, key="trend-numbers"):
-            st.subheader(_("The same in numbers"), anchor=False)
+            st.header(_("The same in numbers"), anchor=False)
             draw_trend_table(trend)
 
 

@@ -82,7 +82,8 @@ class S3Store:
                 last_modified=_utc(answer["LastModified"]),
                 version_id=_version_id(answer),
                 content_type=answer.get("ContentType", "application/octet-stream"),
-                metadata=answer.get("Metadata", {}),
+                # Servers differ in how they write the names; S3 itself sends small letters.
+                metadata={name.lower(): value for name, value in answer.get("Metadata", {}).items()},
             )
 
     def read(self, key: str, start: int, end_exclusive: int, expect: ObjectRef | None = None) -> bytes:

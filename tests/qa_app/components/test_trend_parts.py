@@ -44,7 +44,7 @@ def test_rows_are_grouped_and_tell_which_site_was_clicked() -> None:
     trends = [trend("Cardiff", [40, 41, 40], 7), trend("Bangor", [61, 65, 61], 8), trend("Hull", [], 9)]
     tester = AppTest.from_function(draw_rows, default_timeout=30, kwargs={"trends": trends}).run()
     assert not tester.exception
-    assert [one.value for one in tester.subheader] == [
+    assert [one.value for one in tester.header] == [
         "Will miss the target",
         "Nothing unusual",
         "Too few reviews to say",

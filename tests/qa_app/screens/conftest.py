@@ -60,9 +60,10 @@ def look(backend: Backend) -> Look:
 
 
 def words_on(screen: AppTest) -> str:
-    """Everything that the screen says in text, one after the other."""
-    kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "html")
-    return "\n".join(str(one.value) for kind in kinds for one in screen.get(kind))
+    """Everything that the screen says in text, one after the other; no style sheets."""
+    kinds = ("title", "header", "markdown", "caption", "info", "warning", "html")
+    said = [str(one.value) for kind in kinds for one in screen.get(kind)]
+    return "\n".join(words for words in said if not words.startswith("<style"))
 
 
 __all__ = ["Look", "factories", "words_on"]

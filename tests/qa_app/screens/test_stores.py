@@ -70,7 +70,7 @@ def test_a_store_is_added_or_refused_with_what_was_typed_kept(look, cast):
     assert "small letters" in screen.warning[0].value
     assert next(one for one in screen.text_input if one.label == "Name").value == "Films 1"
     send("films-1")
-    assert "films\\-1" in [one.value for one in screen.subheader]
+    assert "films\\-1" in [one.value for one in screen.header]
 
 
 def test_in_welsh_it_stands_as_well(look, backend, cast):
