@@ -63,7 +63,7 @@ def draw_letter(view: FeedbackView) -> None:
         (_("What to try next"), given.try_next),
     ):
         if text.strip():
-            st.header(heading, anchor=False)
+            st.subheader(heading, anchor=False)
             draw_paragraphs(text)
 
 

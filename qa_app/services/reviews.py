@@ -10,12 +10,13 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.recordings import find_visible
+from qa_app.services.review_scores import score_records, shown_score
 from qa_app.services.reviewable import why_not_reviewable
 from qa_app.services.sites import place_of
 from rubrics import scoring
 from rubrics.errors import BadRating
 from rubrics.rubric import Item, Rubric, Section
-from rubrics.scoring import OutputScore, Rating
+from rubrics.scoring import Rating
 from storage.database import evidence, people, programme_sessions, recordings, reviews
 from storage.database.base import Transaction
 from storage.database.evidence import EvidenceRecord
@@ -219,7 +220,7 @@ def submit_review(backend: Backend, actor: Person, review_id: int, *, accept_una
         if open_items and not accept_unanswered:
             raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
         outputs = scoring.score(rubric, ratings, names)
-        reviews.replace_scores(transaction, review_id, _score_records(review_id, outputs))
+        reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
         now = backend.clock()
         reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
         note(
@@ -273,11 +274,6 @@ def unwatched(view: DeskView) -> list[tuple[int, int]]:
         reached = max(reached, end)
     length = view.recording.duration_ms or 0
     return [*gaps, (reached, length)] if reached < length else gaps
-
-
-def shown_score(value: float | None) -> str | None:
-    """A score as it is shown: one decimal, halves up; None where it is not defined."""
-    return scoring.rounded(value)
 
 
 def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
@@ -356,41 +352,3 @@ def _refuse_bad(rubric: Rubric, review: ReviewRecord, given: tuple[SavedRating, 
 
 def _plain(answers: Iterable[tuple[str, str | None]]) -> tuple[Unanswered, ...]:
     return tuple(Unanswered(item, None if who is None else int(who)) for item, who in answers)
-
-
-def _score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreRecord]:
-    records = []
-    for output in outputs:
-        facilitator_id = None if output.facilitator is None else int(output.facilitator)
-        records.append(
-            ScoreRecord(
-                review_id=review_id,
-                output=output.output,
-                section="",
-                facilitator_id=facilitator_id,
-                value=output.value,
-                band=output.band,
-                undefined_reason=output.undefined_reason,
-                capped_by=" ".join(output.capped_by),
-                escalated_by=" ".join(output.escalated_by),
-                answered=sum(section.answered for section in output.sections),
-                applicable=sum(section.applicable for section in output.sections),
-            )
-        )
-        records += [
-            ScoreRecord(
-                review_id=review_id,
-                output=output.output,
-                section=section.section,
-                facilitator_id=facilitator_id,
-                value=section.value,
-                band=None,
-                undefined_reason=None if section.value is not None else "too_little_answered",
-                capped_by="",
-                escalated_by="",
-                answered=section.answered,
-                applicable=section.applicable,
-            )
-            for section in output.sections
-        ]
-    return records

@@ -1,0 +1,51 @@
+"""Scores between the rubric engine, which works them out, and the database, which keeps them."""
+
+from collections.abc import Iterable
+
+from rubrics import scoring
+from rubrics.scoring import OutputScore
+from storage.database.reviews import ScoreRecord
+
+
+def shown_score(value: float | None) -> str | None:
+    """A score as it is shown: one decimal, halves up; None where it is not defined."""
+    return scoring.rounded(value)
+
+
+def score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreRecord]:
+    """A row for every output and for every section of it."""
+    records = []
+    for output in outputs:
+        facilitator_id = None if output.facilitator is None else int(output.facilitator)
+        records.append(
+            ScoreRecord(
+                review_id=review_id,
+                output=output.output,
+                section="",
+                facilitator_id=facilitator_id,
+                value=output.value,
+                band=output.band,
+                undefined_reason=output.undefined_reason,
+                capped_by=" ".join(output.capped_by),
+                escalated_by=" ".join(output.escalated_by),
+                answered=sum(section.answered for section in output.sections),
+                applicable=sum(section.applicable for section in output.sections),
+            )
+        )
+        records += [
+            ScoreRecord(
+                review_id=review_id,
+                output=output.output,
+                section=section.section,
+                facilitator_id=facilitator_id,
+                value=section.value,
+                band=None,
+                undefined_reason=None if section.value is not None else "too_little_answered",
+                capped_by="",
+                escalated_by="",
+                answered=section.answered,
+                applicable=section.applicable,
+            )
+            for section in output.sections
+        ]
+    return records
