@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rubrics import scoring
-from rubrics.scoring import OutputScore
+from rubrics.scoring import OutputScore, SectionScore, UndefinedReason
 from storage.database.reviews import ScoreRecord
 
 
@@ -40,7 +40,7 @@ def score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreR
                 facilitator_id=facilitator_id,
                 value=section.value,
                 band=None,
-                undefined_reason=None if section.value is not None else "too_little_answered",
+                undefined_reason=_why_undefined(section),
                 capped_by="",
                 escalated_by="",
                 answered=section.answered,
@@ -49,3 +49,9 @@ def score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreR
             for section in output.sections
         ]
     return records
+
+
+def _why_undefined(section: SectionScore) -> UndefinedReason | None:
+    if section.value is not None:
+        return None
+    return "too_little_answered" if section.applicable else "nothing_applies"
