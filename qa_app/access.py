@@ -95,6 +95,14 @@ def allows(person: Person, permission: str, place: Place | None = None) -> bool:
     )
 
 
+def allows_everywhere(person: Person, permission: str) -> bool:
+    """Whether one grant gives the permission at every site, those of tomorrow too."""
+    return any(
+        permission in PERMISSIONS[grant.role] and grant.site_id is None and grant.region is None
+        for grant in person.grants
+    )
+
+
 def check(person: Person, permission: str, place: Place | None = None) -> None:
     """Raise NotAllowed unless `allows`."""
     if not allows(person, permission, place):

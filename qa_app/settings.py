@@ -11,8 +11,8 @@ from pathlib import Path
 from qa_app.errors import BadSetting
 
 
-def _setting(variable: str, default: str, meaning: str) -> str:
-    return field(default=default, metadata={"variable": variable, "meaning": meaning})
+def _setting(variable: str, default: str, meaning: str, *, is_secret: bool = False) -> str:
+    return field(default=default, repr=not is_secret, metadata={"variable": variable, "meaning": meaning})
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,14 @@ class Settings:
         "QA_APP_DATABASE_URL",
         "",
         "SQLAlchemy URL, `postgresql+psycopg://…` for PostgreSQL. Empty: `qa-app.db` in the data folder.",
+        is_secret=True,
     )
     secret: str = _setting(
         "QA_APP_SECRET",
         "",
         "At least 32 characters that sign the cookie. Empty in the demo: one is made and kept in the data "
         "folder. In production it must be set.",
+        is_secret=True,
     )
     address: str = _setting("QA_APP_ADDRESS", "127.0.0.1", "Address to listen on.")
     port: str = _setting("QA_APP_PORT", "8501", "Port to listen on.")
@@ -91,21 +93,49 @@ class Settings:
 
     def whole_number(self, name: str) -> int:
         """The field `name` as a whole number above 0, or a BadSetting that names its variable."""
-        return int(self.number(name))
+        value = self.number(name)
+        if value != int(value):
+            raise self._bad(name, "a whole number")
+        return int(value)
 
     def number(self, name: str) -> float:
         """The field `name` as a number above 0, or a BadSetting that names its variable."""
-        given = getattr(self, name)
-        variable = self.__dataclass_fields__[name].metadata["variable"]
         try:
-            value = float(given)
+            value = float(getattr(self, name))
         except ValueError:
             value = 0.0
-        if value <= 0:
-            raise BadSetting(
-                f"{variable} is {given!r}, which is not a number above 0. Set it or leave it out."
-            )
+        if not 0 < value <= NUMBERS[name]:
+            raise self._bad(name, f"a number above 0 and up to {NUMBERS[name]}")
         return value
+
+    def _bad(self, name: str, wanted: str) -> BadSetting:
+        variable = self.__dataclass_fields__[name].metadata["variable"]
+        return BadSetting(
+            f"{variable} is {getattr(self, name)!r}, which is not {wanted}. Set it or leave it out."
+        )
+
+
+NUMBERS: dict[str, int] = {
+    "port": 65_535,
+    # Longer than a week no store signs a link for.
+    "presigned_seconds": 604_800,
+    "sign_in_hours": 8_760,
+    "index_workers": 256,
+    "index_max_megabytes": 1_000_000,
+    "index_max_seconds": 86_400,
+    "minimum_reviews_per_point": 1_000,
+    "plan_days_to_review": 3_650,
+    "standard_score": 100,
+}
+"""The fields that are numbers, and the highest that makes sense."""
+
+WHOLE_NUMBERS = (
+    "port",
+    "presigned_seconds",
+    "index_workers",
+    "minimum_reviews_per_point",
+    "plan_days_to_review",
+)
 
 
 def table() -> list[tuple[str, str, str]]:
@@ -114,9 +144,12 @@ def table() -> list[tuple[str, str, str]]:
 
 
 def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings that `environ` gives; raises BadSetting for a value that cannot be."""
+    """The settings that `environ` gives; raises BadSetting for a value that cannot be.
+
+    A variable that is set to nothing counts as left out, as a line `NAME=` of a file of variables means it.
+    """
     given = {
-        f.name: environ[f.metadata["variable"]] for f in fields(Settings) if f.metadata["variable"] in environ
+        f.name: value for f in fields(Settings) if (value := environ.get(f.metadata["variable"], "").strip())
     }
     settings = Settings(**given)
     if settings.mode not in ("production", "demo"):
@@ -128,19 +161,8 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         )
     if settings.secret and len(settings.secret) < 32:
         raise BadSetting("QA_APP_SECRET is shorter than 32 characters. Set a longer random text.")
-    for name in _NUMBERS:
+    for name in NUMBERS:
         settings.number(name)
+    for name in WHOLE_NUMBERS:
+        settings.whole_number(name)
     return settings
-
-
-_NUMBERS = (
-    "port",
-    "presigned_seconds",
-    "sign_in_hours",
-    "index_workers",
-    "index_max_megabytes",
-    "index_max_seconds",
-    "minimum_reviews_per_point",
-    "plan_days_to_review",
-    "standard_score",
-)
