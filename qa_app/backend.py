@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -90,7 +91,7 @@ def open_store(record: StoreRecord) -> S3Store:
 def signing_secret(settings: Settings) -> str:
     """The secret that signs the cookie: the one set, or in the demo one that is made once and kept.
 
-    Raises BadSetting in production when none is set.
+    Raises BadSetting in production when none is set, and when the one that is made cannot be kept.
     """
     if settings.secret:
         return settings.secret
@@ -99,7 +100,19 @@ def signing_secret(settings: Settings) -> str:
             "QA_APP_SECRET is not set, so nobody can be signed in. Set it to at least 32 random characters."
         )
     kept = settings.data_path / "cookie-secret"
-    if not kept.exists():
-        kept.write_text(secrets.token_urlsafe(48))
-        kept.chmod(0o600)
-    return kept.read_text()
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            kept.touch(0o600, exist_ok=False)
+            kept.write_text(secrets.token_urlsafe(48))
+        secret = kept.read_text()
+    except OSError as error:
+        raise BadSetting(
+            f"The secret that signs the cookie cannot be kept in {kept} ({error.strerror}). "
+            "Set QA_APP_SECRET, or QA_APP_DATA_DIR to a folder that this account can write to."
+        ) from error
+    if len(secret) < 32:
+        raise BadSetting(
+            f"The secret in {kept} is not whole. Delete the file: another is made at the next start."
+        )
+    return secret
