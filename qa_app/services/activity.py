@@ -67,9 +67,3 @@ def list_activity(
         )
         for row in rows
     ]
-
-
-def first_break(backend: Backend) -> int | None:
-    """The number of the first row that was tampered with; None when the whole chain holds."""
-    with backend.database.read() as transaction:
-        return activity_log.first_break(transaction)

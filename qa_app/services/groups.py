@@ -5,14 +5,17 @@ from datetime import date
 
 from qa_app.access import Person, check
 from qa_app.backend import Backend
-from qa_app.errors import Refused
-from qa_app.i18n import _
+from qa_app.errors import NotFound, Refused
+from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
 from qa_app.services.sites import place_of
-from storage.database import groups
+from storage.database import groups, people
+from storage.database.base import Transaction
 from storage.database.groups import Group
 
-__all__ = ["Group", "add_group", "groups_where"]
+__all__ = ["DELIVERY_MODES", "Group", "add_group"]
+
+DELIVERY_MODES = ("group", "one_to_one")
 
 
 def add_group(
@@ -28,15 +31,26 @@ def add_group(
     facilitator_ids: Iterable[int],
     delivery_mode: str = "group",
 ) -> Group:
-    """Add a group on the newest version of a programme template. Raises UnknownProgramme for the key."""
+    """Add a group on the newest version of a programme template.
+
+    `delivery_mode` is one of DELIVERY_MODES. Raises UnknownProgramme for the key, NotFound for site and people.
+    """
     programme = backend.library.latest_programme(programme_key)
     code = code.strip()
     if not code:
         raise Refused(_("A group needs a code, such as 14."))
+    if language not in LANGUAGES:
+        raise Refused(_("Programmes are delivered in English, in Welsh, or in both."))
+    if delivery_mode not in DELIVERY_MODES:
+        raise Refused(
+            _("A group is delivered as group or one_to_one, not {given}.").format(given=delivery_mode)
+        )
+    facilitator_ids = tuple(dict.fromkeys(facilitator_ids))
     with backend.database.write() as transaction:
         check(actor, "manage_groups", place_of(transaction, site_id))
         if any(code == other.code for other in groups.groups_of_sites(transaction, [site_id])):
             raise Refused(_("This site has a group {code} already. Choose another code.").format(code=code))
+        _check_people(transaction, (treatment_manager_id, *facilitator_ids))
         group = groups.add_group(
             transaction,
             site_id=site_id,
@@ -53,7 +67,7 @@ def add_group(
     return group
 
 
-def groups_where(backend: Backend, site_ids: Iterable[int]) -> list[Group]:
-    """The groups of these sites, newest first."""
-    with backend.database.read() as transaction:
-        return groups.groups_of_sites(transaction, site_ids)
+def _check_people(transaction: Transaction, person_ids: Iterable[int]) -> None:
+    wanted = set(person_ids)
+    if set(people.people_names(transaction, wanted)) != wanted:
+        raise NotFound(_("There is no such person."))

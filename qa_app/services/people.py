@@ -8,7 +8,8 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
-from storage.database import people
+from storage.database import people, sites
+from storage.database.base import Transaction
 from storage.database.people import PersonRecord, RoleGrant
 
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -55,8 +56,10 @@ def add_person(
         raise Refused(
             _("{email} is not an e-mail address. Write it as name@place.example.").format(email=email)
         )
+    _check_language(language)
     _check_grants(grants)
     with backend.database.write() as transaction:
+        _check_sites(transaction, grants)
         if any(email == other.email for other in people.all_people(transaction)):
             raise Refused(_("Somebody with the address {email} is there already.").format(email=email))
         record = people.add_person(
@@ -76,6 +79,7 @@ def give_roles(backend: Backend, actor: Person, person_id: int, grants: Iterable
     with backend.database.write() as transaction:
         if people.find_person(transaction, person_id) is None:
             raise NotFound(_("There is no such person."))
+        _check_sites(transaction, grants)
         people.replace_grants(transaction, person_id, [_plain(one) for one in grants])
         note(
             transaction,
@@ -102,8 +106,7 @@ def set_active(backend: Backend, actor: Person, person_id: int, is_active: bool)
 
 def set_language(backend: Backend, actor: Person, language: str) -> None:
     """The person reads the app in this language from now on."""
-    if language not in LANGUAGES:
-        raise Refused(_("The app speaks English and Welsh only."))
+    _check_language(language)
     with backend.database.write() as transaction:
         people.change_person(transaction, actor.id, language=language)
         note(transaction, backend, actor, "changed language", "person", actor.id, language=language)
@@ -115,10 +118,36 @@ def note_sign_in(backend: Backend, actor: Person, came: bool) -> None:
         note(transaction, backend, actor, "signed in" if came else "signed out", "person", actor.id)
 
 
+def _check_language(language: str) -> None:
+    if language not in LANGUAGES:
+        raise Refused(_("The app speaks English and Welsh only."))
+
+
 def _check_grants(grants: tuple[Grant, ...]) -> None:
     for grant in grants:
         if grant.role not in ROLES:
             raise Refused(_("There is no role {role}.").format(role=grant.role))
+        if grant.site_id is not None and grant.region is not None:
+            raise Refused(
+                _("A role is held at a site or in a region. Choose one of them, or add the role twice.")
+            )
+        if grant.role == "administrator" and (grant.site_id, grant.region) != (None, None):
+            raise Refused(
+                _(
+                    "An administrator looks after the whole app and cannot be held to a site or region. "
+                    "Choose the role everywhere."
+                )
+            )
+
+
+def _check_sites(transaction: Transaction, grants: tuple[Grant, ...]) -> None:
+    known = sites.all_sites(transaction)
+    ids, regions = {site.id for site in known}, {site.region for site in known}
+    for grant in grants:
+        if grant.site_id is not None and grant.site_id not in ids:
+            raise NotFound(_("There is no such site."))
+        if grant.region is not None and grant.region not in regions:
+            raise NotFound(_("No site lies in the region {name}.").format(name=grant.region))
 
 
 def _plain(grant: Grant) -> RoleGrant:

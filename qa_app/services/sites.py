@@ -3,13 +3,16 @@
 from qa_app.access import Person, Place, allows, check
 from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
-from qa_app.i18n import _
+from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
 from storage.database import sites
 from storage.database.base import Transaction
 from storage.database.sites import Site
 
-__all__ = ["Site", "add_site", "all_sites", "place_of", "sites_where"]
+__all__ = ["KINDS", "Site", "add_site", "all_sites", "place_of", "sites_where"]
+
+
+KINDS = ("community", "custody")
 
 
 def all_sites(backend: Backend) -> list[Site]:
@@ -43,11 +46,20 @@ def add_site(
     languages: str,
     retention_days: int,
 ) -> Site:
-    """Add a site. `retention_days` counts from the programme session to the erasure of its video."""
+    """Add a site. `retention_days` counts from the programme session to the erasure of its video.
+
+    `kind` is one of KINDS, `languages` are codes with a space between. Raises Refused.
+    """
     check(actor, "manage_people")
-    code, name = code.strip().lower(), name.strip()
-    if not code or not name:
-        raise Refused(_("A site needs a code and a name. Fill in both."))
+    code, name, region = code.strip().lower(), name.strip(), region.strip()
+    if not code or not name or not region:
+        raise Refused(_("A site needs a code, a name and a region. Fill in all three."))
+    if kind not in KINDS:
+        raise Refused(_("A site is of the kind community or custody, not {given}.").format(given=kind))
+    if not languages.split() or not set(languages.split()) <= set(LANGUAGES):
+        raise Refused(_("Programmes are delivered in English, in Welsh, or in both."))
+    if retention_days < 1:
+        raise Refused(_("Videos have to be kept for a day at least."))
     with backend.database.write() as transaction:
         if any(code == site.code for site in sites.all_sites(transaction)):
             raise Refused(_("The code {code} is taken by another site. Choose another.").format(code=code))
@@ -55,7 +67,7 @@ def add_site(
             transaction,
             code=code,
             name=name,
-            region=region.strip(),
+            region=region,
             country=country,
             kind=kind,
             languages=languages,
