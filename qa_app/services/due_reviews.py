@@ -8,7 +8,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.i18n import LONDON
 from qa_app.services.programme_sessions import ProgrammeSession, words_of
-from qa_app.services.recordings import LibraryEntry, entries_of, state_of
+from qa_app.services.recordings import LibraryEntry, entries_of, recording_of, state_of
 from qa_app.services.sites import Site, sites_where
 from storage.database import programme_sessions, recordings, reviews
 from storage.database.base import Transaction
@@ -173,4 +173,4 @@ def _seen(transaction: Transaction, delivered: list[ProgrammeSession]) -> set[tu
 def _states(transaction: Transaction, delivered: list[ProgrammeSession]) -> dict[int, str]:
     """How the recording of each programme session is."""
     found = recordings.recordings_of_programme_sessions(transaction, [one.id for one in delivered])
-    return {one.id: state_of(next(iter(found.get(one.id, ())), None)) for one in delivered}
+    return {one.id: state_of(recording_of(found.get(one.id, ()))) for one in delivered}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from qa_app.access import Person, allows
+from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.i18n import LONDON
 from qa_app.services.due_reviews import LOOKED_BACK, DueReview, due_reviews
@@ -95,11 +95,12 @@ def drafts_of(backend: Backend, actor: Person) -> list[Draft]:
 
 
 def missing_recordings(backend: Backend, actor: Person) -> list[MissingRecording]:
-    """Delivered programme sessions at the person's sites without a recording after two days, newest first."""
+    """Delivered programme sessions without a recording after two days, newest first, at the sites where the
+    person supervises or follows coverage."""
     sites = {
         site.id: site
-        for site in sites_where(backend, actor, "see_recordings")
-        if allows(actor, "give_feedback") or allows(actor, "see_coverage")
+        for permission in ("give_feedback", "see_coverage")
+        for site in sites_where(backend, actor, permission)
     }
     now = backend.clock()
     with backend.database.read() as transaction:

@@ -34,6 +34,7 @@ __all__ = [
     "list_library",
     "list_unmatched",
     "programmes_and_modules",
+    "recording_of",
     "sessions_that_may_fit",
     "state_of",
 ]
@@ -42,6 +43,8 @@ PAGE = 12
 FITS_BEFORE = timedelta(days=120)
 """How long after its programme session a recording may still turn up."""
 STATES = ("ready", "needs_conversion", "unreadable", "waiting", "missing", "erased")
+NO_USE = ("missing", "erased", "unreadable")
+"""States of a recording that another one of the same programme session may stand in for."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,14 @@ def state_of(recording: RecordingRecord | None) -> str:
     if recording is None:
         return "no_recording"
     return "missing" if recording.missing_since and recording.state != "erased" else recording.state
+
+
+def recording_of(there: Iterable[RecordingRecord]) -> RecordingRecord | None:
+    """Which of a programme session's recordings stands for it: the newest that is of use, else the newest.
+
+    They come newest first; None: there is none.
+    """
+    return min(there, key=lambda one: state_of(one) in NO_USE, default=None)
 
 
 def list_library(backend: Backend, actor: Person, wanted: LibraryFilter, page: int = 1) -> LibraryPage:
@@ -161,7 +172,7 @@ def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int
     entries = []
     for session_id in session_ids:
         session = found[session_id]
-        recording = next(iter(of_sessions.get(session_id, ())), None)
+        recording = recording_of(of_sessions.get(session_id, ()))
         entries.append(
             LibraryEntry(
                 session=session,
@@ -285,8 +296,8 @@ def _is_in_tray(transaction: Transaction, actor: Person, recording: RecordingRec
 
 
 def _is_free(there: Iterable[RecordingRecord]) -> bool:
-    """Whether a programme session with these recordings may be given another: none of them can be watched."""
-    return all(state_of(one) in ("missing", "erased", "unreadable") for one in there)
+    """Whether a programme session with these recordings may be given another: none of them is of use."""
+    return all(state_of(one) in NO_USE for one in there)
 
 
 def facilitators_at(backend: Backend, site_ids: Iterable[int]) -> dict[int, str]:
