@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from qa_app import settings as settings_module
 from qa_app.backend import signing_secret, store_address
@@ -39,12 +40,14 @@ def examine(environ: Mapping[str, str]) -> list[Finding]:
 
 
 def _secret(settings: Settings) -> Finding:
-    if settings.is_demo and not settings.secret and not settings.data_path.exists():
+    kept = settings.data_path / "cookie-secret"
+    if settings.is_demo and not settings.secret and not kept.exists():
+        # The demo makes one when it starts; looking changes nothing.
         return Finding("secret")
     try:
         signing_secret(settings)
-    except (BadSetting, OSError) as error:
-        return Finding("secret", str(error))
+    except BadSetting as error:
+        return Finding("secret", error.sentence)
     return Finding("secret")
 
 
@@ -58,25 +61,33 @@ def _rubrics() -> Finding:
 
 def _database_and_stores(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     if not settings.database_url:
-        folder = settings.data_path
-        parent = folder if folder.exists() else folder.absolute().parent
-        if not os.access(parent, os.W_OK):
+        if not _can_be_written(settings.data_path):
             yield Finding(
                 "database",
                 f"The data folder {settings.data_folder} cannot be written to. "
                 "Set QA_APP_DATA_DIR to a folder that this account can write to.",
             )
             return
-        if not (folder / "qa-app.db").exists():
+        if not (settings.data_path / "qa-app.db").exists():
             yield Finding("database", "There is no database yet. Run `qa-app migrate` to make it.")
             return
-    database = open_database(settings.resolved_database_url)
+    try:
+        database = open_database(settings.resolved_database_url)
+    except StorageError as error:
+        yield Finding("database", str(error))
+        return
     try:
         yield from _look_into(database, environ)
     except StorageError as error:
         yield Finding("database", str(error))
     finally:
         database.close()
+
+
+def _can_be_written(folder: Path) -> bool:
+    """Whether the folder, or the first one above that is there, is a folder that takes files."""
+    there = next(one for one in (folder.absolute(), *folder.absolute().parents) if one.exists())
+    return there.is_dir() and os.access(there, os.W_OK)
 
 
 def _look_into(database: Database, environ: Mapping[str, str]) -> Iterator[Finding]:
