@@ -1,11 +1,9 @@
-"""Whether a POST comes from a page of ours: the origin has to be our own host."""
+"""Whether a request comes from a page of ours: its origin has to be our own host."""
 
-from urllib.parse import urlsplit
-
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
 
-def is_from_here(request: Request) -> bool:
+def is_from_here(request: HTTPConnection) -> bool:
     """True when the browser says that the page which sent this is one of ours."""
-    origin = urlsplit(request.headers.get("origin", ""))
-    return origin.scheme in ("http", "https") and origin.netloc == request.headers.get("host")
+    host = request.headers.get("host")
+    return bool(host) and request.headers.get("origin") in (f"http://{host}", f"https://{host}")

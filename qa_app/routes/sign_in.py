@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -55,13 +56,9 @@ async def sign_in(request: Request) -> Response:
     if not current.settings.is_demo or not is_from_here(request):
         return plain(_("This can only be sent from the app itself."), 403)
     form = await request.form(max_files=0, max_fields=5)
-    given = str(form.get("person", ""))
-    person = (
-        find_person(current, int(given)) if given.isascii() and given.isdigit() and len(given) < 10 else None
-    )
+    person = await run_in_threadpool(_picked, current, str(form.get("person", "")))
     if person is None:
         return plain(_("There is nobody like that to pick. Go back and pick again."), 404)
-    note_sign_in(current, person, came=True)
     answer = RedirectResponse(_inside(str(form.get("next", "/"))), 303, headers=PRIVATE)
     answer.set_cookie(
         signin.COOKIE,
@@ -72,6 +69,15 @@ async def sign_in(request: Request) -> Response:
         secure=request.url.scheme == "https",
     )
     return answer
+
+
+def _picked(current: Backend, given: str) -> Person | None:
+    """The person of that number, noted in the log as signed in; None when there is none who may."""
+    is_number = given.isascii() and given.isdigit() and len(given) < 10
+    person = find_person(current, int(given)) if is_number else None
+    if person is not None:
+        note_sign_in(current, person, came=True)
+    return person
 
 
 def sign_out(request: Request) -> Response:
@@ -110,9 +116,10 @@ def _where(person: Person, sites: dict[int, str]) -> str:
 
 
 def _inside(path: str) -> str:
-    """The path if it leads into this app, else the first page: no redirect ever leaves the app."""
-    plain_path = path.startswith("/") and not path.startswith("//") and "\\" not in path
-    return path if plain_path and path.isprintable() else "/"
+    """The path if it leads to a page of this app, else the first page: no redirect ever leaves the app."""
+    is_inside = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
+    # Whoever was asked to sign in while signing out wants to be in, not out again.
+    return path if is_inside and not path.startswith(("/sign-in", "/sign-out")) else "/"
 
 
 ROUTES = [

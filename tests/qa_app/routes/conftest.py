@@ -22,11 +22,13 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.routes import health, pictures, player, video
 from qa_app.routes.gate import Gate
+from qa_app.settings import Settings
 from storage.database import recordings, stores
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
 from tests.cast import Cast, make_cast
 from tests.factories import add_recording, add_session
+from tests.journeys.server import AppServer
 from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
 
 KEY = "group-14.mp4"
@@ -154,3 +156,39 @@ def client(backend: Backend, site_url: str) -> Iterator[Client]:
             return opened.enter_context(httpx.Client(base_url=site_url, cookies=cookies, timeout=30))
 
         yield open_client
+
+
+@dataclass(frozen=True)
+class WholeApp:
+    """The app as `qa-app serve` starts it, in a process of its own, with the cast in its database."""
+
+    url: str
+    port: int
+    backend: Backend
+    cast: Cast
+
+    @property
+    def host(self) -> str:
+        """What a browser on this machine sends as Host."""
+        return f"127.0.0.1:{self.port}"
+
+    def cookie(self, person: Person) -> dict[str, str]:
+        """The cookies of a browser in which the person is signed in."""
+        return {signin.COOKIE: signin.issue(self.backend, person)}
+
+
+@pytest.fixture(scope="session")
+def whole_app(_migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WholeApp]:
+    """One server for all tests of a worker; each harms only people whom no other test needs."""
+    folder = tmp_path_factory.mktemp("whole-app")
+    shutil.copy(_migrated_sqlite, folder / "qa-app.db")
+    backend = backend_module.build(Settings(mode="demo", data_folder=str(folder)), {})
+    cast = make_cast(backend)
+    environ = {"QA_APP_MODE": "demo", "QA_APP_DATA_DIR": str(folder)}
+    server = AppServer(environ, folder / "said").start()
+    try:
+        yield WholeApp(server.url, server.port, backend, cast)
+    finally:
+        server.stop()
+        backend.database.close()
+    assert "Traceback" not in server.said(), server.said()
