@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from qa_app.access import Grant
 from qa_app.backend import Backend
 from qa_app.services import reviews
+from qa_app.services.people import give_roles, set_active
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -98,3 +100,30 @@ def test_a_number_that_is_none_is_the_list_and_no_error(look: Look, cast: Cast) 
 def test_who_does_not_review_has_no_desk(look: Look, cast: Cast, name: str) -> None:
     with pytest.raises(ValueError, match="Could not find a navigation page"):
         look(getattr(cast, name), SCREEN)
+
+
+def test_who_is_closed_while_the_desk_is_open_can_change_nothing_more(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    set_active(backend, cast.ann, cast.rhian.id, False)
+    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    assert "You are signed out" in words_on(screen)
+    assert not reviews.open_desk(backend, cast.rhian, review_id).ratings
+
+
+def test_a_role_that_is_taken_while_the_desk_is_open_changes_nothing_more(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    give_roles(backend, cast.ann, cast.rhian.id, [Grant("facilitator", site_id=cast.norwich.id)])
+    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    assert not reviews.open_desk(backend, cast.rhian, review_id).ratings
+
+
+@pytest.mark.parametrize("number", ["99999999999999999999999", "9" * 5000])
+def test_a_number_that_no_database_holds_is_a_sentence(look: Look, cast: Cast, number: str) -> None:
+    screen = look(cast.rhian, SCREEN, review=number)
+    assert "There is no such review" in words_on(screen)
