@@ -4,6 +4,7 @@ import streamlit as st
 
 from qa_app import i18n, screen_state, signin
 from qa_app.components.header import draw_header
+from qa_app.components.plain_words import plain
 from qa_app.components.problem import draw_problem
 from qa_app.errors import Explained
 from qa_app.i18n import _
@@ -26,7 +27,7 @@ page = st.navigation(screens, position="top")
 draw_header(person)
 notice = screen_state.take_notice()
 if notice:
-    st.toast(notice)
+    st.toast(plain(notice))
 try:
     page.run()
 except Explained as error:

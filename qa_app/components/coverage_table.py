@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from qa_app.components.card import card
+from qa_app.components.plain_words import plain
 from qa_app.i18n import _, ngettext
 from qa_app.services.home import Coverage
 
@@ -33,7 +34,7 @@ def draw_coverage(rows: list[Coverage]) -> None:
             for row in rows:
                 st.page_link(
                     "screens/trends.py",
-                    label=_("Trend of {site}").format(site=row.site.name),
+                    label=plain(_("Trend of {site}").format(site=row.site.name)),
                     query_params={"site": str(row.site.id)},
                     icon=":material/arrow_forward:",
                     icon_position="right",

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from qa_app.access import ROLES, Person
+from qa_app.components.plain_words import plain
 from qa_app.i18n import LANGUAGES, _
 from qa_app.screen_state import backend
 from qa_app.services.people import set_language
@@ -22,5 +23,5 @@ def draw_header(person: Person) -> None:
             set_language(backend(), person, other)
             st.rerun()
         roles = ", ".join(_(ROLES[role]) for role in person.roles)
-        st.caption(_("{name}, {roles}").format(name=person.name, roles=roles))
+        st.caption(plain(_("{name}, {roles}").format(name=person.name, roles=roles)))
         st.html(f'<a href="/sign-out" target="_self">{escape(_("Sign out"))}</a>')

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from qa_app.access import Person
+from qa_app.components.plain_words import plain
 from qa_app.components.role_choice import draw_role_choice
 from qa_app.errors import Explained
 from qa_app.i18n import LANGUAGES, _
@@ -27,6 +28,6 @@ def draw_person_form(sites: list[Site], add: Callable[..., Person]) -> None:
         try:
             add(name=name, email=email, language=language, grants=grants)
         except Explained as error:
-            st.warning(error.sentence)
+            st.warning(plain(error.sentence))
         else:
             st.rerun()

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import LANGUAGES, N_, _, ngettext
 from qa_app.services.sites import Site
@@ -88,6 +89,6 @@ def draw_site_form(add: Callable[..., Site]) -> None:
                 retention_days=int(days),
             )
         except Explained as error:
-            st.warning(error.sentence)
+            st.warning(plain(error.sentence))
         else:
             st.rerun()

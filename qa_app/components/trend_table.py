@@ -6,6 +6,7 @@ import streamlit as st
 
 from qa_app.charts.palette import BETWEEN, COLOURS
 from qa_app.components.inline_picture import inline_picture
+from qa_app.components.plain_words import plain
 from qa_app.i18n import _, month
 from qa_app.services.trend_words import figure, initials, point_words, raters_words
 from qa_app.services.trends import Trend, TrendPoint
@@ -30,7 +31,7 @@ def draw_trend_table(trend: Trend) -> None:
     )
     if trend.names:
         known = sorted(trend.names.values())
-        st.caption(" · ".join(f"{initials(name)} {name}" for name in known))
+        st.caption(plain(" · ".join(f"{initials(name)} {name}" for name in known)))
 
 
 def point_mark(trend: Trend, point: TrendPoint) -> str:

@@ -56,7 +56,7 @@ def _draw_head() -> set[int]:
             default=0,
             required=True,
             format_func=lambda one: (
-                _("All my sites") if not one else next(s.name for s in supervised if s.id == one)
+                _("All my sites") if not one else plain(next(s.name for s in supervised if s.id == one))
             ),
             key="home-site",
             label_visibility="collapsed",

@@ -80,7 +80,7 @@ def _draw_head(view: DeskView) -> None:
         elif view.review.submitted_at:
             st.badge(_("Submitted {when}").format(when=moment(view.review.submitted_at)), color="green")
         else:
-            st.badge(_("Draft of {name}").format(name=view.reviewer), color="gray")
+            st.badge(plain(_("Draft of {name}").format(name=view.reviewer)), color="gray")
 
 
 def _check_and_submit(review_id: int) -> None:
@@ -147,7 +147,7 @@ def _draw_feedback_links(view: DeskView) -> None:
         st.caption(_("Turn this review into words for each facilitator."))
         with st.container(horizontal=True):
             for person_id, name in view.facilitators.items():
-                if st.button(_("Write for {name}").format(name=name), key=f"feedback-{person_id}"):
+                if st.button(plain(_("Write for {name}").format(name=name)), key=f"feedback-{person_id}"):
                     made = feedback.start_feedback(
                         screen_state.backend(), screen_state.person(), view.review.id, person_id
                     )
