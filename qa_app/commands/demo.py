@@ -71,9 +71,12 @@ def _say_who(address: str) -> None:
     for role, words in ROLES.items():
         names = []
         for person in people:
-            if person.roles[0] == role:
-                at = [sites[one.site_id] for one in person.grants if one.site_id is not None]
-                names.append(f"{person.name} ({', '.join(dict.fromkeys(at)) or 'all sites'})")
+            if person.roles[:1] == (role,):
+                at = [
+                    sites[one.site_id] if one.site_id is not None else one.region or "all sites"
+                    for one in person.grants
+                ]
+                names.append(f"{person.name} ({', '.join(dict.fromkeys(at))})")
         shown, rest = names[:4], len(names) - 4
         click.echo(f"  {words}: {', '.join(shown)}" + (f" and {rest} more" if rest > 0 else ""))
     click.echo("Ctrl-C ends everything.\n")

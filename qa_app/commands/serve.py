@@ -25,8 +25,8 @@ def run_server(settings: Settings) -> None:
     check_may_start(settings)
     port = settings.whole_number("port")
     check_port_is_free(settings.address, port)
-    signing_secret(settings)
     current()
+    signing_secret(settings)
     uvicorn.run(
         "qa_app.server:app",
         host=settings.address,
