@@ -64,11 +64,16 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._writing = engine.execution_options(qa_app_writes=True)
+        # SQLite looks at one moment by itself; PostgreSQL has to be told, or each query sees a later one.
+        is_postgresql = engine.dialect.name == "postgresql"
+        self._reading = (
+            engine.execution_options(isolation_level="REPEATABLE READ") if is_postgresql else engine
+        )
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
         """A consistent look; nothing that is changed inside is kept. Raises DatabaseUnavailable."""
-        with explained(), Session(self.engine, autoflush=False) as transaction:
+        with explained(), Session(self._reading, autoflush=False) as transaction:
             yield transaction
 
     @contextmanager

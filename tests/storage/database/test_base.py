@@ -54,6 +54,14 @@ def test_what_a_read_changes_is_not_kept(database: Database) -> None:
         assert sites.all_sites(transaction) == []
 
 
+def test_a_read_sees_one_moment_whatever_is_written_meanwhile(database: Database) -> None:
+    with database.read() as transaction:
+        assert sites.all_sites(transaction) == []
+        with database.write() as other:
+            sites.add_site(other, **SITE)
+        assert sites.all_sites(transaction) == []
+
+
 def test_a_row_that_points_nowhere_is_refused(database: Database) -> None:
     with pytest.raises(IntegrityError), database.write() as transaction:
         transaction.add(RoleGrantRow(person_id=4711, role="facilitator", site_id=None, region=None))
