@@ -9,10 +9,13 @@ from qa_app.backend import Backend
 from storage.database import activity_log, people
 from storage.database.base import Transaction
 
+FIGURES = ("ratings", "scores", "kind")
+"""Details that tell what a review says. Who looks after the log reads no reviews, so they are left out."""
+
 
 @dataclass(frozen=True)
 class ActivityLine:
-    """One row of the log with the name of who did it ("" for the app itself)."""
+    """One row of the log with the name of who did it ("" for the app itself), without FIGURES."""
 
     id: int
     at: datetime
@@ -63,7 +66,7 @@ def list_activity(
             row.action,
             row.subject,
             row.subject_id,
-            row.details,
+            {name: value for name, value in row.details.items() if name not in FIGURES},
         )
         for row in rows
     ]

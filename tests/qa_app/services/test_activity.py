@@ -4,6 +4,7 @@ import pytest
 
 from qa_app.errors import NotAllowed
 from qa_app.services import activity, people
+from tests.factories import add_review
 from tests.qa_app.services.conftest import Stage
 
 
@@ -42,6 +43,16 @@ def test_a_change_that_fails_takes_its_line_with_it(stage: Stage) -> None:
         activity.note(transaction, stage.backend, stage.cast.ann, "added", "site", 1)
         raise RuntimeError
     assert activity.list_activity(stage.backend, stage.cast.ann, limit=1) == before
+
+
+def test_who_looks_after_the_log_learns_no_rating_and_no_score(stage: Stage) -> None:
+    review_id = add_review(stage.backend, stage.cast.rhian, stage.recording_id)
+    lines = activity.list_activity(stage.backend, stage.cast.ann, limit=500)
+    told = [one for one in lines if (one.subject, one.subject_id) == ("review", review_id)]
+    assert {"rated", "submitted"} <= {one.action for one in told}
+    assert not [one for one in lines if {"ratings", "scores", "kind"} & one.details.keys()]
+    (submitted,) = [one for one in told if one.action == "submitted"]
+    assert submitted.details.keys() == {"unanswered", "watched_ms"}
 
 
 def test_nobody_stands_in_the_log_by_name_or_address(stage: Stage) -> None:
