@@ -58,10 +58,12 @@ def save_evidence(
             raise Refused(str(error)) from error
         if not set(people) <= set(review.facilitator_ids):
             raise Refused(_("Evidence can only be about the facilitators of this programme session."))
+        object_version = recording.object_version
         if evidence_id is not None:
             before = evidence.find_evidence(transaction, evidence_id)
             if before is None or before.review_id != review_id:
                 raise NotFound(_("This evidence was removed in the meantime."))
+            object_version = before.object_version
         saved = evidence.put_evidence(
             transaction,
             evidence_id=evidence_id,
@@ -70,7 +72,7 @@ def save_evidence(
             end_ms=end_ms,
             kind=kind,
             note=note_text,
-            object_version=review.object_version,
+            object_version=object_version,
             items=items,
             people=people,
             at=backend.clock(),

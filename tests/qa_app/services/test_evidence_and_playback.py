@@ -4,6 +4,7 @@ import pytest
 
 from qa_app.errors import NotFound, Refused
 from qa_app.services import evidence, playback, reviews
+from storage.database import recordings
 from tests.qa_app.services.conftest import Stage
 
 LENGTH_MS = (2 * 60 + 28) * 60_000
@@ -33,6 +34,16 @@ def test_a_mark_is_kept_with_items_people_and_the_files_version(stage: Stage, dr
         made, 60_000, 75_000, ("E1",), (stage.cast.tomos.id,)
     )  # fmt: skip
     assert kept.object_version == "e1"
+
+
+def test_a_mark_is_pinned_to_the_file_it_was_made_on(stage: Stage, draft: int) -> None:
+    earlier = mark(stage, draft)
+    with stage.backend.database.write() as transaction:
+        recordings.change_recording(transaction, stage.recording_id, object_version="e2")
+    later = mark(stage, draft, start_ms=61_000)
+    mark(stage, draft, evidence_id=earlier, note_text="P4 plays it down, nobody asks")
+    kept = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    assert {one.id: one.object_version for one in kept} == {earlier: "e1", later: "e2"}
 
 
 def test_a_mark_can_be_rewritten_and_removed(stage: Stage, draft: int) -> None:
