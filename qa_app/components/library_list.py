@@ -38,7 +38,9 @@ def draw_library_list(
             width="content",
         )
         if found.total > PAGE:
-            st.pagination(-(-found.total // PAGE), key=page_key)
+            pages = -(-found.total // PAGE)
+            # Left to itself beside the count, it makes room for one page only.
+            st.pagination(pages, key=page_key, width=min(340, 90 + 34 * pages))
 
 
 def _draw_entry(entry: LibraryEntry, sites: dict[int, str]) -> None:

@@ -14,15 +14,20 @@ from qa_app.services.sites import Site
 
 def draw_person_form(sites: list[Site], add: Callable[..., Person]) -> None:
     """`add` takes name, email, language and grants by name and may raise Explained."""
-    with st.form("add-person", border=True):
+    # What was typed stays after a refusal, and makes room for the next one after success.
+    added = st.session_state.setdefault("person-form", 0)
+    with st.form(f"add-person-{added}", border=True):
         st.header(_("Add a person"), anchor=False)
         first, second, third = st.columns([0.4, 0.4, 0.2])
-        name = first.text_input(_("Name"), key="person-name")
-        email = second.text_input(_("E-mail address"), key="person-email")
+        name = first.text_input(_("Name"), key=f"person-name-{added}")
+        email = second.text_input(_("E-mail address"), key=f"person-email-{added}")
         language = third.selectbox(
-            _("Language"), list(LANGUAGES), format_func=lambda one: LANGUAGES[one], key="person-language"
+            _("Language"),
+            list(LANGUAGES),
+            format_func=lambda one: LANGUAGES[one],
+            key=f"person-language-{added}",
         )
-        grants = draw_role_choice(sites, (), "person-roles")
+        grants = draw_role_choice(sites, (), f"person-roles-{added}")
         if not st.form_submit_button(_("Add person"), type="primary"):
             return
         try:
@@ -30,4 +35,5 @@ def draw_person_form(sites: list[Site], add: Callable[..., Person]) -> None:
         except Explained as error:
             st.warning(plain(error.sentence))
         else:
+            st.session_state["person-form"] += 1
             st.rerun()

@@ -54,27 +54,36 @@ def _line(site: Site) -> str:
 
 def draw_site_form(add: Callable[..., Site]) -> None:
     """The form of a new site; `add` takes its fields by name and may raise Explained."""
-    with st.form("add-site", border=True):
+    # What was typed stays after a refusal, and makes room for the next one after success.
+    added = st.session_state.setdefault("site-form", 0)
+    with st.form(f"add-site-{added}", border=True):
         st.header(_("Add a site"), anchor=False)
         first, second = st.columns(2)
-        name = first.text_input(_("Name"), key="site-name")
+        name = first.text_input(_("Name"), key=f"site-name-{added}")
         code = second.text_input(
-            _("Code"), key="site-code", help=_("Short, as it stands in the names of recordings, such as nor.")
+            _("Code"),
+            key=f"site-code-{added}",
+            help=_("Short, as it stands in the names of recordings, such as nor."),
         )
-        region = first.text_input(_("Region"), key="site-region")
+        region = first.text_input(_("Region"), key=f"site-region-{added}")
         country = second.selectbox(
-            _("Country"), list(COUNTRIES), format_func=lambda one: _(COUNTRIES[one]), key="site-country"
+            _("Country"),
+            list(COUNTRIES),
+            format_func=lambda one: _(COUNTRIES[one]),
+            key=f"site-country-{added}",
         )
-        kind = first.selectbox(_("Kind"), list(KINDS), format_func=lambda one: _(KINDS[one]), key="site-kind")
+        kind = first.selectbox(
+            _("Kind"), list(KINDS), format_func=lambda one: _(KINDS[one]), key=f"site-kind-{added}"
+        )
         languages = second.multiselect(
             _("Languages of delivery"),
             list(LANGUAGES),
             default=["en"],
             format_func=lambda one: LANGUAGES[one],
-            key="site-languages",
+            key=f"site-languages-{added}",
         )
         days = first.number_input(
-            _("Videos kept for (days)"), min_value=1, max_value=3650, value=180, key="site-days"
+            _("Videos kept for (days)"), min_value=1, max_value=3650, value=180, key=f"site-days-{added}"
         )
         if not st.form_submit_button(_("Add site"), type="primary"):
             return
@@ -91,4 +100,5 @@ def draw_site_form(add: Callable[..., Site]) -> None:
         except Explained as error:
             st.warning(plain(error.sentence))
         else:
+            st.session_state["site-form"] += 1
             st.rerun()

@@ -28,21 +28,22 @@ def test_a_name_finds_somebody(look: Look, cast: Cast) -> None:
 
 def test_a_new_person_may_sign_in(look: Look, backend: Backend, cast: Cast) -> None:
     screen = look(cast.ann, SCREEN)
-    screen.text_input(key="person-name").set_value("Noor Whitcombe")
-    screen.text_input(key="person-email").set_value("noor@example.org")
-    screen.multiselect(key="person-roles").set_value([Grant("facilitator", site_id=cast.norwich.id)])
-    screen.button(key="FormSubmitter:add-person-Add person").click().run()
+    screen.text_input(key="person-name-0").set_value("Noor Whitcombe")
+    screen.text_input(key="person-email-0").set_value("noor@example.org")
+    screen.multiselect(key="person-roles-0").set_value([Grant("facilitator", site_id=cast.norwich.id)])
+    screen.button(key="FormSubmitter:add-person-0-Add person").click().run()
     assert not screen.exception
     (added,) = [one for one in people.list_people(backend, cast.ann) if one.name == "Noor Whitcombe"]
     assert [(one.role, one.site_id) for one in added.grants] == [("facilitator", cast.norwich.id)]
     assert "Noor Whitcombe" in words_on(screen)
+    assert screen.text_input(key="person-name-1").value == ""
 
 
 def test_an_address_that_is_taken_is_refused_in_a_sentence(look: Look, cast: Cast) -> None:
     screen = look(cast.ann, SCREEN)
-    screen.text_input(key="person-name").set_value("Another Maya")
-    screen.text_input(key="person-email").set_value("Maya.Lindqvist@example.org")
-    screen.button(key="FormSubmitter:add-person-Add person").click().run()
+    screen.text_input(key="person-name-0").set_value("Another Maya")
+    screen.text_input(key="person-email-0").set_value("Maya.Lindqvist@example.org")
+    screen.button(key="FormSubmitter:add-person-0-Add person").click().run()
     assert "is there already" in screen.warning[0].value
     assert not screen.exception
 
@@ -58,10 +59,10 @@ def test_sites_are_a_table_and_one_can_be_added(look: Look, backend: Backend, ca
     screen = look(cast.ann, SCREEN)
     screen.segmented_control(key="people-tab").set_value("sites").run()
     assert "<td>England and Wales</td>" in words_on(screen)
-    screen.text_input(key="site-name").set_value("HMP <Fenmarsh>")
-    screen.text_input(key="site-code").set_value("FEN")
-    screen.text_input(key="site-region").set_value("East")
-    screen.button(key="FormSubmitter:add-site-Add site").click().run()
+    screen.text_input(key="site-name-0").set_value("HMP <Fenmarsh>")
+    screen.text_input(key="site-code-0").set_value("FEN")
+    screen.text_input(key="site-region-0").set_value("East")
+    screen.button(key="FormSubmitter:add-site-0-Add site").click().run()
     assert not screen.exception
     assert "fen" in {one.code for one in sites.all_sites(backend)}
     assert "HMP &lt;Fenmarsh&gt;" in words_on(screen)
@@ -70,7 +71,7 @@ def test_sites_are_a_table_and_one_can_be_added(look: Look, backend: Backend, ca
 def test_a_site_without_a_name_is_refused_in_a_sentence(look: Look, cast: Cast) -> None:
     screen = look(cast.ann, SCREEN)
     screen.segmented_control(key="people-tab").set_value("sites").run()
-    screen.button(key="FormSubmitter:add-site-Add site").click().run()
+    screen.button(key="FormSubmitter:add-site-0-Add site").click().run()
     assert screen.warning[0].value.startswith("A site needs a code")
 
 
