@@ -1,0 +1,61 @@
+"""Addresses typed by hand, each as the very first visit of a fresh server: no screen is shown by mistake."""
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from qa_app.services.reviews import start_review
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+def test_signed_out_a_screen_leads_to_sign_in_and_from_there_to_itself(world, new_server, page):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["vanishing"])
+    server = new_server()
+    page.goto(f"{server.url}/review-desk?review={review_id}")
+    expect(page.get_by_role("heading", name="Who are you today?")).to_be_visible()
+    assert "/sign-in?next=" in page.url
+    assert "Rating" not in page.content()
+    page.get_by_role("button", name="Rhian Probert").click()
+    expect(page.get_by_role("heading", name="Rating")).to_be_visible()
+    assert page.url == f"{server.url}/review-desk?review={review_id}"
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "heading"),
+    [
+        ("rhian", "/people", "People and sites"),
+        ("maya", "/stores", "Stores and indexing"),
+        ("maya", "/recordings", "Recordings"),
+        ("gareth", "/review-desk?review=1", "Rating"),
+    ],
+)
+def test_a_screen_of_another_role_is_not_there_even_as_a_fresh_servers_first_visit(
+    world, new_server, new_context, who, path, heading
+):
+    server = new_server()
+    person = getattr(world.cast, who)
+    context = new_context()
+    # Signed in without opening any screen: the next request is the first that runs the script.
+    origin = {"origin": server.url}
+    answer = context.request.post(
+        f"{server.url}/sign-in", form={"person": str(person.id)}, headers=origin, max_redirects=0
+    )
+    assert answer.status == 303
+    page = context.new_page()
+    page.goto(f"{server.url}{path}")
+    expect(page.get_by_text("Page not found")).to_be_visible()
+    expect(page.get_by_role("heading", name="Your work")).to_be_visible()
+    expect(page.get_by_role("heading", name=heading, exact=True)).to_be_hidden()
+
+
+def test_signed_out_the_live_connection_is_refused_too(new_server):
+    server = new_server()
+    headers = {
+        "connection": "upgrade",
+        "upgrade": "websocket",
+        "sec-websocket-key": "AAAAAAAAAAAAAAAAAAAAAA==",
+        "sec-websocket-version": "13",
+    }
+    answer = httpx.get(f"{server.url}/_stcore/stream", headers=headers)
+    assert answer.status_code == 403

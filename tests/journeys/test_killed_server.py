@@ -1,0 +1,37 @@
+"""The server is killed in the middle of rating: after its restart everything given is there."""
+
+import pytest
+from playwright.sync_api import expect
+
+from qa_app.services.reviews import start_review
+from tests.journeys.desk import answered, choose, mark, rate, shows, video_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+
+BOTH = ("Callum Ferreira", "Saskia Penhallow")
+GIVEN = {"A1": "3", "A2": "2", "A3": "N/A", "A4": "3", "A5": "2", "B1": ("3", "2"), "B2": ("2", "3")}
+
+
+def test_every_rating_given_is_there_after_the_server_was_killed_and_the_page_goes_on(
+    world, new_server, sign_in
+):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["interrupted"])
+    server = new_server()
+    page = sign_in(world.cast.rhian, f"/review-desk?review={review_id}", url=server.url)
+    video_of(page)
+    mark(page, "Opens by asking what each wants to take home", items=("A1",))
+    page.get_by_role("textbox", name="Strengths").fill("A calm start.")
+    given = rate(page, GIVEN, BOTH)
+    server.kill()
+    server.start()
+    # The page finds its server again by itself, and goes on.
+    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible()
+    answered(page, given)
+    choose(page, "B3", BOTH[0], "3")
+    answered(page, given + 1)
+    shows(page, GIVEN, BOTH)
+    page.reload()
+    answered(page, given + 1)
+    shows(page, GIVEN, BOTH)
+    expect(page.get_by_text("Opens by asking what each wants to take home")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Strengths")).to_have_value("A calm start.")

@@ -1,0 +1,73 @@
+"""One draft in two tabs: the one that is behind is told, and nothing is overwritten."""
+
+import pytest
+from playwright.sync_api import expect
+
+from qa_app.services.reviews import open_desk, start_review
+from tests.journeys.desk import answered, choose, scale
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+def test_a_tab_that_is_behind_is_told_and_overwrites_nothing(world, sign_in):
+    rhian = world.cast.rhian
+    review_id = start_review(world.backend, rhian, world.recordings["two_tabs"])
+    address = f"/review-desk?review={review_id}"
+    first = sign_in(rhian, address)
+    answered(first, 0)
+    second = first.context.new_page()
+    second.goto(first.url)
+    answered(second, 0)
+    choose(first, "A1", "The session", "2")
+    answered(first, 1)
+    choose(second, "A1", "The session", "3")
+    told = second.get_by_text("A1 was rated in another tab in the meantime.")
+    expect(told).to_be_visible()
+    expect(scale(second, "A1", "The session").get_by_role("radio", name="2")).to_be_checked()
+    expect(scale(second, "A1", "The session").get_by_role("radio", name="3")).not_to_be_checked()
+    assert stored(world, review_id) == {"A1": 2.0}
+    # Told once, the tab knows what is there and may change it.
+    choose(second, "A1", "The session", "3")
+    expect(told).to_be_hidden()
+    choose(second, "A2", "The session", "2")
+    answered(second, 2)
+    assert stored(world, review_id) == {"A1": 3.0, "A2": 2.0}
+
+
+def test_words_of_a_tab_that_is_behind_stay_where_they_were_typed(world, sign_in):
+    rhian = world.cast.rhian
+    review_id = start_review(world.backend, rhian, world.recordings["two_tabs"])
+    first = sign_in(rhian, f"/review-desk?review={review_id}")
+    expect(first.get_by_role("textbox", name="Strengths")).to_be_visible()
+    second = first.context.new_page()
+    second.goto(first.url)
+    expect(second.get_by_role("textbox", name="Strengths")).to_be_visible()
+    write(first, "Strengths", "Kept from the first tab.")
+    expect(first.get_by_role("textbox", name="Strengths")).to_have_value("Kept from the first tab.")
+    view_has_words(world, review_id, first)
+    write(second, "Strengths", "Typed in the second tab.")
+    expect(second.get_by_text("These words were changed in another tab.")).to_be_visible()
+    expect(second.get_by_role("textbox", name="Strengths")).to_have_value("Typed in the second tab.")
+    assert open_desk(world.backend, rhian, review_id).review.strengths == "Kept from the first tab."
+
+
+def write(page, field, words):
+    """Type into the field and leave it, which saves."""
+    box = page.get_by_role("textbox", name=field)
+    box.fill(words)
+    box.blur()
+
+
+def stored(world, review_id):
+    """The values of session items, as they are stored."""
+    ratings = open_desk(world.backend, world.cast.rhian, review_id).ratings
+    return {item: one.value for (item, _who), one in ratings.items()}
+
+
+def view_has_words(world, review_id, page):
+    """Until the words of the page have reached the database."""
+    for _ in range(300):
+        if open_desk(world.backend, world.cast.rhian, review_id).review.strengths:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the words never came")
