@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from qa_app import backend, signin
 from qa_app.i18n import _
 from qa_app.routes.own_forms import is_from_here
-from qa_app.routes.refusals import plain
+from qa_app.routes.refusals import out_of_order, plain
+from storage.errors import StorageError
 
 LOOPBACK = re.compile(r"(localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 """What may stand in Host: the whole of it, so that nothing can hide behind a name of ours."""
@@ -51,7 +52,14 @@ class Gate:
         path = scope["path"]
         person = None
         if not path.startswith(("/static/", "/healthz")):
-            person = await run_in_threadpool(signin.person_of, current, connection.cookies.get(signin.COOKIE))
+            cookie = connection.cookies.get(signin.COOKIE)
+            try:
+                person = await run_in_threadpool(signin.person_of, current, cookie)
+            except StorageError as error:
+                if scope["type"] == "websocket":
+                    raise
+                await out_of_order(error)(scope, receive, send)
+                return
         scope.setdefault("state", {})["person"] = person
         if scope["type"] == "websocket":
             is_foreign = "origin" in connection.headers and not is_from_here(connection)

@@ -3,6 +3,7 @@
 What a person may see is decided in the services; this only turns their errors into answers.
 """
 
+import logging
 from collections.abc import Callable
 
 from starlette.requests import Request
@@ -11,6 +12,9 @@ from starlette.responses import PlainTextResponse, Response
 from qa_app.access import Person
 from qa_app.errors import Explained, NotAllowed, NotFound, Unavailable
 from qa_app.i18n import _, language
+from storage.errors import StorageError
+
+_log = logging.getLogger(__name__)
 
 PRIVATE = {"cache-control": "private, no-store", "x-content-type-options": "nosniff"}
 HIGHEST_ID = 2**31 - 1
@@ -44,6 +48,15 @@ def answer(request: Request, make: Callable[[Person], Response]) -> Response:
             return make(person)
         except Explained as error:
             return refusal(error)
+        except StorageError as error:
+            return out_of_order(error)
+
+
+def out_of_order(error: StorageError) -> Response:
+    """The answer when the database or a store fails; what exactly it is stands in the log, not in the answer."""
+    _log.warning("%s", error)
+    sentence = _("The database or a recording store cannot be reached. The app's log says which.")
+    return plain(sentence, 503, retry_after="5")
 
 
 def id_in_path(request: Request, name: str) -> int:

@@ -13,9 +13,10 @@ from qa_app.access import ROLES, Person
 from qa_app.backend import Backend
 from qa_app.i18n import _
 from qa_app.routes.own_forms import is_from_here
-from qa_app.routes.refusals import PRIVATE, plain
+from qa_app.routes.refusals import PRIVATE, out_of_order, plain
 from qa_app.services.people import find_person, note_sign_in, people_to_pick
 from qa_app.services.sites import all_sites
+from storage.errors import StorageError
 
 _pages = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -56,7 +57,10 @@ async def sign_in(request: Request) -> Response:
     if not current.settings.is_demo or not is_from_here(request):
         return plain(_("This can only be sent from the app itself."), 403)
     form = await request.form(max_files=0, max_fields=5)
-    person = await run_in_threadpool(_picked, current, str(form.get("person", "")))
+    try:
+        person = await run_in_threadpool(_picked, current, str(form.get("person", "")))
+    except StorageError as error:
+        return out_of_order(error)
     if person is None:
         return plain(_("There is nobody like that to pick. Go back and pick again."), 404)
     answer = RedirectResponse(_inside(str(form.get("next", "/"))), 303, headers=PRIVATE)

@@ -13,17 +13,19 @@ from starlette.responses import RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Send
 
-from qa_app import backend
+from qa_app import backend, signin
 from qa_app.access import Person
 from qa_app.errors import Unavailable
 from qa_app.i18n import _
 from qa_app.routes.byte_ranges import ByteRange, Unsatisfiable, still_same, wanted_range
 from qa_app.routes.kept_links import KeptLinks
 from qa_app.routes.refusals import PRIVATE, answer, id_in_path, plain
+from qa_app.routes.sittings import Sittings
 from qa_app.services import playback
 from storage.errors import StorageError
 
 _links = KeptLinks()
+_sittings = Sittings()
 
 
 class Bytes(StreamingResponse):
@@ -54,12 +56,27 @@ def video(request: Request) -> Response:
     """Whole (200), a range (206), nothing there (416), a link (302), or a refusal in a sentence."""
 
     def make(person: Person) -> Response:
-        playable = playback.open_recording(backend.current(), person, id_in_path(request, "recording_id"))
+        recording_id = id_in_path(request, "recording_id")
+        playable = playback.open_recording(backend.current(), person, recording_id)
+        if request.method == "GET":
+            _note_opened(request, person, recording_id)
         if playable.delivery == "presigned":
             return _redirect(request, person, playable)
         return _proxied(request, playable)
 
     return answer(request, make)
+
+
+def _note_opened(request: Request, person: Person, recording_id: int) -> None:
+    """Tell the log once in a sitting, before the first byte; the cookie stands for one sign-in."""
+    sitting = (request.cookies.get(signin.COOKIE), recording_id)
+    if _sittings.go_on(sitting):
+        return
+    try:
+        playback.note_opened(backend.current(), person, recording_id)
+    except Exception:
+        _sittings.forget(sitting)
+        raise
 
 
 def _redirect(request: Request, person: Person, playable: playback.Playable) -> Response:

@@ -1,10 +1,13 @@
 """The bytes of a recording: right answers for players, and none for those who may not watch."""
 
+import sqlite3
+
 import anyio
 import httpx
 import pytest
 
 from qa_app.routes.video import Bytes
+from qa_app.services.activity import list_activity
 from storage.database import stores
 from tests.qa_app.routes.conftest import DATA, KEY
 from tests.storage.servers import free_port
@@ -118,6 +121,36 @@ def test_a_store_that_does_not_answer_is_503_with_a_sentence(client, cast, serve
     assert answer.status_code == 503
     assert answer.headers["retry-after"]
     assert "try again" in answer.text
+
+
+def test_opening_is_in_the_log_once_in_a_sitting_and_a_refusal_is_not(client, cast, served, backend):
+    def opened():
+        lines = list_activity(backend, cast.ann, limit=500)
+        return [(one.person, one.subject_id) for one in lines if one.action == "opened video"]
+
+    client(cast.maya).get(served.address)
+    client(cast.rhian).head(served.address)
+    assert opened() == []
+    browser = client(cast.rhian)
+    for start in (0, 5_000, 300_000):
+        browser.get(served.address, headers={"range": f"bytes={start}-"})
+    assert opened() == [(cast.rhian.name, served.recording_id)]
+    client(cast.leena).get(served.address)
+    assert opened() == [(one.name, served.recording_id) for one in (cast.leena, cast.rhian)]
+
+
+@pytest.mark.parametrize("table", ["people", "recordings"])
+def test_a_database_that_fails_is_503_with_a_sentence_that_tells_no_details(
+    client, cast, served, backend, table
+):
+    browser = client(cast.rhian)
+    with sqlite3.connect(backend.settings.data_path / "qa-app.db") as database:
+        database.execute(f"ALTER TABLE {table} RENAME TO elsewhere")
+    answer = browser.get(served.address)
+    assert answer.status_code == 503
+    assert answer.headers["retry-after"]
+    assert answer.text.startswith("The database or a recording store cannot be reached.")
+    assert table not in answer.text
 
 
 @pytest.mark.parametrize("delivery", ["presigned"])
