@@ -9,7 +9,8 @@ DOMAIN = "demo.example"
 @dataclass(frozen=True)
 class Site:
     """A site of the demo. `level` is its usual overall score, `leniency` what its treatment manager adds;
-    `shift` is added for the last `shift_months`, and `drift` every month."""
+    `shift` is added for the last `shift_months`, and `drift` every month; `swing` goes up one month and down
+    the next, which keeps chance from looking like a change at a site where there is none."""
 
     code: str
     name: str
@@ -24,43 +25,46 @@ class Site:
     shift: float = 0.0
     shift_months: int = 0
     drift: float = 0.0
+    swing: float = 0.0
 
     def quality(self, months_ago: int, months: int) -> float:
         """The overall score that is to be expected so many months before today, of `months` shown."""
         shifted = self.shift if months_ago < self.shift_months else 0.0
-        return self.level + self.leniency + shifted + self.drift * (months - months_ago)
+        drifted = self.drift * (months - months_ago)
+        swung = self.swing * (-1) ** months_ago
+        return self.level + self.leniency + shifted + drifted + swung
 
 
 SITES = (
     Site(
         "nor", "Norwich", "East", "community", "en", "Rhian Probert",
         ("Maya Lindqvist", "Tomos Adeyemi", "Callum Ferreira", "Saskia Penhallow"),
-        3, 58, shift=9, shift_months=8,
+        3, 55, shift=12, shift_months=10,
     ),
     Site(
         "ips", "Ipswich", "East", "community", "en", "Rhian Probert",
         ("Priya Hallam", "Joel Brandt", "Ines Calloway", "Dafydd Marlowe"),
-        0, 62,
+        0, 62, swing=1.5,
     ),
     Site(
         "cdf", "Cardiff", "Wales", "community", "en cy", "Eleri Vaughan-Price",
         ("Gwenllian Tudor-Hale", "Iestyn Corrigan", "Lowri Achterberg"),
-        1, 52, drift=0.9,
+        1, 51, drift=1.0,
     ),
     Site(
         "hul", "Hull", "North", "community", "en", "Gareth Penhale",
         ("Bridget Oyelowo", "Stefan Marchbank", "Noor Whitcombe"),
-        2, 60, leniency=16,
+        2, 60, leniency=16, swing=1.5,
     ),
     Site(
         "lds", "Leeds", "North", "community", "en", "Dilys Okoro",
         ("Anders Keating", "Femi Rosenthal", "Claudia Birtwhistle"),
-        1, 64,
+        1, 64, swing=1.5,
     ),
     Site(
         "fen", "HMP Fenmarsh", "East", "custody", "en", "Marcus Thornbury",
         ("Oona Fairweather", "Rafael Dunmore", "Hester Quillam"),
-        4, 59,
+        4, 59, swing=1.5,
     ),
 )  # fmt: skip
 

@@ -22,7 +22,7 @@ from qa_app.i18n import LONDON
 from qa_app.services import evidence, feedback, programme_sessions, reviews, supervision
 from qa_app.services.retention import erase_expired
 
-REVIEWED_SHARE = 0.72
+REVIEWED_SHARE = 0.8
 LATE_FEEDBACK_SHARE = 0.9
 LATE = timedelta(days=30)
 ACTION_SHARE = 0.3

@@ -7,7 +7,7 @@ import numpy as np
 from qa_app.services.reviews import Rubric, SavedRating
 
 SPREAD = 0.62
-NIGHT_SPREAD = 6.0
+NIGHT_SPREAD = 3.0
 PER_POINT = 25.0
 NOT_APPLICABLE_SHARE = 0.15
 UNANSWERED_SHARE = 0.01
