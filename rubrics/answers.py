@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rubrics.errors import BadAnswers
+from rubrics.errors import BadAnswers, BadRating
 from rubrics.ratings import Rating, checked
 from rubrics.rubric import Rubric
 
@@ -35,7 +35,10 @@ def read_answers(path: Path, rubric: Rubric) -> Answers:
     ratings: list[Rating] = []
     for key, entry in entries.items():
         ratings += _ratings_of_item(path, rubric, key, entry)
-    checked(rubric, ratings, facilitators)
+    try:
+        checked(rubric, ratings, facilitators)
+    except BadRating as error:
+        raise BadRating(f"{path}: {error}") from error
     return Answers(facilitators, tuple(ratings))
 
 
@@ -48,6 +51,8 @@ def _load(path: Path) -> Any:
         raise BadAnswers(f"{path}: this is not UTF-8 text; save it with the encoding UTF-8.") from error
     except json.JSONDecodeError as error:
         raise BadAnswers(f"{path}:{error.lineno}: this is not sound JSON ({error.msg}).") from error
+    except ValueError as error:  # Python reads no whole number of more than 4300 digits
+        raise BadAnswers(f"{path}: this holds a number that is too long; write one on the scale.") from error
     except RecursionError as error:
         raise BadAnswers(f"{path}: this is nested too deeply; write it in the documented form.") from error
     except BadAnswers as error:
@@ -65,8 +70,11 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _facilitators(path: Path, names: Any) -> tuple[str, ...]:
-    if not isinstance(names, list) or not all(isinstance(name, str) and name for name in names):
+    if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
         raise BadAnswers(f"{path}: `facilitators` must be a list of names; write [] when nobody is rated.")
+    for name in names:
+        if any("\ud800" <= sign <= "\udfff" for sign in name):  # half a character: read, but never printed
+            raise BadAnswers(f"{path}: `facilitators`: {name!a} holds half a character; write it anew.")
     return tuple(names)
 
 

@@ -119,12 +119,13 @@ class _Reader:
         self._seen: set[int] = set()
 
     def read(self, node: Node, place: Place) -> Any:
-        line = node.start_mark.line + 1
-        self._located.lines.setdefault(tuple(str(step) for step in place), line)
-        if id(node) in self._seen:
+        if id(node) in self._seen:  # its marks are those of the other part
+            line = self._located.line_of(place)
             self._say(line, "this is an alias (*name) of another part; write the part out here.")
             return None
         self._seen.add(id(node))
+        line = node.start_mark.line + 1
+        self._located.lines.setdefault(tuple(str(step) for step in place), line)
         if not str(node.tag).startswith("tag:yaml.org,2002:"):
             self._say(line, f"the tag {node.tag} is not allowed; remove it.")
             return None

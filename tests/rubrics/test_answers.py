@@ -43,6 +43,8 @@ def test_answers_become_ratings(tmp_path: Path) -> None:
         (["maya", "maya"], {}, "'maya' is listed more than once"),
         ("maya", {}, "`facilitators` must be a list of names"),
         ([3], {}, "`facilitators` must be a list of names"),
+        ([" "], {}, "`facilitators` must be a list of names"),
+        (["may\ud800"], {}, r"'may\ud800' holds half a character"),
         ([], [], "`ratings` must be an object"),
     ],
 )
@@ -52,6 +54,7 @@ def test_a_wrong_entry_is_named(tmp_path: Path, facilitators: Any, ratings: Any,
     with pytest.raises((BadAnswers, BadRating)) as refused:
         read_answers(path, RUBRIC)
     assert sentence in str(refused.value)
+    assert str(refused.value).startswith(f"{path}: ")
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,11 @@ def test_a_wrong_entry_is_named(tmp_path: Path, facilitators: Any, ratings: Any,
         ('{"facilitators": [], "ratings": {"A1": 1, "A1": 2}}', "`A1` stands twice in one object"),
         ('{"facilitators": [], "ratings": {"A1": NaN}}', "Item A1: nan is not on the scale"),
         ('{"facilitators": [], "ratings": {"A1": 1e999}}', "Item A1: inf is not on the scale"),
+        pytest.param(
+            '{"facilitators": [], "ratings": {"A1": ' + "9" * 5000 + "}}",
+            "a number that is too long",
+            id="long",
+        ),
         pytest.param("[" * 100_000, "answers.json: this is nested too deeply", id="nested"),
     ],
 )
