@@ -3,22 +3,28 @@
 from qa_app import i18n
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.errors import Refused
+from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
 from qa_app.reports.feedback_pdf import ActionInDocument, EvidenceInDocument, FeedbackDocument, make_pdf
 from qa_app.services.activity import note
 from qa_app.services.evidence import KINDS
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback
+from qa_app.services.people import find_person
 from qa_app.services.scores_in_words import SectionInWords
 
 
 def feedback_pdf(backend: Backend, actor: Person, feedback_id: int) -> bytes:
     """Shared feedback as a PDF in the person's language, with what they may see of it; it is logged.
 
-    Raises NotFound as reading does, and Refused for a draft, whose words may still be missing.
+    Raises NotAllowed once the account is closed, NotFound as reading does, and Refused for a draft, whose words
+    may still be missing.
     """
-    with i18n.language(actor.language):
-        view = read_feedback(backend, actor, feedback_id)
+    # A page holds its button for as long as it is open: the roles are those of now.
+    reader = find_person(backend, actor.id)
+    if reader is None:
+        raise NotAllowed(_("You are signed out. Load the page again to sign in."))
+    with i18n.language(reader.language):
+        view = read_feedback(backend, reader, feedback_id)
         if view.feedback.state == "draft":
             raise Refused(_("This feedback is not shared yet. The PDF can be made after that."))
         made = make_pdf(_document(view))
@@ -26,7 +32,7 @@ def feedback_pdf(backend: Backend, actor: Person, feedback_id: int) -> bytes:
         note(
             transaction,
             backend,
-            actor,
+            reader,
             "exported",
             "feedback",
             feedback_id,

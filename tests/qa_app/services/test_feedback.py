@@ -6,9 +6,10 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from qa_app.access import Grant
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, NotFound, Refused, StaleDraft
-from qa_app.services import feedback, reviews
+from qa_app.services import feedback, people, reviews
 from qa_app.services.feedback import has_words
 from storage.database.base import Database
 from tests.clock import Clock
@@ -268,6 +269,16 @@ def test_the_pdf_holds_the_words_and_the_facilitators_copy_no_score_before_the_r
     assert "Meets the standard, 67.5" in opened
     assert "I rushed." in opened
     assert cast.activity_of("feedback").count("exported") == 3
+
+
+def test_the_pdf_asks_for_the_roles_of_now(cast: FeedbackCast, shared: int) -> None:
+    people.give_roles(cast.backend, cast.admin, cast.rhian.id, [Grant("facilitator", cast.norwich.id)])
+    with pytest.raises(NotFound):
+        feedback.feedback_pdf(cast.backend, cast.rhian, shared)
+    people.set_active(cast.backend, cast.admin, cast.tomos.id, False)
+    with pytest.raises(NotAllowed, match="signed out"):
+        feedback.feedback_pdf(cast.backend, cast.tomos, shared)
+    assert "exported" not in cast.activity_of("feedback")
 
 
 def test_the_pdf_is_made_of_shared_feedback_for_its_readers_only(cast: FeedbackCast, draft: int) -> None:
