@@ -1,6 +1,7 @@
 """The rubric beside the video: one section at a time, each rating saved the moment it is given."""
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from qa_app.components.plain_words import plain
 from qa_app.components.rating_scale import Save, draw_scale, take_problem
@@ -24,14 +25,17 @@ def draw_rating_form(view: DeskView, save: Save) -> None:
             st.badge(_("Saved {time}").format(time=clock_time(view.review.saved_at)), color="green")
     st.progress(answered / total if total else 0.0)
     problem = take_problem(view)
-    if problem:
-        st.warning(problem)
+    # In a place that is always there: what follows keeps its own place, with or without the warning.
+    with st.container():
+        if problem:
+            st.warning(problem)
     section = _choose_section(view)
     language = current_language()
     st.markdown(f"**{section.key} {plain(section.label.in_language(language))}**")
-    for item in section.items:
-        with st.container(key=f"item-{item.key}", gap="xsmall"):
-            _draw_item(view, item, save)
+    with _place_of(section, view.rubric.sections):
+        for item in section.items:
+            with st.container(key=f"item-{item.key}", gap="xsmall"):
+                _draw_item(view, item, save)
     _draw_open_items(view)
 
 
@@ -57,6 +61,21 @@ def _choose_section(view: DeskView) -> Section:
                 args=(chosen_key, key),
             )
     return sections[chosen]
+
+
+def _place_of(shown: Section, sections: tuple[Section, ...]) -> DeltaGenerator:
+    """Where the items of the section go. Each section has a place of its own, and those not shown are hidden.
+
+    In one place for all, the scales of the section that was left would stand under the names of the new one
+    until the new ones have come, and a click in that moment would change a rating of the section that was left.
+    """
+    places = {
+        section.key: st.container(
+            key=f"items-{section.key}" if section is shown else f"items-away-{section.key}"
+        )
+        for section in sections
+    }
+    return places[shown.key]
 
 
 def _asked(view: DeskView, sections: tuple[Section, ...]) -> int:

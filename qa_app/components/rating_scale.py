@@ -31,7 +31,8 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
     now = (given.times_saved if given else 0, stored)
     # What another tab has stored since is put into the scale. Never on every run: a run that is still under
     # way while the next item is clicked would take that click back, and the empty scale would be saved.
-    if key not in st.session_state or seen.get(key) != now:
+    known = seen.setdefault(key, (0, None))
+    if known != now or (stored is not None and key not in st.session_state):
         st.session_state[key] = stored
         seen[key] = now
 
@@ -53,9 +54,9 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
         try:
             save(rating)
         except Explained as error:
-            st.session_state[_problem_key(view)] = error.sentence
             # No number of savings fits this, so the next run puts back what is stored.
             seen[key] = (-1, before)
+            st.session_state[_problem_key(view)] = error.sentence
         else:
             seen[key] = (times_saved + 1, chosen)
 
@@ -68,7 +69,7 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
             return f"{option:g}"
         return _("N/A") if len(reasons) == 1 else _("N/A: {reason}").format(reason=reasons[option])
 
-    st.segmented_control(
+    chosen = st.segmented_control(
         plain(label),
         [*item.values, *reasons],
         format_func=words,
@@ -76,6 +77,11 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
         on_change=keep,
         disabled=view.review.state != "draft",
     )
+    if chosen != seen[key][1]:
+        # A click that no `keep` was called for: it fell into a break of the connection, or another click came
+        # while Streamlit was about to call it.
+        keep()
+        st.rerun()
     _draw_meaning(view, item, person_id, stored, reasons)
 
 
