@@ -20,7 +20,7 @@ def draw_letter_editor(view: FeedbackView) -> None:
         # Streamlit forgets fields of a screen that was left: begin again from what is stored.
         for field, key in keys.items():
             st.session_state[key] = getattr(given, field)
-        st.session_state[_seen_key(given.id)] = given.times_saved
+        st.session_state[_seen_key(given.id)] = {"times_saved": given.times_saved}
     st.header(_("Feedback"), anchor=False)
     st.caption(
         plain(_("Written to {name}. Saved as soon as you leave a field.").format(name=view.facilitator))
@@ -39,14 +39,14 @@ def draw_letter_editor(view: FeedbackView) -> None:
 
 def keep_words(feedback_id: int) -> bool:
     """Save what the fields hold; a refusal is shown on the next run. Gives whether it is stored now."""
-    seen_key = _seen_key(feedback_id)
+    # Changed in place: any touch of the session's state may end this run for the next click, and then the
+    # words would be stored without our knowing it.
+    seen = st.session_state[_seen_key(feedback_id)]
+    written = {field: st.session_state[key] for field, key in _keys(feedback_id).items()}
+    at, who = backend(), person()
     try:
-        st.session_state[seen_key] = feedback.save_feedback(
-            backend(),
-            person(),
-            feedback_id,
-            seen_saves=st.session_state[seen_key],
-            **{field: st.session_state[key] for field, key in _keys(feedback_id).items()},
+        seen["times_saved"] = feedback.save_feedback(
+            at, who, feedback_id, seen_saves=seen["times_saved"], **written
         )
     except Explained as error:
         st.session_state[_problem_key(feedback_id)] = error.sentence

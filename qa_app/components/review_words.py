@@ -23,22 +23,27 @@ def draw_words(view: DeskView) -> None:
         # The fields forget themselves when another screen is opened; what was seen has to go with them.
         st.session_state[strengths_key] = review.strengths
         st.session_state[development_key] = review.development
-        st.session_state[seen_key] = review.words_saved
+        st.session_state[seen_key] = {"words_saved": review.words_saved}
 
     def keep() -> None:
+        # Changed in place: any touch of the session's state may end this run for the next click, and then the
+        # words would be stored without our knowing it.
+        seen = st.session_state[seen_key]
+        strengths, development = st.session_state[strengths_key], st.session_state[development_key]
+        at, who = backend(), person()
         try:
             reviews.save_words(
-                backend(),
-                person(),
+                at,
+                who,
                 review.id,
-                strengths=st.session_state[strengths_key],
-                development=st.session_state[development_key],
-                seen_saves=st.session_state[seen_key],
+                strengths=strengths,
+                development=development,
+                seen_saves=seen["words_saved"],
             )
         except Explained as error:
             st.session_state[f"words-problem-{review.id}"] = error.sentence
         else:
-            st.session_state[seen_key] += 1
+            seen["words_saved"] += 1
 
     st.text_area(_("Strengths"), key=strengths_key, on_change=keep, disabled=not mine, height=90)
     st.text_area(_("Development points"), key=development_key, on_change=keep, disabled=not mine, height=90)
