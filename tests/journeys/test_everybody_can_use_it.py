@@ -1,0 +1,59 @@
+"""Each screen against WCAG 2.2 A and AA by axe, and in Welsh."""
+
+import pytest
+from playwright.sync_api import expect
+
+from qa_app.i18n import _, language
+from qa_app.services.people import set_language
+from qa_app.services.reviews import start_review
+from tests.chromium import barriers
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+@pytest.mark.parametrize(
+    ("who", "path", "heading"),
+    [
+        ("rhian", "/", "Your work"),
+        ("rhian", "/recordings", "Recordings"),
+        ("rhian", "/review-desk?review={review}", "Rating"),
+        ("rhian", "/supervision", "Feedback and supervision"),
+        ("rhian", "/trends?site={site}", "The same in numbers"),
+        ("ann", "/stores", "Stores and indexing"),
+        ("ann", "/people", "People and sites"),
+        ("maya", "/supervision", "My feedback"),
+    ],
+)
+def test_nothing_stands_in_the_way_of_anybody(world, sign_in, who, path, heading):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["two_tabs"])
+    page = sign_in(
+        getattr(world.cast, who),
+        path.format(review=review_id, site=world.cast.norwich.id),
+        color_scheme="light",
+    )
+    expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+    assert barriers(page) == []
+
+
+def test_the_sign_in_page_is_open_to_everybody(server, page):
+    page.goto(f"{server.url}/sign-in")
+    assert barriers(page) == []
+
+
+def test_a_click_turns_the_app_to_welsh_and_back(world, sign_in):
+    page = sign_in(world.cast.rhian)
+    expect(page.get_by_role("link", name="Review desk")).to_be_visible()
+    page.get_by_role("button", name="Cymraeg").click()
+    with language("cy"):
+        desk, title, sign_out = _("Review desk"), _("Your work"), _("Sign out")
+    try:
+        assert desk != "Review desk"
+        expect(page.get_by_role("link", name=desk)).to_be_visible()
+        expect(page.get_by_role("heading", name=title)).to_be_visible()
+        expect(page.get_by_role("link", name=sign_out)).to_be_visible()
+        expect(page.get_by_role("link", name="Review desk")).to_be_hidden()
+        page.get_by_role("button", name="English").click()
+        expect(page.get_by_role("link", name="Review desk")).to_be_visible()
+    finally:
+        set_language(world.backend, world.cast.rhian, "en")
