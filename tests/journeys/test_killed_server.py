@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from qa_app.services.reviews import start_review
 from tests.journeys.desk import answered, choose, mark, rate, shows, video_of
@@ -23,9 +24,10 @@ def test_every_rating_given_is_there_after_the_server_was_killed_and_the_page_go
     page.get_by_role("textbox", name="Strengths").fill("A calm start.")
     given = rate(page, GIVEN, BOTH)
     server.kill()
-    server.start()
-    # The page finds its server again by itself, and goes on.
-    expect(page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible()
+    with page.expect_websocket() as connection:
+        server.start()
+    # The page finds its server again by itself, is drawn anew, and goes on.
+    connection.value.wait_for_event("framereceived", is_end_of_a_run, timeout=60_000)
     answered(page, given)
     choose(page, "B3", BOTH[0], "3")
     answered(page, given + 1)
@@ -35,3 +37,10 @@ def test_every_rating_given_is_there_after_the_server_was_killed_and_the_page_go
     shows(page, GIVEN, BOTH)
     expect(page.get_by_text("Opens by asking what each wants to take home")).to_be_visible()
     expect(page.get_by_role("textbox", name="Strengths")).to_have_value("A calm start.")
+
+
+def is_end_of_a_run(frame):
+    """Whether what the server sent says that the page is drawn."""
+    message = ForwardMsg()
+    message.ParseFromString(frame)
+    return message.WhichOneof("type") == "script_finished"
