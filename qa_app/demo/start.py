@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from qa_app.backend import Backend, build
 from qa_app.demo import cast
@@ -33,6 +33,10 @@ from storage.objects.local_server import serve_folder
 
 Told = Callable[[str, int, int], None]
 """Hears what is being made, how much of it is done, and how much there is."""
+
+
+class GivenUp(Exception):
+    """Nobody waits for the films any more."""
 
 
 @dataclass(frozen=True)
@@ -124,8 +128,11 @@ def _make_films_beside(place: DemoFolder, make_past: Callable[[], None], tell: T
     wanted = {place.objects / BUCKET / key: film for key, film in films(programme, place.today()).items()}
     done: list[Path] = []
     failed: list[BaseException] = []
+    given_up = Event()
 
     def count(path: Path) -> None:
+        if given_up.is_set():
+            raise GivenUp
         done.append(path)
         tell("films", len(done), len(wanted))
 
@@ -139,8 +146,12 @@ def _make_films_beside(place: DemoFolder, make_past: Callable[[], None], tell: T
     filming.start()
     try:
         make_past()
-    finally:
         filming.join()
+    except BaseException:
+        # Ctrl-C above all: films that are begun are finished, and no other is.
+        given_up.set()
+        filming.join()
+        raise
     if failed:
         raise failed[0]
 
