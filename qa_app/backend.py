@@ -31,8 +31,12 @@ class Backend:
     clock: Callable[[], datetime] = utc_now
 
 
-def build(settings: Settings, environ: Mapping[str, str] = os.environ) -> Backend:
+def build(
+    settings: Settings, environ: Mapping[str, str] = os.environ, *, outlives_power_cut: bool = True
+) -> Backend:
     """Open the database (made and migrated if it is a SQLite file of ours) and load the rubrics.
+
+    `outlives_power_cut` False is for a database that would be made anew anyhow: `open_database` says more.
 
     Raises BadSetting when the data folder cannot be written, and the library's error for an edited rubric.
     """
@@ -49,7 +53,7 @@ def build(settings: Settings, environ: Mapping[str, str] = os.environ) -> Backen
                 f"The data folder {settings.data_folder} cannot be written to. "
                 "Set QA_APP_DATA_DIR to a folder that this account can write to."
             )
-    database = open_database(settings.resolved_database_url)
+    database = open_database(settings.resolved_database_url, outlives_power_cut=outlives_power_cut)
     if not settings.database_url:
         schema.migrate(database)
     elif not schema.is_migrated(database):

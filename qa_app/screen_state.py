@@ -11,6 +11,7 @@ from qa_app.services.people import find_person
 
 PERSON = "person"
 NOTICE = "notice"
+SEEN = "seen"
 SEEK = "seek"
 
 
@@ -53,6 +54,15 @@ def take_notice() -> str | None:
     """The notice left by the run before, once; None when there is none."""
     notice: str | None = st.session_state.pop(NOTICE, None)
     return notice
+
+
+def is_first_look(subject: str, subject_id: int) -> bool:
+    """Whether this tab opens the thing for the first time; from then on it does not."""
+    seen: set[tuple[str, int]] = st.session_state.setdefault(SEEN, set())
+    if (subject, subject_id) in seen:
+        return False
+    seen.add((subject, subject_id))
+    return True
 
 
 def seek_to(review_id: int, start_ms: int) -> None:

@@ -98,13 +98,13 @@ def _draw_item(view: DeskView, item: Item, save: Save) -> None:
                 st.markdown(f"**{anchor.value:g}** {plain(words)}")
     st.caption(plain(item.description.in_language(language)))
     if item.scope == "session":
-        draw_scale(view, item, None, _("The session"), save)
+        draw_scale(view, item, None, f"{item.key} " + _("The session"), save)
         return
     for column, (person_id, name) in zip(
         st.columns(max(2, len(view.facilitators)), gap="small"), view.facilitators.items(), strict=False
     ):
         with column:
-            draw_scale(view, item, person_id, name, save)
+            draw_scale(view, item, person_id, f"{item.key} {name}", save)
 
 
 def _draw_open_items(view: DeskView) -> None:

@@ -27,6 +27,9 @@ def draw() -> None:
     """The lists of the person's roles: what they do on the left, what they keep an eye on beside it."""
     st.html(LOOK)
     chosen = _draw_head()
+    if not person().roles:
+        st.info(_("You have no role yet, so there is nothing to show. Ask an administrator for one."))
+        return
     with st.container(horizontal=True, key="home-body"):
         with st.container(key="home-left"):
             _draw_left(chosen)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from qa_app import screen_state
+from qa_app.access import allows
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.evidence_list import draw_evidence_list
 from qa_app.components.plain_words import plain
@@ -27,6 +28,8 @@ def draw() -> None:
         draw_draft_list(home.drafts_of(screen_state.backend(), screen_state.person()))
         return
     view = _view(review_id)
+    if screen_state.is_first_look("review", review_id):
+        reviews.note_viewed(screen_state.backend(), screen_state.person(), review_id)
     _draw_head(view)
     left, right = st.columns([58, 42], gap="medium")
     with left:
@@ -140,7 +143,8 @@ def _draw_ratings(review_id: int) -> None:
 
 
 def _draw_feedback_links(view: DeskView) -> None:
-    if view.review.reviewer_id != screen_state.person().id:
+    reader = screen_state.person()
+    if view.review.reviewer_id != reader.id or not allows(reader, "give_feedback"):
         return
     with st.container(border=True):
         st.header(_("Feedback"), anchor=False)

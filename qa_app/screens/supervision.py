@@ -20,7 +20,7 @@ from qa_app.components.section_bands import draw_section_bands
 from qa_app.components.way_here import draw_way_here
 from qa_app.errors import NotFound
 from qa_app.i18n import _, clock_time, day, moment
-from qa_app.screen_state import backend, person, query_number
+from qa_app.screen_state import backend, is_first_look, person, query_number
 from qa_app.services import feedback, supervision
 from qa_app.services.feedback import STATES, FeedbackView
 from qa_app.services.supervision import FacilitatorPage
@@ -35,7 +35,10 @@ def draw() -> None:
     feedback_id, facilitator_id = query_number("feedback"), query_number("facilitator")
     try:
         if feedback_id is not None:
-            _draw_feedback(feedback.read_feedback(backend(), person(), feedback_id))
+            given = feedback.read_feedback(backend(), person(), feedback_id)
+            if is_first_look("feedback", feedback_id):
+                feedback.note_viewed(backend(), person(), feedback_id)
+            _draw_feedback(given)
         elif facilitator_id is not None:
             _draw_page(supervision.facilitator_page(backend(), person(), facilitator_id))
         else:

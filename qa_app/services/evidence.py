@@ -8,6 +8,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import N_, _
 from qa_app.services.activity import note
 from qa_app.services.reviews import own_draft
+from qa_app.services.typed_text import SHORT, typed
 from rubrics.errors import UnknownItem
 from storage.database import evidence, recordings, reviews
 from storage.database.evidence import EvidenceRecord
@@ -39,7 +40,7 @@ def save_evidence(
 
     Raises Refused, with what to change, for a range outside the recording or unknown items or people.
     """
-    items, people, note_text = tuple(items), tuple(people), note_text.strip()
+    items, people, note_text = tuple(items), tuple(people), typed(note_text, SHORT)
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)
         recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]

@@ -17,6 +17,7 @@ from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedb
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToRead, ToShare, feedback_waiting
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
 from qa_app.services.sites import place_of
+from qa_app.services.typed_text import LONG, typed
 from storage.database import feedback, programme_sessions
 from storage.database.base import Transaction
 from storage.database.feedback import FeedbackRecord
@@ -34,6 +35,7 @@ __all__ = [
     "feedback_pdf",
     "feedback_waiting",
     "has_words",
+    "note_viewed",
     "read_feedback",
     "save_feedback",
     "share_feedback",
@@ -114,9 +116,9 @@ def save_feedback(
         feedback.change_feedback(
             transaction,
             feedback_id,
-            strengths=strengths,
-            development=development,
-            try_next=try_next,
+            strengths=typed(strengths, LONG),
+            development=typed(development, LONG),
+            try_next=typed(try_next, LONG),
             times_saved=seen_saves + 1,
             saved_at=backend.clock(),
         )
@@ -163,11 +165,19 @@ def write_reflection(backend: Backend, actor: Person, feedback_id: int, reflecti
         feedback.change_feedback(
             transaction,
             feedback_id,
-            reflection=reflection.strip(),
+            reflection=typed(reflection, LONG),
             state="reflected",
             reflected_at=backend.clock(),
         )
         note(transaction, backend, actor, "reflected on", "feedback", feedback_id)
+
+
+def note_viewed(backend: Backend, actor: Person, feedback_id: int) -> None:
+    """Tell the log that somebody opened feedback that another wrote; its author leaves no row."""
+    with backend.database.write() as transaction:
+        given, _review, _session = readable(transaction, actor, feedback_id)
+        if given.author_id != actor.id:
+            note(transaction, backend, actor, "viewed", "feedback", feedback_id)
 
 
 def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:

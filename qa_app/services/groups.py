@@ -9,6 +9,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
 from qa_app.services.sites import place_of
+from qa_app.services.typed_text import NAME, typed
 from storage.database import groups, people
 from storage.database.base import Transaction
 from storage.database.groups import Group
@@ -36,7 +37,7 @@ def add_group(
     `delivery_mode` is one of DELIVERY_MODES. Raises UnknownProgramme for the key, NotFound for site and people.
     """
     programme = backend.library.latest_programme(programme_key)
-    code = code.strip()
+    code = typed(code, NAME)
     if not code:
         raise Refused(_("A group needs a code, such as 14."))
     if language not in LANGUAGES:

@@ -8,6 +8,7 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
+from qa_app.services.typed_text import NAME, typed
 from storage.database import people, sites
 from storage.database.base import Transaction
 from storage.database.people import PersonRecord, RoleGrant
@@ -49,7 +50,7 @@ def add_person(
     """Add somebody with roles. `actor` None: the command line of the machine, for the first administrator."""
     if actor is not None:
         check(actor, "manage_people")
-    name, email, grants = name.strip(), email.strip().lower(), tuple(grants)
+    name, email, grants = typed(name, NAME), typed(email, NAME).lower(), tuple(grants)
     if not name:
         raise Refused(_("A person needs a name."))
     if not ADDRESS.fullmatch(email):

@@ -13,6 +13,7 @@ from qa_app.services.recordings import find_visible
 from qa_app.services.review_scores import score_records, shown_score
 from qa_app.services.reviewable import why_not_reviewable
 from qa_app.services.sites import place_of
+from qa_app.services.typed_text import LONG, typed
 from rubrics import scoring
 from rubrics.errors import BadRating
 from rubrics.rubric import Item, Rubric, Section
@@ -34,6 +35,7 @@ __all__ = [
     "Unanswered",
     "as_ratings",
     "missing_evidence",
+    "note_viewed",
     "open_desk",
     "own_draft",
     "readable",
@@ -194,8 +196,8 @@ def save_words(
         reviews.change_review(
             transaction,
             review_id,
-            strengths=strengths,
-            development=development,
+            strengths=typed(strengths, LONG),
+            development=typed(development, LONG),
             words_saved=seen_saves + 1,
             saved_at=backend.clock(),
         )
@@ -263,6 +265,13 @@ def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
             unevidenced=_plain(missing_evidence(rubric, review, ratings, marks)),
             scores=tuple(reviews.scores_of(transaction, [review_id])),
         )
+
+
+def note_viewed(backend: Backend, actor: Person, review_id: int) -> None:
+    """Tell the log that somebody opened another's review; who looks at their own leaves no row."""
+    with backend.database.write() as transaction:
+        if readable(transaction, actor, review_id).reviewer_id != actor.id:
+            note(transaction, backend, actor, "viewed", "review", review_id)
 
 
 def unwatched(view: DeskView) -> list[tuple[int, int]]:

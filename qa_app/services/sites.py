@@ -5,6 +5,7 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
+from qa_app.services.typed_text import NAME, typed
 from storage.database import sites
 from storage.database.base import Transaction
 from storage.database.sites import Site
@@ -51,7 +52,7 @@ def add_site(
     `kind` is one of KINDS, `languages` are codes with a space between. Raises Refused.
     """
     check(actor, "manage_people")
-    code, name, region = code.strip().lower(), name.strip(), region.strip()
+    code, name, region = typed(code, NAME).lower(), typed(name, NAME), typed(region, NAME)
     if not code or not name or not region:
         raise Refused(_("A site needs a code, a name and a region. Fill in all three."))
     if kind not in KINDS:

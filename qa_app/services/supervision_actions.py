@@ -11,6 +11,7 @@ from qa_app.services.activity import note
 from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
 from qa_app.services.sites import place_of, sites_where
+from qa_app.services.typed_text import SHORT, typed
 from storage.database import feedback, people, supervision_actions
 from storage.database.base import Transaction
 from storage.database.supervision_actions import SupervisionAction
@@ -41,7 +42,7 @@ def agree_action(
 
     Raises NotFound and NotAllowed as the feedback does, and Refused with what is missing.
     """
-    what, how_seen = what.strip(), how_seen.strip()
+    what, how_seen = typed(what, SHORT), typed(how_seen, SHORT)
     with backend.database.write() as transaction:
         given, _review, session = readable(transaction, actor, feedback_id)
         _check_supervises(actor, given.facilitator_id)

@@ -111,9 +111,11 @@ def explained() -> Iterator[None]:
         ) from error
 
 
-def open_database(url: str) -> Database:
+def open_database(url: str, *, outlives_power_cut: bool = True) -> Database:
     """The database at a SQLAlchemy URL. Connects at first use; SQLite in WAL mode with foreign keys on.
 
+    With `outlives_power_cut` SQLite waits for the disk at the end of each transaction; without, the last of
+    them may be lost when the power goes (never when a process is killed).
     Raises BadDatabaseAddress, which never repeats the URL: a password may stand in it.
     """
     try:
@@ -131,6 +133,8 @@ def open_database(url: str) -> Database:
         ) from error
     if kind == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        if not outlives_power_cut:
+            event.listen(engine, "connect", _hurry_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return Database(engine)
 
@@ -144,8 +148,12 @@ _HOW_TO_WRITE_IT = (
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transaction handling would begin too late for a consistent read.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _hurry_sqlite(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:

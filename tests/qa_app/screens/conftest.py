@@ -39,6 +39,13 @@ def cast(backend: Backend) -> Cast:
     return make_cast(backend)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each of these runs the whole script, Home first, and takes a second or more."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def look(backend: Backend) -> Look:
     """`look(person, "screens/home.py", review=3)`: the screen as that person sees it."""
