@@ -6,7 +6,10 @@ PORT ?= 8501
 DEMO_DIR ?= demo-data$(if $(filter-out 8501,$(PORT)),-$(PORT))
 WORKERS ?= 2
 
+# Tests make thousands of small databases; in memory they need not wait for the disk.
+MEMORY := $(if $(wildcard /dev/shm/.),/dev/shm,$(or $(TMPDIR),/tmp))
 BIN := .venv/bin
+PYTEST := PYTEST_DEBUG_TEMPROOT=$(MEMORY) .venv/bin/pytest
 DEMO := .venv/demo-installed
 DEV := .venv/dev-installed
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
@@ -17,11 +20,11 @@ demo: $(DEMO)  ## the whole thing with made-up recordings, at http://localhost:$
 	@exec $(BIN)/qa-app demo --port "$(PORT)" --folder "$(DEMO_DIR)"
 
 test: $(DEV) chromium  ## every test: first the fast ones, then those that start servers and browsers
-	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "slow or browser"
+	$(PYTEST) -n $(WORKERS) -m "not slow and not browser"
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m "slow or browser"
 
 fast: $(DEV)  ## the tests that take no second each
-	$(BIN)/pytest -n $(WORKERS) -m "not slow and not browser"
+	$(PYTEST) -n $(WORKERS) -m "not slow and not browser"
 
 check: $(DEV)  ## everything that reads the code without running the app
 	$(BIN)/ruff format --check .
@@ -29,7 +32,7 @@ check: $(DEV)  ## everything that reads the code without running the app
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/hadolint Dockerfile
-	$(BIN)/pytest -q tests/house
+	$(PYTEST) -q tests/house
 
 words: $(DEV)  ## bring the Welsh catalogue up to the words in the code
 	$(BIN)/python -m tests.house.words

@@ -12,7 +12,7 @@ from qa_app import settings as settings_module
 from qa_app.errors import BadSetting, Unavailable
 from qa_app.i18n import utc_now
 from qa_app.settings import Settings
-from rubrics.library import Library, load_library
+from rubrics.library import Library, shipped_library
 from storage.database import schema
 from storage.database.base import Database, open_database
 from storage.database.stores import StoreRecord
@@ -58,7 +58,7 @@ def build(
         schema.migrate(database)
     elif not schema.is_migrated(database):
         raise Unavailable("The database is not at this version's tables yet. Run `qa-app migrate`.")
-    return Backend(settings, database, load_library(), environ)
+    return Backend(settings, database, shipped_library(), environ)
 
 
 @cache

@@ -6,6 +6,7 @@ A published file is never edited again: `fingerprints.toml` holds what each one 
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -65,6 +66,12 @@ class Library:
         if not found:
             raise UnknownProgramme(f"There is no programme {key!r}; there is {_keys(self.programmes)}.")
         return found
+
+
+@cache
+def shipped_library() -> Library:
+    """The shipped files, loaded and checked once in the life of a process; raises as `load_library` does."""
+    return load_library()
 
 
 def load_library(folder: Path | None = None) -> Library:

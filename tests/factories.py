@@ -16,7 +16,7 @@ from qa_app.backend import Backend
 from qa_app.services import evidence, feedback, programme_sessions, reviews
 from qa_app.services.reviews import SavedRating
 from qa_app.settings import Settings
-from rubrics.library import load_library
+from rubrics.library import shipped_library
 from storage.database import recordings
 from storage.database.base import Database
 from storage.database.groups import Group
@@ -52,7 +52,7 @@ def make_backend(
 ) -> Backend:
     """A backend over an open database, in demo mode, with its data in `folder` and a clock of the test's."""
     return Backend(
-        Settings(mode="demo", data_folder=str(folder)), database, load_library(), environ or {}, clock
+        Settings(mode="demo", data_folder=str(folder)), database, shipped_library(), environ or {}, clock
     )
 
 

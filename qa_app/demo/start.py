@@ -27,7 +27,7 @@ from qa_app.i18n import LONDON, utc_now
 from qa_app.services import indexing, stores
 from qa_app.services.indexing import Progress
 from qa_app.settings import Settings
-from rubrics.library import load_library
+from rubrics.library import shipped_library
 from storage.objects.address import credential_variables
 from storage.objects.local_server import serve_folder
 
@@ -124,7 +124,7 @@ def _locked(place: DemoFolder) -> Iterator[None]:
 
 def _make_films_beside(place: DemoFolder, make_past: Callable[[], None], tell: Told) -> None:
     """Make the films in processes of their own while the past is made in this one."""
-    programme = load_library().latest_programme(cast.PROGRAMME)
+    programme = shipped_library().latest_programme(cast.PROGRAMME)
     wanted = {place.objects / BUCKET / key: film for key, film in films(programme, place.today()).items()}
     done: list[Path] = []
     failed: list[BaseException] = []
