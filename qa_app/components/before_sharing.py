@@ -24,7 +24,7 @@ def draw_before_sharing(view: FeedbackView) -> None:
         else:
             st.markdown(f":orange[:material/warning:] {missing}")
     if not view.actions:
-        st.markdown(f":gray[:material/info:] {_('No supervision action is proposed yet')}")
+        st.markdown(":gray[:material/info:] " + _("No supervision action is proposed yet"))
     st.button(
         _("Share with {name}").format(name=plain(view.facilitator)),
         type="primary",

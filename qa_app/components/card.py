@@ -59,7 +59,7 @@ def days_badge(days_left: int) -> str:
     if days_left < 0:
         return f":red-badge[{late_words(-days_left)}]"
     if days_left == 0:
-        return f":orange-badge[{_('today')}]"
+        return ":orange-badge[" + _("today") + "]"
     words = ngettext("in {n} day", "in {n} days", days_left).format(n=days_left)
     return f":orange-badge[{words}]" if days_left <= 7 else f":gray-badge[{words}]"
 

@@ -46,7 +46,7 @@ def _draw_row(row: DueReview, number: int, open_desk: Callable[[int], None]) -> 
     if entry is None or entry.recording is None:
         with picture:
             draw_poster(None, "")
-        recording.markdown(f"**{_('Nobody can watch them yet')}**  \n{_in_the_way(row)}")
+        recording.markdown("**" + _("Nobody can watch them yet") + f"**  \n{_in_the_way(row)}")
         if row_button(action, _("See why"), f"why-{number}"):
             st.switch_page("screens/recordings.py", query_params={"site": str(row.site.id)})
         return

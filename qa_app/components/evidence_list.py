@@ -65,4 +65,5 @@ def _words(view: DeskView, mark: EvidenceRecord) -> str:
     words = f"{kind} {plain(mark.note)} {chips}"
     if mark.object_version == view.recording.object_version:
         return words
-    return f"{words}  \n:small[{_('Made on an earlier file: the object was replaced since.')}]"
+    earlier = _("Made on an earlier file: the object was replaced since.")
+    return f"{words}  \n:small[{earlier}]"

@@ -40,11 +40,12 @@ def _why(line: FacilitatorLine) -> str:
         parts.append(f":red-badge[{words.format(n=line.overdue_actions)}]")
     if line.open_actions > line.overdue_actions:
         n = line.open_actions - line.overdue_actions
-        parts.append(f":blue-badge[{ngettext('{n} open action', '{n} open actions', n).format(n=n)}]")
+        words = ngettext("{n} open action", "{n} open actions", n)
+        parts.append(f":blue-badge[{words.format(n=n)}]")
     if line.unanswered:
         words = ngettext("{n} shared, answer awaited", "{n} shared, answers awaited", line.unanswered)
         parts.append(f":gray-badge[{words.format(n=line.unanswered)}]")
-    return " ".join(parts) if parts else f":gray[{_('Nothing waits')}]"
+    return " ".join(parts) if parts else ":gray[" + _("Nothing waits") + "]"
 
 
 def _last(line: FacilitatorLine) -> str:

@@ -53,10 +53,13 @@ def draw_section_profile(page: FacilitatorPage) -> None:
     raters = len({line.reviewer for line in scored})
     by = ngettext("{n} rater", "{n} raters", raters).format(n=raters)
     st.header(_("Sections over time"), anchor=False)
-    st.caption(f"{n} · {by} · {_('newest first; the score, 0 to 100, stands after its words')}")
+    order = _("newest first; the score, 0 to 100, stands after its words")
+    st.caption(f"{n} · {by} · {order}")
+    delivered, whole, rated = (
+        f"<th>{escape(words)}</th>" for words in (_("Delivered"), _("Own items as a whole"), _("Rated"))
+    )
     st.html(
-        f'<div class="profile"><table><thead><tr><th>{escape(_("Delivered"))}</th>'
-        f"<th>{escape(_('Own items as a whole'))}</th>{head}<th>{escape(_('Rated'))}</th></tr></thead>"
+        f'<div class="profile"><table><thead><tr>{delivered}{whole}{head}{rated}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
     )
 

@@ -24,4 +24,5 @@ def draw_header(person: Person) -> None:
             st.rerun()
         roles = ", ".join(_(ROLES[role]) for role in person.roles)
         st.caption(plain(_("{name}, {roles}").format(name=person.name, roles=roles)))
-        st.html(f'<a href="/sign-out" target="_self">{escape(_("Sign out"))}</a>')
+        words = escape(_("Sign out"))
+        st.html(f'<a href="/sign-out" target="_self">{words}</a>')

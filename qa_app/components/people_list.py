@@ -10,7 +10,7 @@ from qa_app.components.card import row_button
 from qa_app.components.plain_words import plain
 from qa_app.components.role_choice import draw_role_choice, role_words
 from qa_app.errors import Explained
-from qa_app.i18n import LANGUAGES, _, ngettext
+from qa_app.i18n import LANGUAGES, _, ngettext, pgettext
 from qa_app.services.people import PersonRecord, as_person
 from qa_app.services.sites import Site
 
@@ -59,9 +59,10 @@ def _draw_person(
     # As HTML: Markdown would make a link of the address.
     who.html(f"<b>{escape(one.name)}</b><br><small>{escape(one.email)}</small>")
     held = [plain(role_words(grant, names)) for grant in as_person(one).grants]
-    roles.markdown("  \n".join(held) or f":gray[{_('No role yet')}]")
+    roles.markdown("  \n".join(held) or ":gray[" + _("No role yet") + "]")
     language.markdown(LANGUAGES.get(one.language, one.language))
-    state.markdown(f":green-badge[{_('Open')}]" if one.is_active else f":gray-badge[{_('Closed')}]")
+    opened, closed = pgettext("account", "Open"), pgettext("account", "Closed")
+    state.markdown(f":green-badge[{opened}]" if one.is_active else f":gray-badge[{closed}]")
     if row_button(action, _("Change"), f"change-{one.id}"):
         _change(one, sites, give_roles, set_active)
 

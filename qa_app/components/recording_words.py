@@ -82,13 +82,14 @@ def state_cell(entry: LibraryEntry) -> str:
 def reviewed_cell(entry: LibraryEntry, reader: Person) -> str:
     """Who reviewed it or is at it, in Markdown; never what they found."""
     if entry.reviews:
+        reviewed, under_way = _("Reviewed"), _("Being reviewed")
         return "  \n".join(
-            f"{_('Reviewed')}  \n{quiet(day(one.at))}  \n{quiet(one.reviewer)}"
+            f"{reviewed}  \n{quiet(day(one.at))}  \n{quiet(one.reviewer)}"
             if one.state == "submitted"
-            else f"{_('Being reviewed')}  \n{quiet(one.reviewer)}"
+            else f"{under_way}  \n{quiet(one.reviewer)}"
             for one in entry.reviews
         )
-    lines = [f":gray[{_('Not reviewed')}]"]
+    lines = [":gray[" + _("Not reviewed") + "]"]
     if reader.id in {one.id for one in entry.session.facilitators}:
         lines.append(quiet(_("You delivered it")))
     return "  \n".join(lines)

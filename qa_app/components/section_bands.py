@@ -15,13 +15,15 @@ def draw_section_bands(scores: ScoresInWords | None) -> None:
         st.info(_("The scores open after your reflection. Until then you read the words only."))
         return
     steps = len(scores.bands)
+    whole = escape(_("Own items as a whole"))
+    order = escape(_("From the lowest: {bands}.").format(bands=", ".join(scores.bands)))
     st.html(
         '<div class="bands">'
         + "".join(_section(section, steps) for section in scores.sections)
-        + f'<div class="whole"><span>{escape(_("Own items as a whole"))}</span>'
+        + f'<div class="whole"><span>{whole}</span>'
         + f"<b>{escape(scores.whole)}</b></div>"
         + (f"<p>{escape(scores.because)}</p>" if scores.because else "")
-        + f'<p class="quiet">{escape(_("From the lowest: {bands}.").format(bands=", ".join(scores.bands)))}</p>'
+        + f'<p class="quiet">{order}</p>'
         + "</div>"
     )
 

@@ -61,7 +61,8 @@ def _latest(trend: Trend) -> str:
     reviews = ngettext("{n} scored review", "{n} scored reviews", trend.n).format(n=trend.n)
     raters = ngettext("{n} rater", "{n} raters", len(trend.rater_ids)).format(n=len(trend.rater_ids))
     if trend.latest is None:
-        value = f'<span class="quiet">{escape(_("no month counts yet"))}</span>'
+        none_yet = escape(_("no month counts yet"))
+        value = f'<span class="quiet">{none_yet}</span>'
     else:
         when = _("{month}, n {n}").format(month=month(trend.latest.month), n=trend.latest.n)
         value = f'<b>{figure(trend.latest.value)}</b> <span class="quiet">{escape(when)}</span>'

@@ -65,7 +65,7 @@ def _draw_failures(overview: StoreOverview, failures: list[Failure]) -> None:
     if not failures:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{_('What is not as it should be')}**", width="stretch")
+        st.markdown("**" + _("What is not as it should be") + "**", width="stretch")
         if overview.counts.get("unreadable") and st.button(
             _("Try the failed again"), key=f"again-{overview.store.id}"
         ):

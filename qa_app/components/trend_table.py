@@ -25,8 +25,9 @@ def draw_trend_table(trend: Trend) -> None:
     ]
     head = "".join(f'<th scope="col" class="{kind}">{escape(words)}</th>' for words, kind in heads)
     rows = "".join(_row(trend, point) for point in trend.points)
+    name = escape(_("The same in numbers"))
     st.html(
-        f'<div class="trend-table" tabindex="0" role="region" aria-label="{escape(_("The same in numbers"))}">'
+        f'<div class="trend-table" tabindex="0" role="region" aria-label="{name}">'
         f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
     if trend.names:

@@ -34,8 +34,9 @@ def draw_trend_verdict(trend: Trend) -> None:
     )
     found = cautions(trend)
     if found:
+        name = escape(_("Read with care"))
         st.html(
-            f'<ul class="trend-cautions" aria-label="{escape(_("Read with care"))}">'
+            f'<ul class="trend-cautions" aria-label="{name}">'
             + "".join(f"<li>{escape(sentence)}</li>" for sentence in found)
             + "</ul>"
         )
