@@ -16,7 +16,7 @@ from rubrics.library import Library, shipped_library
 from storage.database import schema
 from storage.database.base import Database, open_database
 from storage.database.stores import StoreRecord
-from storage.objects.address import StoreAddress
+from storage.objects.address import Credentials, StoreAddress, credentials
 from storage.objects.s3_store import S3Store
 
 
@@ -83,13 +83,16 @@ def store_address(record: StoreRecord) -> StoreAddress:
 
 
 @cache
-def _open_store(address: StoreAddress) -> S3Store:
-    return S3Store(address)
+def _open_store(address: StoreAddress, key: Credentials) -> S3Store:
+    return S3Store(address, key)
 
 
 def open_store(record: StoreRecord) -> S3Store:
-    """The store with its keys from the environment; one client per address is kept."""
-    return _open_store(store_address(record))
+    """The store with its key from the environment; one client is kept for each address and key.
+
+    Raises MissingCredentials, naming the variables.
+    """
+    return _open_store(store_address(record), credentials(record.name))
 
 
 def signing_secret(settings: Settings) -> str:

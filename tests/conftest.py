@@ -1,6 +1,7 @@
 """What every test has: no ERROR in the log, a clock, databases and a browser."""
 
 import logging
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,6 +33,14 @@ def _no_error_is_logged(request: pytest.FixtureRequest) -> Iterator[None]:
     unheard = [words for words in expected if not any(words in line for line in lines)]
     assert not surprising, "logged at ERROR:\n" + "\n".join(surprising)
     assert not unheard, f"promised by logs_error, but never logged: {unheard}"
+
+
+@pytest.fixture(autouse=True)
+def _main_stays_main() -> Iterator[None]:
+    """A screen under test takes the place of `__main__`; a child process started later would then begin with it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

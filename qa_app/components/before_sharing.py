@@ -44,11 +44,13 @@ def draw_before_sharing(view: FeedbackView) -> None:
 
 def _share(view: FeedbackView) -> None:
     feedback_id = view.feedback.id
+    # Asked for first: any touch of the session's state may end this run for the next click.
+    at, who = backend(), person()
     # The click may come before the field that was just left had its turn to save.
     if not keep_words(feedback_id):
         return
     try:
-        feedback.share_feedback(backend(), person(), feedback_id)
+        feedback.share_feedback(at, who, feedback_id)
     except Explained as error:
         st.session_state[_problem_key(feedback_id)] = error.sentence
     else:

@@ -52,7 +52,9 @@ DEVELOPMENT = "When he minimised, nobody came back to it."
 
 def test_from_the_due_list_to_the_new_point_on_the_trend(world, sign_in):
     page = sign_in(world.cast.rhian)
-    assert month_row(page, world) is None
+    # Another test may have left a review of the same month, in which all was rated 3.
+    before = month_row(page, world)
+    assert before in (None, ("1", "75.0"))
     open_the_desk_from_home(page)
     watch_and_mark(page)
     rate(page, GIVEN, BOTH)
@@ -61,8 +63,7 @@ def test_from_the_due_list_to_the_new_point_on_the_trend(world, sign_in):
     submit(page)
     write_and_share_feedback(page)
     pdf_holds_the_words(page)
-    n, score = month_row(page, world)
-    assert (n, score) == ("1", "66.7")
+    assert month_row(page, world) == (("1", "66.7") if before is None else ("2", "70.8"))
 
 
 def month_row(page: Page, world: World) -> tuple[str, str] | None:
