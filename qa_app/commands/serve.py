@@ -32,6 +32,7 @@ def run_server(settings: Settings) -> None:
         host=settings.address,
         port=port,
         log_level="warning",
+        access_log=False,
         # The gate judges the sender itself; nothing in front is believed.
         proxy_headers=False,
         server_header=False,
