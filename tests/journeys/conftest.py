@@ -23,13 +23,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The world of all journeys, with its S3 server up."""
     folder = tmp_path_factory.mktemp("journeys")
     make_buckets(folder / "buckets")
-    with (
-        pytest.MonkeyPatch.context() as environ,
-        serve_folder(folder / "buckets", access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url,
-    ):
-        for name, value in store_keys().items():
-            environ.setenv(name, value)
-        world = make_world(folder / "buckets", endpoint_url, folder / "data")
+    with serve_folder(folder / "buckets", access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
+        # While it is made only: other tests of this worker count on having no keys.
+        with pytest.MonkeyPatch.context() as environ:
+            for name, value in store_keys().items():
+                environ.setenv(name, value)
+            world = make_world(folder / "buckets", endpoint_url, folder / "data")
         yield world
         world.backend.database.close()
 
