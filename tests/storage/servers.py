@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from storage.objects.s3_store import S3Store
+
 ACCESS_KEY = "test-access"
 SECRET_KEY = "test-secret-key"
 
@@ -53,6 +55,20 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def until_listed(store: S3Store, sizes: dict[str, int | None]) -> None:
+    """Until the store lists these keys with these sizes in bytes, and those of None no more.
+
+    A server over a folder looks at the folder now and then only.
+    """
+    until = time.monotonic() + 30
+    while True:
+        listed = {ref.key: ref.size_bytes for page in store.list_pages() for ref in page}
+        if all(listed.get(key) == size for key, size in sizes.items()):
+            return
+        assert time.monotonic() < until, listed
+        time.sleep(0.05)
 
 
 def wait_for_answer(url: str, server: subprocess.Popen) -> None:

@@ -13,7 +13,7 @@ from storage.database.recordings import RecordingRecord
 from storage.objects.address import credential_variables
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, until_listed
 
 KEY_PATTERN = (
     r"(?P<site>[^/]+)/(?P<date>\d{4}-\d\d-\d\d)(?:_(?P<time>\d{4}))?"
@@ -36,6 +36,7 @@ class FilmsBucket:
         for key in keys:
             (self.folder / key).parent.mkdir(parents=True, exist_ok=True)
             (self.folder / key).write_bytes(data)
+        until_listed(self.store, dict.fromkeys(keys, len(data)))
 
     def known(self) -> dict[str, RecordingRecord]:
         """The store's recordings by key."""

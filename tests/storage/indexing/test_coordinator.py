@@ -14,7 +14,7 @@ from storage.indexing.run import Progress, run_on
 from storage.indexing.sync_bucket import sync_bucket
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, until_listed
 
 OPTIONS = IndexOptions()
 ONE = Work(workers=1)
@@ -52,6 +52,15 @@ class Bucket:
             return index_waiting(
                 self.database, address or self.address, self.store_id, OPTIONS, work, run
             ), run.problem
+
+    def replace(self, key, other):
+        """Put what the other file holds under the key."""
+        shutil.copy(self.folder / other, self.folder / key)
+        until_listed(S3Store(self.address), {key: (self.folder / key).stat().st_size})
+
+    def remove(self, key):
+        (self.folder / key).unlink()
+        until_listed(S3Store(self.address), {key: None})
 
     def known(self):
         with self.database.read() as transaction:
@@ -130,7 +139,7 @@ def test_a_limit_leaves_the_rest_waiting(bucket):
 @on_one_database
 def test_an_object_that_vanished_goes_on_waiting_until_the_next_look_finds_it_missing(bucket):
     bucket.sync()
-    (bucket.folder / "good.mp4").unlink()
+    bucket.remove("good.mp4")
     bucket.index()
     good = bucket.known()["good.mp4"]
     assert (good.state, good.reason_code) == ("waiting", "vanished")
@@ -174,7 +183,7 @@ def test_the_pictures_of_an_earlier_object_are_remembered_for_erasure(bucket):
     bucket.sync()
     bucket.index()
     before = derived_folders(bucket.known()["good.mp4"].facts)
-    shutil.copy(bucket.folder / "old.avi", bucket.folder / "good.mp4")
+    bucket.replace("good.mp4", "old.avi")
     bucket.sync()
     bucket.index()
     now = bucket.known()["good.mp4"]

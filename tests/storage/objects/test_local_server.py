@@ -1,5 +1,4 @@
 import socket
-import time
 
 import pytest
 
@@ -8,7 +7,7 @@ from storage.objects.address import StoreAddress
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
 from tests.storage.objects.conftest import KEY
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, until_listed
 
 pytestmark = pytest.mark.slow
 
@@ -23,9 +22,7 @@ def test_a_folder_is_a_store_and_new_files_soon_show(served_folder):
     assert listed(store) == []
     (folder / "local").mkdir()
     (folder / "local" / "a.mp4").write_bytes(b"abc")
-    until = time.monotonic() + 5
-    while not listed(store) and time.monotonic() < until:
-        time.sleep(0.05)
+    until_listed(store, {"local/a.mp4": 3})
     assert listed(store) == ["local/a.mp4"]
 
 
