@@ -19,9 +19,9 @@ INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 demo: $(DEMO)  ## the whole thing with made-up recordings, at http://localhost:$(PORT)
 	@exec $(BIN)/qa-app demo --port "$(PORT)" --folder "$(DEMO_DIR)"
 
-test: $(DEV) chromium  ## every test: first the fast ones, then those that start servers and browsers (a busy machine gets two more tries)
+test: $(DEV) chromium  ## every test: first the fast ones, then those that start servers and browsers
 	$(PYTEST) -n $(WORKERS) -m "not slow and not browser"
-	$(PYTEST) -n $(WORKERS) --dist loadfile --reruns 2 -m "slow or browser"
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m "slow or browser"
 
 fast: $(DEV)  ## the tests that take no second each
 	$(PYTEST) -n $(WORKERS) -m "not slow and not browser"

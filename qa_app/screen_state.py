@@ -1,4 +1,12 @@
-"""Every key of `st.session_state`, named once, and what each screen begins with: person and backend."""
+"""What a tab remembers, named once, and what each screen begins with: person and backend.
+
+A click that comes while another one is still worked on ends the earlier one's callback at its next touch of
+`st.session_state`: what it had to do is then done half, or not at all. A callback therefore reads through
+`field` and `memory`, which are no such touch, and writes into `memory`, a plain dict.
+"""
+
+from contextvars import ContextVar
+from typing import Any
 
 import streamlit as st
 
@@ -9,10 +17,27 @@ from qa_app.errors import NotAllowed
 from qa_app.i18n import _
 from qa_app.services.people import find_person
 
+MEMORY = "memory"
 PERSON = "person"
 NOTICE = "notice"
 SEEN = "seen"
 SEEK = "seek"
+
+_language: ContextVar[str | None] = ContextVar("language of this run", default=None)
+"""Asked for with each word, so it is kept; every run has a thread, and so a context, of its own."""
+
+
+def memory() -> dict[str, Any]:
+    """What this tab remembers from run to run besides its fields; to be changed in place."""
+    kept: dict[str, Any] | None = st.session_state.to_dict().get(MEMORY)
+    if kept is None:
+        kept = st.session_state[MEMORY] = {}
+    return kept
+
+
+def field(key: str) -> Any:
+    """What the field with this key holds. Raises KeyError when this tab has no such field."""
+    return st.session_state.to_dict()[key]
 
 
 def backend() -> Backend:
@@ -22,7 +47,8 @@ def backend() -> Backend:
 
 def remember_person(person: Person) -> None:
     """The person of this run, as sign-in found them."""
-    st.session_state[PERSON] = person
+    memory()[PERSON] = person
+    _language.set(person.language)
 
 
 def person() -> Person:
@@ -31,7 +57,7 @@ def person() -> Person:
     Asked of the database each time: what a click calls and what a fragment draws runs without the script that
     signs in. Raises KeyError before sign-in, which no screen can reach.
     """
-    signed_in = find_person(backend(), st.session_state[PERSON].id)
+    signed_in = find_person(backend(), memory()[PERSON].id)
     if signed_in is None:
         raise NotAllowed(_("You are signed out. Load the page again to sign in."))
     return signed_in
@@ -41,24 +67,26 @@ def language() -> str | None:
     """The person's language; None outside a screen or before sign-in."""
     if not st.runtime.exists():
         return None
-    signed_in = st.session_state.get(PERSON)
-    return signed_in.language if isinstance(signed_in, Person) else None
+    if _language.get() is None:
+        signed_in: Person | None = memory().get(PERSON)
+        _language.set(signed_in and signed_in.language)
+    return _language.get()
 
 
 def say_next(sentence: str) -> None:
     """Show a short notice once, on the next run (after a rerun or on the next screen)."""
-    st.session_state[NOTICE] = sentence
+    memory()[NOTICE] = sentence
 
 
 def take_notice() -> str | None:
     """The notice left by the run before, once; None when there is none."""
-    notice: str | None = st.session_state.pop(NOTICE, None)
+    notice: str | None = memory().pop(NOTICE, None)
     return notice
 
 
 def is_first_look(subject: str, subject_id: int) -> bool:
     """Whether this tab opens the thing for the first time; from then on it does not."""
-    seen: set[tuple[str, int]] = st.session_state.setdefault(SEEN, set())
+    seen: set[tuple[str, int]] = memory().setdefault(SEEN, set())
     if (subject, subject_id) in seen:
         return False
     seen.add((subject, subject_id))
@@ -67,13 +95,13 @@ def is_first_look(subject: str, subject_id: int) -> bool:
 
 def seek_to(review_id: int, start_ms: int) -> None:
     """Ask the player of this review to jump on this run."""
-    nonce = st.session_state.get(SEEK, (0, 0, 0))[2]
-    st.session_state[SEEK] = (review_id, start_ms, nonce + 1)
+    nonce = memory().get(SEEK, (0, 0, 0))[2]
+    memory()[SEEK] = (review_id, start_ms, nonce + 1)
 
 
 def seek(review_id: int) -> tuple[int, int] | None:
     """Where this review's player was last asked to jump (milliseconds, a number that grows); None: nowhere."""
-    wanted, start_ms, nonce = st.session_state.get(SEEK, (0, 0, 0))
+    wanted, start_ms, nonce = memory().get(SEEK, (0, 0, 0))
     return (start_ms, nonce) if wanted == review_id else None
 
 

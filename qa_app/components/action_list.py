@@ -7,7 +7,7 @@ import streamlit as st
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _, day
-from qa_app.screen_state import backend, person, say_next
+from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import supervision
 from qa_app.services.supervision import ACTION_STATES, SupervisionAction
 
@@ -54,7 +54,7 @@ def draw_action_form(feedback_id: int, today: date) -> None:
     """The three parts of an action; what is refused stays in the fields with its sentence."""
     number_key = f"action-number-{feedback_id}"
     # A new key empties the fields after an action was kept, and only then.
-    number = st.session_state.setdefault(number_key, 0)
+    number = memory().setdefault(number_key, 0)
     with (
         st.expander(_("Add an action"), icon=":material/add:"),
         st.form(f"new-action-{number}", border=False),
@@ -76,5 +76,5 @@ def draw_action_form(feedback_id: int, today: date) -> None:
             except Explained as error:
                 st.warning(error.sentence)
             else:
-                st.session_state[number_key] = number + 1
+                memory()[number_key] = number + 1
                 st.rerun()

@@ -6,7 +6,7 @@ from qa_app.components.feedback_letter import keep_words
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.screen_state import backend, person, say_next
+from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import feedback
 from qa_app.services.feedback import FeedbackView, has_words
 
@@ -33,26 +33,24 @@ def draw_before_sharing(view: FeedbackView) -> None:
         args=(view,),
         width="stretch",
     )
-    problem = st.session_state.get(_problem_key(given.id))
+    problem = memory().get(_problem_key(given.id))
     if problem:
         st.warning(problem)
         if has_words(given.strengths) and has_words(given.development):
             # Said once; what asks for words is said until they are there.
-            del st.session_state[_problem_key(given.id)]
+            del memory()[_problem_key(given.id)]
     st.caption(_("After sharing, the words stay as they are. Co-workers cannot read them."))
 
 
 def _share(view: FeedbackView) -> None:
     feedback_id = view.feedback.id
-    # Asked for first: any touch of the session's state may end this run for the next click.
-    at, who = backend(), person()
     # The click may come before the field that was just left had its turn to save.
     if not keep_words(feedback_id):
         return
     try:
-        feedback.share_feedback(at, who, feedback_id)
+        feedback.share_feedback(backend(), person(), feedback_id)
     except Explained as error:
-        st.session_state[_problem_key(feedback_id)] = error.sentence
+        memory()[_problem_key(feedback_id)] = error.sentence
     else:
         say_next(_("Shared with {name}.").format(name=view.facilitator))
 

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from qa_app.i18n import _, ngettext
+from qa_app.screen_state import memory
 
 LOOK = Path(__file__).parent / "lists.css"
 SHOWN = 6
@@ -39,7 +40,7 @@ def row_button(place: DeltaGenerator, label: str, key: str, *, primary: bool = F
 
 def first_rows(rows: Sequence[Row], key: str) -> Sequence[Row]:
     """The first few rows, or all once they were asked for; call `draw_more` with the same key below them."""
-    return rows if st.session_state.get(f"all-{key}") else rows[:SHOWN]
+    return rows if memory().get(f"all-{key}") else rows[:SHOWN]
 
 
 def draw_more(rows: Sequence[Row], key: str) -> None:
@@ -49,7 +50,7 @@ def draw_more(rows: Sequence[Row], key: str) -> None:
             _("Show all {n}").format(n=len(rows)),
             key=f"more-{key}",
             type="tertiary",
-            on_click=st.session_state.__setitem__,
+            on_click=memory().__setitem__,
             args=(f"all-{key}", True),
         )
 

@@ -5,7 +5,7 @@ import streamlit as st
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.screen_state import backend, person
+from qa_app.screen_state import backend, field, memory, person
 from qa_app.services import feedback
 from qa_app.services.feedback import FeedbackView
 
@@ -18,14 +18,14 @@ def draw_letter_editor(view: FeedbackView) -> None:
     keys = _keys(given.id)
     if any(key not in st.session_state for key in keys.values()):
         # Streamlit forgets fields of a screen that was left: begin again from what is stored.
-        for field, key in keys.items():
-            st.session_state[key] = getattr(given, field)
-        st.session_state[_seen_key(given.id)] = {"times_saved": given.times_saved}
+        for name, key in keys.items():
+            st.session_state[key] = getattr(given, name)
+        memory()[_seen_key(given.id)] = {"times_saved": given.times_saved}
     st.header(_("Feedback"), anchor=False)
     st.caption(
         plain(_("Written to {name}. Saved as soon as you leave a field.").format(name=view.facilitator))
     )
-    problem = st.session_state.pop(_problem_key(given.id), None)
+    problem = memory().pop(_problem_key(given.id), None)
     if problem:
         st.warning(problem)
     shown = (
@@ -39,17 +39,14 @@ def draw_letter_editor(view: FeedbackView) -> None:
 
 def keep_words(feedback_id: int) -> bool:
     """Save what the fields hold; a refusal is shown on the next run. Gives whether it is stored now."""
-    # Changed in place: any touch of the session's state may end this run for the next click, and then the
-    # words would be stored without our knowing it.
-    seen = st.session_state[_seen_key(feedback_id)]
-    written = {field: st.session_state[key] for field, key in _keys(feedback_id).items()}
-    at, who = backend(), person()
+    seen = memory()[_seen_key(feedback_id)]
+    written = {name: field(key) for name, key in _keys(feedback_id).items()}
     try:
         seen["times_saved"] = feedback.save_feedback(
-            at, who, feedback_id, seen_saves=seen["times_saved"], **written
+            backend(), person(), feedback_id, seen_saves=seen["times_saved"], **written
         )
     except Explained as error:
-        st.session_state[_problem_key(feedback_id)] = error.sentence
+        memory()[_problem_key(feedback_id)] = error.sentence
         return False
     return True
 
@@ -75,7 +72,7 @@ def draw_paragraphs(text: str) -> None:
 
 
 def _keys(feedback_id: int) -> dict[str, str]:
-    return {field: f"feedback-{field}-{feedback_id}" for field in FIELDS}
+    return {name: f"feedback-{name}-{feedback_id}" for name in FIELDS}
 
 
 def _seen_key(feedback_id: int) -> str:

@@ -7,13 +7,14 @@ import streamlit as st
 
 from qa_app.components.recording_words import signal_names, state_names
 from qa_app.i18n import _
-from qa_app.screen_state import backend, person, query_number
+from qa_app.screen_state import backend, memory, person, query_number
 from qa_app.services import recordings
 from qa_app.services.recordings import STATES, LibraryFilter
 from qa_app.services.sites import sites_where
 
 KEYS = ("site", "programme", "module", "facilitator", "state", "signal", "dates", "reviewed")
 WIDTH = 148
+_CLEARED = "library-filter-cleared"
 
 
 def draw_library_filter(fixed_state: str | None) -> LibraryFilter:
@@ -72,10 +73,10 @@ def _choice(label: str, key: str, options: Mapping[Any, str], first: Any = None)
 
 
 def _clear() -> None:
-    for name in KEYS:
-        st.session_state.pop(_key(name), None)
-        st.query_params.pop(name, None)
+    st.query_params.from_dict({name: st.query_params[name] for name in st.query_params if name not in KEYS})
+    memory()[_CLEARED] = memory().get(_CLEARED, 0) + 1
 
 
 def _key(name: str) -> str:
-    return f"filter-{name}"
+    """Another one after each clearing, so that the fields begin anew."""
+    return f"filter-{name}-{memory().get(_CLEARED, 0)}"

@@ -9,13 +9,14 @@ from qa_app.components.plain_words import plain
 from qa_app.components.role_choice import draw_role_choice
 from qa_app.errors import Explained
 from qa_app.i18n import LANGUAGES, _
+from qa_app.screen_state import memory
 from qa_app.services.sites import Site
 
 
 def draw_person_form(sites: list[Site], add: Callable[..., Person]) -> None:
     """`add` takes name, email, language and grants by name and may raise Explained."""
     # What was typed stays after a refusal, and makes room for the next one after success.
-    added = st.session_state.setdefault("person-form", 0)
+    added = memory().setdefault("person-form", 0)
     with st.form(f"add-person-{added}", border=True):
         st.header(_("Add a person"), anchor=False)
         first, second, third = st.columns([0.4, 0.4, 0.2])
@@ -35,5 +36,5 @@ def draw_person_form(sites: list[Site], add: Callable[..., Person]) -> None:
         except Explained as error:
             st.warning(plain(error.sentence))
         else:
-            st.session_state["person-form"] += 1
+            memory()["person-form"] += 1
             st.rerun()

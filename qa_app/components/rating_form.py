@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from qa_app.components.plain_words import plain
 from qa_app.components.rating_scale import Save, draw_scale, take_problem
 from qa_app.i18n import _, clock_time, current_language
+from qa_app.screen_state import memory
 from qa_app.services.reviews import DeskView, Item, Section
 
 
@@ -45,7 +46,7 @@ def _choose_section(view: DeskView) -> Section:
     left = {answer.item for answer in view.unanswered}
     chosen_key = f"section-{view.review.id}"
     first_open = next((key for key, one in sections.items() if {item.key for item in one.items} & left), None)
-    chosen = st.session_state.setdefault(chosen_key, first_open or next(iter(sections)))
+    chosen: str = memory().setdefault(chosen_key, first_open or next(iter(sections)))
     # Buttons, because they hold no state: a switch is given its place again by each run, and a run that is
     # still under way would put it back to where it was before the click.
     with st.container(horizontal=True, gap="xsmall", key="sections"):
@@ -57,7 +58,7 @@ def _choose_section(view: DeskView) -> Section:
                 key=f"{chosen_key}-{key}",
                 type="primary" if key == chosen else "secondary",
                 help=plain(section.label.in_language(current_language())),
-                on_click=st.session_state.__setitem__,
+                on_click=memory().__setitem__,
                 args=(chosen_key, key),
             )
     return sections[chosen]

@@ -7,6 +7,7 @@ import streamlit as st
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _, current_language, position
+from qa_app.screen_state import field, memory
 from qa_app.services.reviews import DeskView, Item, SavedRating
 
 NOT_APPLICABLE = "na:"
@@ -39,7 +40,7 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
     def keep() -> None:
         # Asked for now: the run that drew this scale may be older than its last rating.
         times_saved, before = seen[key]
-        chosen: Choice = st.session_state[key]
+        chosen: Choice = field(key)
         if chosen == before:
             # A scale that has left the page may report itself once more.
             return
@@ -56,7 +57,7 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
         except Explained as error:
             # No number of savings fits this, so the next run puts back what is stored.
             seen[key] = (-1, before)
-            st.session_state[_problem_key(view)] = error.sentence
+            memory()[_problem_key(view)] = error.sentence
         else:
             seen[key] = (times_saved + 1, chosen)
 
@@ -87,7 +88,7 @@ def draw_scale(view: DeskView, item: Item, person_id: int | None, label: str, sa
 
 def take_problem(view: DeskView) -> str | None:
     """Why the last rating could not be saved, once; None when it was."""
-    problem: str | None = st.session_state.pop(_problem_key(view), None)
+    problem: str | None = memory().pop(_problem_key(view), None)
     return problem
 
 
@@ -121,7 +122,7 @@ def _draw_meaning(
 
 def _seen(view: DeskView) -> dict[str, tuple[int, Choice]]:
     """By scale: how often its rating had been saved when this tab last knew, and what it was then."""
-    seen: dict[str, tuple[int, Choice]] = st.session_state.setdefault(f"ratings-seen-{view.review.id}", {})
+    seen: dict[str, tuple[int, Choice]] = memory().setdefault(f"ratings-seen-{view.review.id}", {})
     return seen
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.screen_state import backend, person
+from qa_app.screen_state import backend, field, memory, person
 from qa_app.services import reviews
 from qa_app.services.reviews import DeskView
 
@@ -16,32 +16,28 @@ def draw_words(view: DeskView) -> None:
     strengths_key, development_key = f"strengths-{review.id}", f"development-{review.id}"
     seen_key = f"words-seen-{review.id}"
     st.header(_("In words"), anchor=False)
-    problem = st.session_state.pop(f"words-problem-{review.id}", None)
+    problem = memory().pop(f"words-problem-{review.id}", None)
     if problem:
         st.warning(problem)
     if strengths_key not in st.session_state or development_key not in st.session_state:
         # The fields forget themselves when another screen is opened; what was seen has to go with them.
         st.session_state[strengths_key] = review.strengths
         st.session_state[development_key] = review.development
-        st.session_state[seen_key] = {"words_saved": review.words_saved}
+        memory()[seen_key] = {"words_saved": review.words_saved}
 
     def keep() -> None:
-        # Changed in place: any touch of the session's state may end this run for the next click, and then the
-        # words would be stored without our knowing it.
-        seen = st.session_state[seen_key]
-        strengths, development = st.session_state[strengths_key], st.session_state[development_key]
-        at, who = backend(), person()
+        seen = memory()[seen_key]
         try:
             reviews.save_words(
-                at,
-                who,
+                backend(),
+                person(),
                 review.id,
-                strengths=strengths,
-                development=development,
+                strengths=field(strengths_key),
+                development=field(development_key),
                 seen_saves=seen["words_saved"],
             )
         except Explained as error:
-            st.session_state[f"words-problem-{review.id}"] = error.sentence
+            memory()[f"words-problem-{review.id}"] = error.sentence
         else:
             seen["words_saved"] += 1
 

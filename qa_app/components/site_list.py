@@ -8,6 +8,7 @@ import streamlit as st
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import LANGUAGES, N_, _, ngettext
+from qa_app.screen_state import memory
 from qa_app.services.sites import Site
 
 COUNTRIES = {
@@ -55,7 +56,7 @@ def _line(site: Site) -> str:
 def draw_site_form(add: Callable[..., Site]) -> None:
     """The form of a new site; `add` takes its fields by name and may raise Explained."""
     # What was typed stays after a refusal, and makes room for the next one after success.
-    added = st.session_state.setdefault("site-form", 0)
+    added = memory().setdefault("site-form", 0)
     with st.form(f"add-site-{added}", border=True):
         st.header(_("Add a site"), anchor=False)
         first, second = st.columns(2)
@@ -100,5 +101,5 @@ def draw_site_form(add: Callable[..., Site]) -> None:
         except Explained as error:
             st.warning(plain(error.sentence))
         else:
-            st.session_state["site-form"] += 1
+            memory()["site-form"] += 1
             st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 
 from qa_app.components.video_player.source import Mark, PlayerSource, outline, read_mark
 from qa_app.components.video_player.words import player_words
+from qa_app.screen_state import field
 
 _FOLDER = Path(__file__).parent
 # Streamlit takes one script, so the parts are joined; each uses only what stands before it.
@@ -53,7 +54,7 @@ def video_player(
     """
 
     def receive() -> None:
-        sent = st.session_state[key]["mark"]
+        sent = field(key)["mark"]
         if sent is not None and on_mark is not None:
             on_mark(read_mark(sent))
 

@@ -129,7 +129,7 @@ def test_filters_narrow_the_list_and_can_be_cleared(look: Look, backend: Backend
 
     screen = look(cast.rhian, SCREEN, reviewed="no")
     assert titles() == {f"title-{unseen}"}
-    screen.selectbox(key="filter-site").set_value(cast.ipswich.id).run()
+    screen.selectbox(key="filter-site-0").set_value(cast.ipswich.id).run()
     assert "No programme session fits these filters" in words_on(screen)
     screen.button(key="clear-filter").click().run()
     assert titles() == {f"title-{seen}", f"title-{unseen}"}
