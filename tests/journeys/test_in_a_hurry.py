@@ -1,0 +1,42 @@
+"""Fields left one right after the other: each is kept, and none is taken for another tab's."""
+
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from qa_app.services.reviews import open_desk, start_review
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+
+TIMES = 12
+WATCH = """() => {
+  window.toldOfAnotherTab = false
+  const look = () => { window.toldOfAnotherTab ||= document.body.textContent.includes("changed in another tab") }
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true })
+}"""
+
+
+def test_words_left_in_a_hurry_are_all_kept(world, sign_in):
+    rhian = world.cast.rhian
+    review_id = start_review(world.backend, rhian, world.recordings["two_tabs"])
+    page = sign_in(rhian, f"/review-desk?review={review_id}")
+    strengths = page.get_by_role("textbox", name="Strengths")
+    development = page.get_by_role("textbox", name="Development points")
+    expect(development).to_be_editable()
+    page.evaluate(WATCH)
+    for number in range(TIMES):
+        strengths.fill(f"Strengths, {number}")
+        development.fill(f"Development, {number}")
+        development.blur()
+    last = (f"Strengths, {TIMES - 1}", f"Development, {TIMES - 1}")
+    until = time.monotonic() + 30
+    while (kept := words_of(world, review_id)) != last and time.monotonic() < until:
+        page.wait_for_timeout(50)
+    assert kept == last
+    assert page.evaluate("() => window.toldOfAnotherTab") is False
+
+
+def words_of(world, review_id):
+    review = open_desk(world.backend, world.cast.rhian, review_id).review
+    return review.strengths, review.development
