@@ -36,6 +36,14 @@ class RecordingRow(Base):
     matched_by: Mapped[str | None]
     matched_at: Mapped[datetime | None]
     object_metadata: Mapped[dict[str, str] | None] = mapped_column(JSON(none_as_null=True))
+    fingerprint: Mapped[str | None]
+    """Of the size and both ends of the object (see object_fingerprint); None before it was read."""
+    same_versions: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """Versions under which the same bytes lay before: they were moved."""
+    store_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often in a row the store did not give the object."""
+    try_after: Mapped[datetime | None]
+    """Not to be asked for again before; None: at once."""
 
 
 class QualitySignalRow(Base):
