@@ -62,6 +62,28 @@ class Settings:
     index_max_seconds: str = _setting(
         "QA_APP_INDEX_MAX_SECONDS", "300", "Most seconds spent on indexing one recording."
     )
+    convert_automatically: str = _setting(
+        "QA_APP_CONVERT_AUTOMATICALLY",
+        "0",
+        "`1`: what a browser cannot play is converted as soon as it is indexed; `0`: only what somebody asks for.",
+    )
+    convert_threads: str = _setting(
+        "QA_APP_CONVERT_THREADS", "2", "How many threads a conversion may use for each of its steps."
+    )
+    convert_max_hours: str = _setting(
+        "QA_APP_CONVERT_MAX_HOURS", "6", "Most hours spent on converting one recording."
+    )
+    ffmpeg: str = _setting(
+        "QA_APP_FFMPEG",
+        "",
+        "The program ffmpeg to convert with. Empty: the one that is installed with the app.",
+    )
+    scratch_folder: str = _setting(
+        "QA_APP_SCRATCH_DIR",
+        "",
+        "Where recordings lie while they are converted; it needs twice the size of the largest one. "
+        "Empty: `scratch` in the data folder.",
+    )
     minimum_reviews_per_point: str = _setting(
         "QA_APP_MINIMUM_REVIEWS_PER_POINT",
         "5",
@@ -85,6 +107,16 @@ class Settings:
     def data_path(self) -> Path:
         """The folder for what the app keeps beside the database."""
         return Path(self.data_folder)
+
+    @property
+    def scratch_path(self) -> Path:
+        """The folder for recordings that are being converted."""
+        return Path(self.scratch_folder) if self.scratch_folder else self.data_path / "scratch"
+
+    @property
+    def converts_automatically(self) -> bool:
+        """Whether what a browser cannot play is converted without anybody asking."""
+        return self.convert_automatically == "1"
 
     @property
     def resolved_database_url(self) -> str:
@@ -123,6 +155,8 @@ NUMBERS: dict[str, int] = {
     "index_workers": 256,
     "index_max_megabytes": 1_000_000,
     "index_max_seconds": 86_400,
+    "convert_threads": 256,
+    "convert_max_hours": 240,
     "minimum_reviews_per_point": 1_000,
     "plan_days_to_review": 3_650,
     "standard_score": 100,
@@ -133,6 +167,7 @@ WHOLE_NUMBERS = (
     "port",
     "presigned_seconds",
     "index_workers",
+    "convert_threads",
     "minimum_reviews_per_point",
     "plan_days_to_review",
 )
@@ -158,6 +193,10 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         raise BadSetting(
             f"QA_APP_VIDEO_DELIVERY is {settings.video_delivery!r}. "
             "Set it to proxy or presigned, or leave it out."
+        )
+    if settings.convert_automatically not in ("0", "1"):
+        raise BadSetting(
+            f"QA_APP_CONVERT_AUTOMATICALLY is {settings.convert_automatically!r}. Set it to 1 or 0, or leave it out."
         )
     if settings.secret and len(settings.secret) < 32:
         raise BadSetting("QA_APP_SECRET is shorter than 32 characters. Set a longer random text.")
