@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from storage.errors import AccessDenied, ChangedWhileReading, ObjectVanished, OverBudget, UnreadableRecording
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
+from storage.indexing.object_fingerprint import end_spans, object_fingerprint
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
 from storage.objects.range_reader import Budget, RangeReader
@@ -56,7 +57,11 @@ def index_recording(
             logger.exception("Reading %s met nonsense that nobody foresaw", ref.key)
             answer = IndexedRecording("unreadable", "damaged")
         return replace(
-            answer, bytes_moved=reader.bytes_moved, requests=reader.requests, seconds=reader.seconds
+            answer,
+            fingerprint=_fingerprint(ref, reader),
+            bytes_moved=reader.bytes_moved,
+            requests=reader.requests,
+            seconds=reader.seconds,
         )
 
 
@@ -64,6 +69,14 @@ def derived_folder(ref: ObjectRef, options: IndexOptions = DEFAULT_OPTIONS) -> s
     """Where the derived files of this state of this object lie, relative to the derived prefix."""
     digest = hashlib.sha256(f"{ref.key}\n{ref.version}".encode()).hexdigest()
     return f"{options.derived_folder}/{digest}"
+
+
+def _fingerprint(ref: ObjectRef, reader: RangeReader) -> str | None:
+    """None when both ends cannot be read any more; most of them the reader holds already."""
+    try:
+        return object_fingerprint(ref.size_bytes, reader.read_spans(end_spans(ref.size_bytes)))
+    except tuple(REASONS):
+        return None
 
 
 def _index(store: S3Store, ref: ObjectRef, reader: RangeReader, options: IndexOptions) -> IndexedRecording:

@@ -51,6 +51,7 @@ class IndexedRecording:
     `reason_code` is one of REASON_CODES, None when ready. `duration_ms` is the length that is really there,
     None when unknown. `started_at` is what the file says (UTC), None when it says nothing believable.
     `activity` is bytes of picture per second of recording, empty when the container does not tell.
+    `fingerprint` is that of the object (see object_fingerprint), None when its ends could not be read.
     `bytes_moved`, `requests` and `seconds` are what it cost.
     """
 
@@ -65,6 +66,7 @@ class IndexedRecording:
     activity: tuple[int, ...] = ()
     storyboard: Storyboard | None = None
     poster_name: str | None = None
+    fingerprint: str | None = None
     bytes_moved: int = 0
     requests: int = 0
     seconds: float = 0.0
