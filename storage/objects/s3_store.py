@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import boto3
@@ -70,6 +71,15 @@ class S3Store:
                     for entry in page.get("Contents", [])
                     if not self._is_derived(entry["Key"]) and not entry["Key"].endswith("/")
                 )
+
+    def moment(self) -> datetime | None:
+        """The present moment by the store's own clock, to the second; None when its answers tell no date."""
+        with explained(self.address):
+            answer = self._client.list_objects_v2(
+                Bucket=self.address.bucket, Prefix=self.address.prefix, MaxKeys=1
+            )
+            date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+            return parsedate_to_datetime(date).astimezone(UTC) if date else None
 
     def head(self, key: str) -> ObjectHead:
         """What the store tells about an object. Raises ObjectVanished."""

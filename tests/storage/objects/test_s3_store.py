@@ -1,7 +1,7 @@
 import os
 import time
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -33,6 +33,13 @@ def test_the_listing_and_the_head_tell_the_same_version(store, put):
     assert (ref.key, ref.size_bytes, ref.last_modified.tzinfo) == ("list/a b ŵ.mp4", 1000, UTC)
     assert '"' not in ref.etag
     assert store.head(ref.key).version == ref.version
+
+
+def test_the_store_tells_its_own_time(store, put):
+    put("moment/a", b"x")
+    changed_at = store.head("moment/a").last_modified.replace(microsecond=0)
+    assert changed_at <= store.moment() <= datetime.now(UTC) + timedelta(seconds=1)
+    assert store.moment().tzinfo == UTC
 
 
 def test_a_replaced_object_has_another_version(store, put):
