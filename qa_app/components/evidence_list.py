@@ -63,7 +63,7 @@ def _words(view: DeskView, mark: EvidenceRecord) -> str:
     about = [*mark.items, *(view.facilitators[one].split()[0] for one in mark.people)]
     chips = " ".join(f":gray-badge[{plain(one)}]" for one in about)
     words = f"{kind} {plain(mark.note)} {chips}"
-    if mark.object_version == view.recording.object_version:
+    if view.recording.is_same_content(mark.object_version):
         return words
     earlier = _("Made on an earlier file: the object was replaced since.")
     return f"{words}  \n:small[{earlier}]"

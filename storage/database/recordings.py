@@ -92,6 +92,11 @@ class RecordingRecord:
     programme_session_id: int | None
     matched_by: str | None
     matched_at: datetime | None
+    same_versions: Sequence[str]
+
+    def is_same_content(self, object_version: str) -> bool:
+        """Whether that version of the object held the very bytes of the present one, maybe under another key."""
+        return object_version == self.object_version or object_version in self.same_versions
 
 
 def as_record(row: RecordingRow) -> RecordingRecord:
