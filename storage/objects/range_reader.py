@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from storage.errors import OverBudget
+from storage.objects.coming_requests import ComingRequests
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
 from storage.objects.span_joining import join_spans
@@ -23,8 +24,8 @@ CACHE_BYTES = 96 * 1024 * 1024
 JOIN_SHARE = 0.06
 JOIN_ALWAYS_BYTES = 16 * 1024
 """The bytes between may come to this share of all that is moved, and this much in any case."""
-KEPT_SPANS = 16
-PARALLEL_REQUESTS = 16
+KEPT_BYTES = 8 * 1024 * 1024
+PARALLEL_REQUESTS = 32
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,10 @@ class RangeReader(io.RawIOBase):
         self._budget = budget or Budget()
         self._position = 0
         self._read_ahead = BLOCK_BYTES
-        self._sequential_from = 0
+        self._sequential_from = -1
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
+        self._kept_bytes = 0
         self._joining_bytes = 0
         self._counting = threading.Lock()
         self._began = time.monotonic()
@@ -122,20 +124,19 @@ class RangeReader(io.RawIOBase):
         allowed = JOIN_SHARE * (self.bytes_moved + sum(end - start for start, end in missing))
         groups, between = join_spans(missing, JOIN_ALWAYS_BYTES + allowed - self._joining_bytes)
         self._joining_bytes += between
-        # A request is waited for when its first span is wanted, so decoding goes on while others arrive.
-        waiting = {group: self._pool.submit(self._fetch, *group) for group in groups}
         inside = {span: group for group, members in groups.items() for span in members}
+        coming = ComingRequests(
+            (inside[span] for span in missing), lambda group: self._pool.submit(self._fetch, *group)
+        )
         try:
             for span in spans:
                 data = at_hand.get(span)
                 if data is None:
-                    group = inside[span]
-                    data = waiting[group].result()[span[0] - group[0] : span[1] - group[0]]
+                    data = coming.take(inside[span], span)
                 self._keep(span, data)
                 yield data
         finally:
-            for request in waiting.values():
-                request.cancel()
+            coming.cancel()
 
     def _at_hand(self, start: int, end: int) -> bytes | None:
         """The bytes of a span that need not be fetched, None when any of them must be."""
@@ -148,9 +149,10 @@ class RangeReader(io.RawIOBase):
 
     def _keep(self, span: tuple[int, int], data: bytes) -> None:
         """The poster is one of the tiles: what was fetched for a tile is soon asked for again."""
+        self._kept_bytes += len(data) - len(self._kept.pop(span, b""))
         self._kept[span] = data
-        while len(self._kept) > KEPT_SPANS:
-            self._kept.popitem(last=False)
+        while self._kept_bytes > KEPT_BYTES:
+            self._kept_bytes -= len(self._kept.popitem(last=False)[1])
 
     def _bring(self, start: int, end: int) -> None:
         """Have every block of `[start, end)` in the cache."""
@@ -166,7 +168,13 @@ class RangeReader(io.RawIOBase):
         self._read_ahead = min(self._read_ahead * 2, LARGEST_READ_AHEAD_BYTES) if sequential else BLOCK_BYTES
         until = max(last + 1, missing[0] + self._read_ahead // BLOCK_BYTES)
         until = min(until, -(-self.size_bytes // BLOCK_BYTES))
-        pieces = _pieces([index for index in range(missing[0], until) if index not in self._blocks])
+        wanted = [index for index in range(missing[0], until) if index not in self._blocks]
+        if missing[0] == 0:
+            # Whoever reads the first bytes soon wants the last: many containers keep their index there, and
+            # fingerprints are made of both ends.
+            tail = max(0, self.size_bytes - BLOCK_BYTES) // BLOCK_BYTES
+            wanted += range(max(until, tail), -(-self.size_bytes // BLOCK_BYTES))
+        pieces = _pieces(wanted)
         spans = [(first * BLOCK_BYTES, after * BLOCK_BYTES) for first, after in pieces]
         fetch = map if len(spans) == 1 else self._pool.map
         for (begin, _), data in zip(spans, fetch(lambda span: self._fetch(*span), spans), strict=True):

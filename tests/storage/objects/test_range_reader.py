@@ -65,6 +65,25 @@ def test_a_small_read_fetches_one_block(opened):
         assert reader.requests == 1
 
 
+def test_both_ends_come_at_once_and_are_then_at_hand(opened, content):
+    with opened() as reader:
+        assert reader.read(16) == content[:16]
+        assert reader.requests == 2
+        assert reader.bytes_moved <= 3 * BLOCK_BYTES
+        ends = [(0, BLOCK_BYTES), (SIZE - BLOCK_BYTES, SIZE)]
+        assert list(reader.read_spans(ends)) == [content[start:end] for start, end in ends]
+        assert reader.requests == 2
+
+
+def test_a_span_just_read_is_not_fetched_again(opened, content):
+    with opened() as reader:
+        spans = [(start, start + 50_000) for start in range(0, SIZE - 50_000, 100_000)]
+        list(reader.read_spans(spans))
+        before = reader.requests
+        assert list(reader.read_spans([spans[0]])) == [content[:50_000]]
+        assert reader.requests == before
+
+
 def test_read_ahead_grows_while_reading_on(opened, content):
     with opened() as reader:
         read = b"".join(iter(lambda: reader.read(32768), b""))
