@@ -17,6 +17,9 @@ NO_RECORDINGS = {"tty", "srt", "ass", "webvtt", "lrc", "subviewer", "sami", "ima
 LARGEST_HEAD_BYTES = 256 * 1024 * 1024
 """An index larger than this is not fetched ahead: twenty hours of film need a tenth of it."""
 
+TAIL_SHARE = 0.02
+"""A larger part of a recording than its index takes."""
+
 
 @dataclass(frozen=True)
 class Box:
@@ -57,7 +60,10 @@ def top_level_boxes(file: io.RawIOBase | BinaryIO, size_bytes: int) -> tuple[Box
     at = 0
     while at + 8 <= size_bytes and len(boxes) < 1000:
         file.seek(at)
-        header = file.read(16) or b""
+        # What follows the film is nearly always its index: fetched whole before it is looked at, a way there
+        # and back is saved.
+        is_tail = bool(boxes) and boxes[-1].kind == b"mdat" and size_bytes - at <= size_bytes * TAIL_SHARE
+        header = (file.read(size_bytes - at if is_tail else 16) or b"")[:16]
         size, kind = int.from_bytes(header[:4], "big"), header[4:8]
         if not boxes and kind not in (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"):
             return ()
