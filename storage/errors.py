@@ -16,9 +16,13 @@ class MissingCredentials(StoreError):
 
 
 class StoreUnavailable(StoreError):
-    """The store cannot be reached, is too slow, or answers with a fault of its own."""
+    """The store cannot be reached, is too slow, or answers with a fault of its own.
+
+    `wait_seconds` is how long the store asks to be left alone; 0 when it does not say.
+    """
 
     can_retry = True
+    wait_seconds: float = 0.0
 
 
 class BrokeOff(StoreUnavailable):
@@ -53,6 +57,12 @@ class ChangedWhileReading(StoreError):
 
 class OverBudget(StorageError):
     """Reading one object would take more bytes, requests or seconds than allowed."""
+
+
+class LeaseLost(StorageError):
+    """Another run has taken over the store: what this one would still write is no longer its to write."""
+
+    can_retry = True
 
 
 class LocalServerFailed(StorageError):

@@ -30,7 +30,7 @@ def start_in_background(
         store = stores.find_store(transaction, store_id)
         if store is None:
             raise NotFound(_("There is no such store."))
-        run_id = indexing_runs.start_run(transaction, store_id, "listing", backend.clock())
+        run_id = indexing_runs.start_run(transaction, store_id, "listing")
         if run_id is None:
             raise Refused(_("This store is being looked through already. Wait until that run is over."))
         note(transaction, backend, actor, "started a run", "store", store_id, retry_failed=retry_failed)
@@ -54,10 +54,9 @@ def _see_to_its_end(backend: Backend, process: subprocess.Popen[bytes], run_id: 
     assert process.stdin is not None
     process.stdin.close()
     with backend.database.write() as transaction:
-        indexing_runs.end_if_open(
+        indexing_runs.end_run(
             transaction,
             run_id,
-            backend.clock(),
             f"The run's process ended without saying why (exit code {exit_code}). Start it again.",
         )
 

@@ -11,6 +11,7 @@ from qa_app.i18n import _
 from qa_app.services import key_patterns
 from qa_app.services.activity import note
 from storage.database import indexing_runs, known_objects, recordings, sites, stores
+from storage.database.base import moment_of
 from storage.database.indexing_runs import IndexingRun
 from storage.database.stores import StoreRecord
 from storage.errors import StorageError
@@ -129,8 +130,8 @@ def list_stores(backend: Backend, actor: Person | None) -> list[StoreOverview]:
     """Every store by name with its counts and its latest run. `actor` None: the machine's command line."""
     if actor is not None:
         check(actor, "manage_stores")
-    now = backend.clock()
     with backend.database.read() as transaction:
+        now = moment_of(transaction)
         return [
             StoreOverview(
                 store=store,

@@ -161,6 +161,17 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def moment_of(transaction: Transaction) -> datetime:
+    """The present moment by the database's own clock, which is one for all machines that work on it.
+
+    A SQLite file lies on one machine, whose clock it is.
+    """
+    if transaction.get_bind().dialect.name == "postgresql":
+        now: datetime = transaction.execute(select(func.clock_timestamp())).scalar_one()
+        return now.astimezone(UTC)
+    return datetime.now(UTC)
+
+
 def is_reachable(database: Database) -> bool:
     """Whether a query can be asked; raises DatabaseUnavailable when not."""
     with database.read() as transaction:

@@ -1,19 +1,25 @@
 """Indexing runs: one look through a store, with its progress, so that a screen can follow it.
 
-A run that is heard of also keeps others off its store: two never do the same work twice.
+The open run of a store is its lease as well: while it gives signs of life nobody else begins another, and
+once it was given up it can write no more. Its moments come from the database's clock, one for every machine,
+so that machines whose clocks differ never take a living run for a dead one.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, select
+from sqlalchemy import BigInteger, ForeignKey, exists, insert, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database.base import Base, Transaction
+from storage.database.base import Base, Transaction, moment_of
 from storage.database.stores import StoreRow
 
 SILENT_AFTER = timedelta(seconds=60)
-"""A run that gave no sign of life for so long has died."""
+"""A run that gave no sign of life for so long has died, or sleeps so deeply that it counts as dead."""
+
+FELL_SILENT = "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
+"""The problem of a run that was given up."""
 
 
 class IndexingRunRow(Base):
@@ -61,47 +67,62 @@ def _plain(row: IndexingRunRow) -> IndexingRun:
     return IndexingRun(**{name: getattr(row, name) for name in IndexingRun.__dataclass_fields__})
 
 
-def start_run(transaction: Transaction, store_id: int, stage: str, at: datetime) -> int | None:
-    """Begin a run; gives its id, or None while another run of the store is alive."""
+def start_run(transaction: Transaction, store_id: int, stage: str) -> int | None:
+    """Begin a run; gives its id, or None while another run of the store is alive. One that died is ended."""
     # The store's row is the lock: on PostgreSQL two beginners take turns here (SQLite has one writer anyway).
-    transaction.scalars(select(StoreRow).where(StoreRow.id == store_id).with_for_update()).one()
-    if any(run.is_alive(at) for run in latest_runs(transaction, store_id, limit=1)):
-        return None
-    row = IndexingRunRow(
-        store_id=store_id, started_at=at, heard_at=at, stage=stage, total=0, done=0, failed=0, bytes_moved=0
+    transaction.execute(select(StoreRow.id).where(StoreRow.id == store_id).with_for_update()).one()
+    now = moment_of(transaction)
+    is_open = (IndexingRunRow.store_id == store_id) & IndexingRunRow.ended_at.is_(None)
+    transaction.execute(
+        update(IndexingRunRow)
+        .where(is_open, IndexingRunRow.heard_at <= now - SILENT_AFTER)
+        .values(ended_at=now, problem=FELL_SILENT)
     )
-    transaction.add(row)
-    transaction.flush()
-    return row.id
+    first: dict[str, Any] = {
+        "store_id": store_id,
+        "started_at": now,
+        "heard_at": now,
+        "stage": stage,
+        **dict.fromkeys(("total", "done", "failed", "bytes_moved"), 0),
+    }
+    columns = IndexingRunRow.__table__.c
+    begun = transaction.execute(
+        insert(IndexingRunRow)
+        .from_select(
+            list(first),
+            select(*(literal(value, columns[name].type) for name, value in first.items())).where(
+                ~exists().where(is_open)
+            ),
+        )
+        .returning(IndexingRunRow.id)
+    )
+    return begun.scalar_one_or_none()
 
 
-def note_progress(
-    transaction: Transaction,
-    run_id: int,
-    at: datetime,
-    *,
-    stage: str,
-    total: int,
-    done: int,
-    failed: int,
-    bytes_moved: int,
-) -> None:
-    """Where the run stands now."""
-    row = transaction.get_one(IndexingRunRow, run_id)
-    row.heard_at, row.stage, row.total, row.done = at, stage, total, done
-    row.failed, row.bytes_moved = failed, bytes_moved
+def hold_run(transaction: Transaction, run_id: int, **progress: Any) -> bool:
+    """Give a sign of life, with where the run stands; whether the run still holds its store.
+
+    What is written in the same transaction is written under the lease: nobody takes the store over before
+    it ends. `progress` are columns: stage, total, done, failed, bytes_moved.
+    """
+    return _change_open(transaction, run_id, heard_at=moment_of(transaction), **progress)
 
 
-def end_run(transaction: Transaction, run_id: int, at: datetime, problem: str | None = None) -> None:
-    """The run is over."""
-    row = transaction.get_one(IndexingRunRow, run_id)
-    row.heard_at, row.ended_at, row.problem = at, at, problem
+def end_run(transaction: Transaction, run_id: int, problem: str | None = None) -> bool:
+    """The run is over; False, and nothing is changed, when it was over already."""
+    now = moment_of(transaction)
+    return _change_open(transaction, run_id, ended_at=now, problem=problem)
 
 
-def end_if_open(transaction: Transaction, run_id: int, at: datetime, problem: str) -> None:
-    """The process of the run is gone: if it did not say that the run is over, say it with this problem."""
-    if transaction.get_one(IndexingRunRow, run_id).ended_at is None:
-        end_run(transaction, run_id, at, problem)
+def _change_open(transaction: Transaction, run_id: int, **values: Any) -> bool:
+    """The conditional update that both writing and ending rest on."""
+    changed = transaction.execute(
+        update(IndexingRunRow)
+        .where(IndexingRunRow.id == run_id, IndexingRunRow.ended_at.is_(None))
+        .values(**values)
+        .returning(IndexingRunRow.id)
+    )
+    return changed.scalar_one_or_none() is not None
 
 
 def latest_runs(transaction: Transaction, store_id: int, limit: int = 5) -> list[IndexingRun]:

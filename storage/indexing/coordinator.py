@@ -12,7 +12,7 @@ from storage.errors import StoreError
 from storage.indexing.derived_folders import derived_folders
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
 from storage.indexing.local_processes import index_all
-from storage.indexing.run import Clock, Progress, Run
+from storage.indexing.run import Progress, Run
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
@@ -57,11 +57,11 @@ def index_waiting(
         if isinstance(answer, StoreError):
             in_a_row += 1
             run.problem = str(answer)
-            _keep_waiting(database, one, "store_unavailable", run.clock)
+            _keep_waiting(run, one, "store_unavailable")
             progress = replace(progress, done=progress.done + 1, failed=progress.failed + 1)
         else:
             in_a_row = 0
-            _keep(database, one, answer, run.clock)
+            _keep(run, one, answer)
             progress = replace(
                 progress,
                 done=progress.done + 1,
@@ -80,11 +80,11 @@ def _refs(waiting: Iterable[WaitingObject]) -> Iterable[ObjectRef]:
     )
 
 
-def _keep(database: Database, one: WaitingObject, answer: IndexedRecording, clock: Clock) -> None:
+def _keep(run: Run, one: WaitingObject, answer: IndexedRecording) -> None:
     if answer.reason_code in PASSING:
-        _keep_waiting(database, one, answer.reason_code, clock)
+        _keep_waiting(run, one, answer.reason_code)
         return
-    with database.write() as transaction:
+    with run.write() as transaction:
         version, is_erased, facts = known_objects.version_and_facts(transaction, one.id)
         if is_erased or version != one.object_version:
             # Replaced or erased while it was being read: this answer is about an object that is gone.
@@ -94,7 +94,7 @@ def _keep(database: Database, one: WaitingObject, answer: IndexedRecording, cloc
             one.id,
             state=answer.state,
             reason_code=answer.reason_code,
-            indexed_at=clock(),
+            indexed_at=run.clock(),
             duration_ms=answer.duration_ms,
             playable=answer.playable,
             facts=facts_of(answer, facts),
@@ -109,7 +109,7 @@ def _keep(database: Database, one: WaitingObject, answer: IndexedRecording, cloc
         )
         activity_log.append_activity(
             transaction,
-            at=clock(),
+            at=run.clock(),
             person_id=None,
             action="indexed",
             subject="recording",
@@ -118,15 +118,15 @@ def _keep(database: Database, one: WaitingObject, answer: IndexedRecording, cloc
         )
 
 
-def _keep_waiting(database: Database, one: WaitingObject, reason_code: str, clock: Clock) -> None:
-    with database.write() as transaction:
+def _keep_waiting(run: Run, one: WaitingObject, reason_code: str) -> None:
+    with run.write() as transaction:
         version, is_erased, _ = known_objects.version_and_facts(transaction, one.id)
         if is_erased or version != one.object_version:
             return
         recordings.change_recording(transaction, one.id, state="waiting", reason_code=reason_code)
         activity_log.append_activity(
             transaction,
-            at=clock(),
+            at=run.clock(),
             person_id=None,
             action="not indexed",
             subject="recording",

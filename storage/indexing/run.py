@@ -3,14 +3,14 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from storage.database import indexing_runs
-from storage.database.base import Database
-from storage.errors import DatabaseUnavailable, StorageError
+from storage.database.base import Database, Transaction
+from storage.errors import DatabaseUnavailable, LeaseLost, StorageError
 
 Stage = Literal["listing", "indexing"]
 Clock = Callable[[], datetime]
@@ -59,19 +59,33 @@ class Run:
     def note(self) -> None:
         """Write the progress and a sign of life to the database."""
         # The heart beats in a thread of its own; an older note must not overwrite a newer one.
-        with self._lock, self.database.write() as transaction:
+        with self._lock:
             now = self._now
-            indexing_runs.note_progress(
-                transaction,
-                self.id,
-                self.clock(),
+            with self._held(
                 stage=now.stage,
                 total=now.total,
                 done=now.done,
                 failed=now.failed,
                 bytes_moved=now.bytes_moved,
-            )
-            self._noted_at = time.monotonic()
+            ):
+                self._noted_at = time.monotonic()
+
+    def write(self) -> AbstractContextManager[Transaction]:
+        """One transaction, as `Database.write` gives it, in which the store is still ours to write about.
+
+        Raises LeaseLost, and nothing is kept, once another run has taken the store over.
+        """
+        return self._held()
+
+    @contextmanager
+    def _held(self, **progress: Any) -> Iterator[Transaction]:
+        with self.database.write() as transaction:
+            if not indexing_runs.hold_run(transaction, self.id, **progress):
+                raise LeaseLost(
+                    "This run gave no sign of life for a minute, so it was given up and wrote nothing more. "
+                    "What it had kept stays; the next run goes on."
+                )
+            yield transaction
 
 
 @contextmanager
@@ -91,7 +105,7 @@ def run_on(
     run_id = begun
     if run_id is None:
         with database.write() as transaction:
-            run_id = indexing_runs.start_run(transaction, store_id, stage, clock())
+            run_id = indexing_runs.start_run(transaction, store_id, stage)
     if run_id is None:
         yield None
         return
@@ -122,9 +136,13 @@ def _beat(run: Run, over: threading.Event) -> None:
         except DatabaseUnavailable:
             # The run itself meets the same trouble at its next write, and tells it; the next beat may go through.
             continue
+        except LeaseLost:
+            # The run learns it at its next write.
+            return
 
 
 def _end(run: Run) -> None:
-    run.note()
-    with run.database.write() as transaction:
-        indexing_runs.end_run(transaction, run.id, run.clock(), run.problem)
+    with suppress(LeaseLost):
+        run.note()
+        with run.database.write() as transaction:
+            indexing_runs.end_run(transaction, run.id, run.problem)

@@ -79,10 +79,10 @@ def sync_bucket(database: Database, store: S3Store, store_id: int, run: Run) -> 
     for listed, changes in compare(store.list_pages(), known):
         counts = counts.with_changes(listed, changes)
         if changes != Changes():
-            with database.write() as transaction:
+            with run.write() as transaction:
                 _keep(transaction, store_id, changes, run.clock())
         run.tell(Progress("listing", done=counts.listed))
-    with database.write() as transaction:
+    with run.write() as transaction:
         stores.note_synced(transaction, store_id, run.clock())
     return counts
 

@@ -23,11 +23,10 @@ def test_it_counts_in_words_and_says_why_and_what_to_do(look, backend, cast):
 
 def test_a_run_under_way_is_followed_and_no_second_one_is_offered(look, backend, cast):
     with backend.database.write() as transaction:
-        run_id = indexing_runs.start_run(transaction, cast.store_id, "listing", backend.clock())
-        indexing_runs.note_progress(
+        run_id = indexing_runs.start_run(transaction, cast.store_id, "listing")
+        indexing_runs.hold_run(
             transaction,
             run_id,
-            backend.clock(),
             stage="indexing",
             total=24,
             done=6,
@@ -43,8 +42,8 @@ def test_a_run_under_way_is_followed_and_no_second_one_is_offered(look, backend,
 
 def test_what_stopped_a_run_stands_out(look, backend, cast):
     with backend.database.write() as transaction:
-        run_id = indexing_runs.start_run(transaction, cast.store_id, "listing", backend.clock())
-        indexing_runs.end_run(transaction, run_id, backend.clock(), "The store “archive” cannot be reached.")
+        run_id = indexing_runs.start_run(transaction, cast.store_id, "listing")
+        indexing_runs.end_run(transaction, run_id, "The store “archive” cannot be reached.")
     assert [one.value for one in look(cast.ann, SCREEN).warning] == [
         "The store “archive” cannot be reached\\."
     ]

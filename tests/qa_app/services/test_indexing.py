@@ -64,7 +64,7 @@ def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, bucket
 @on_one_database
 def test_while_a_run_is_alive_another_of_the_same_store_is_refused(stage):
     with stage.backend.database.write() as transaction:
-        indexing_runs.start_run(transaction, stage.cast.store_id, "indexing", stage.clock())
+        indexing_runs.start_run(transaction, stage.cast.store_id, "indexing")
     (looked,) = indexing.sync_store(stage.backend, "archive")
     assert "being looked through already" in looked.problem
     with pytest.raises(Refused, match="looked through already"):

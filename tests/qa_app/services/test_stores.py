@@ -8,6 +8,7 @@ from qa_app.services.stores import Failure
 from storage.database import indexing_runs
 from tests.factories import add_recording
 from tests.qa_app.services.films_bucket import films_bucket
+from tests.storage.runs import heard_last
 
 
 def add(stage, actor, **given):
@@ -103,14 +104,14 @@ def test_failures_are_told_by_reason_the_most_frequent_first(stage):
 
 def test_a_run_that_fell_silent_no_longer_counts_as_running(stage):
     with stage.backend.database.write() as transaction:
-        indexing_runs.start_run(transaction, stage.cast.store_id, "listing", stage.clock())
+        run_id = indexing_runs.start_run(transaction, stage.cast.store_id, "listing")
 
     def is_running():
         overview = stores.list_stores(stage.backend, stage.cast.ann)[0]
         return overview.is_running
 
     assert is_running()
-    stage.clock.advance(seconds=61)
+    heard_last(stage.backend.database, run_id, seconds_ago=61)
     assert not is_running()
 
 

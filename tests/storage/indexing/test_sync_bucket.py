@@ -11,6 +11,7 @@ from storage.indexing.run import run_on
 from storage.indexing.sync_bucket import SyncCounts, compare, sync_bucket
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
+from tests.storage.runs import heard_last
 
 FILMED = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
 
@@ -223,7 +224,7 @@ def test_a_run_keeps_others_off_its_store_until_it_ends_or_falls_silent(database
         assert first is not None
         with run_on(database, store_id, "indexing", clock) as second:
             assert second is None
-        clock.advance(seconds=61)
+        heard_last(database, first.id, seconds_ago=61)
         with run_on(database, store_id, "indexing", clock) as third:
             assert third is not None
     with run_on(database, store_id, "listing", clock) as fourth:
