@@ -87,6 +87,30 @@ class UnreadableRecording(StorageError):
         self.reason_code = reason_code
 
 
+class ConversionFailed(StorageError):
+    """The recording cannot be made watchable in a browser. `reason_code` says why."""
+
+    def __init__(self, reason_code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.reason_code = reason_code
+
+
+class ConversionGivenUp(StorageError):
+    """Another process has taken up this conversion, or it is not wanted any more."""
+
+    can_retry = True
+
+
+class NotEnoughSpace(StorageError):
+    """The disk of this machine has no room for the recording that is to be converted."""
+
+    can_retry = True
+
+
+class NoConverter(StorageError):
+    """The program that converts is not installed."""
+
+
 class DatabaseUnavailable(StorageError):
     """The database does not answer."""
 
