@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -52,6 +53,18 @@ class Settings:
     )
     sign_in_hours: str = _setting(
         "QA_APP_SIGN_IN_HOURS", "10", "After so many hours a person must sign in again."
+    )
+    sync_minutes: str = _setting(
+        "QA_APP_SYNC_MINUTES",
+        "15",
+        "Minutes between two looks through a store by `qa-app serve` and `qa-app coordinator`. 0: they never "
+        "look, and a cron job or a person does. The demo looks every half minute.",
+    )
+    index_hours: str = _setting(
+        "QA_APP_INDEX_HOURS",
+        "",
+        "The hours of the day, London time, in which the schedule indexes what it found, such as `20-06`. "
+        "Empty: at any hour.",
     )
     index_workers: str = _setting(
         "QA_APP_INDEX_WORKERS", "2", "How many recordings are indexed at once, each in a process of its own."
@@ -123,6 +136,20 @@ class Settings:
         """The database's address: the one given, else a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_path.absolute() / 'qa-app.db'}"
 
+    @property
+    def indexing_hours(self) -> tuple[int, int] | None:
+        """First hour of the day and the hour before which the schedule indexes; None: at any hour.
+
+        Raises BadSetting.
+        """
+        if not self.index_hours:
+            return None
+        given = re.fullmatch(r"(\d\d?)-(\d\d?)", self.index_hours)
+        first, last = (int(hour) for hour in given.groups()) if given else (24, 24)
+        if first > 23 or last > 24 or first == last:
+            raise self._bad("index_hours", "two hours of the day such as 20-06")
+        return first, last
+
     def whole_number(self, name: str) -> int:
         """The field `name` as a whole number above 0, or a BadSetting that names its variable."""
         value = self.number(name)
@@ -131,13 +158,14 @@ class Settings:
         return int(value)
 
     def number(self, name: str) -> float:
-        """The field `name` as a number above 0, or a BadSetting that names its variable."""
+        """The field `name` as a number above 0 (from 0 on if MAY_BE_ZERO), or a BadSetting that names it."""
         try:
             value = float(getattr(self, name))
         except ValueError:
-            value = 0.0
-        if not 0 < value <= NUMBERS[name]:
-            raise self._bad(name, f"a number above 0 and up to {NUMBERS[name]}")
+            value = -1.0
+        if not (0 < value <= NUMBERS[name] or (value == 0 and name in MAY_BE_ZERO)):
+            lowest = "from 0" if name in MAY_BE_ZERO else "above 0 and"
+            raise self._bad(name, f"a number {lowest} up to {NUMBERS[name]}")
         return value
 
     def _bad(self, name: str, wanted: str) -> BadSetting:
@@ -152,6 +180,7 @@ NUMBERS: dict[str, int] = {
     # Longer than a week no store signs a link for.
     "presigned_seconds": 604_800,
     "sign_in_hours": 8_760,
+    "sync_minutes": 10_080,
     "index_workers": 256,
     "index_max_megabytes": 1_000_000,
     "index_max_seconds": 86_400,
@@ -162,6 +191,8 @@ NUMBERS: dict[str, int] = {
     "standard_score": 100,
 }
 """The fields that are numbers, and the highest that makes sense."""
+
+MAY_BE_ZERO = ("sync_minutes",)
 
 WHOLE_NUMBERS = (
     "port",
@@ -204,4 +235,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         settings.number(name)
     for name in WHOLE_NUMBERS:
         settings.whole_number(name)
+    _ = settings.indexing_hours
     return settings

@@ -51,6 +51,11 @@ def test_a_database_url_comes_before_the_data_folder() -> None:
         ("QA_APP_INDEX_WORKERS", "0.5"),
         ("QA_APP_PRESIGNED_SECONDS", "604801"),
         ("QA_APP_STANDARD_SCORE", "101"),
+        ("QA_APP_SYNC_MINUTES", "-1"),
+        ("QA_APP_SYNC_MINUTES", "often"),
+        ("QA_APP_INDEX_HOURS", "night"),
+        ("QA_APP_INDEX_HOURS", "20-25"),
+        ("QA_APP_INDEX_HOURS", "6-6"),
     ],
 )
 def test_a_value_that_cannot_be_is_named_with_what_to_do(variable: str, value: str) -> None:
@@ -60,6 +65,15 @@ def test_a_value_that_cannot_be_is_named_with_what_to_do(variable: str, value: s
 
 def test_hours_may_be_halves() -> None:
     assert from_environment({"QA_APP_SIGN_IN_HOURS": "0.5"}).number("sign_in_hours") == 0.5
+
+
+def test_nothing_at_all_is_allowed_where_it_means_never() -> None:
+    assert from_environment({"QA_APP_SYNC_MINUTES": "0"}).number("sync_minutes") == 0
+
+
+@pytest.mark.parametrize(("given", "hours"), [("", None), ("20-06", (20, 6)), ("0-24", (0, 24))])
+def test_hours_of_indexing_are_two_hours_of_the_day(given: str, hours: tuple[int, int] | None) -> None:
+    assert from_environment({"QA_APP_INDEX_HOURS": given}).indexing_hours == hours
 
 
 def test_a_short_secret_is_refused_and_never_repeated() -> None:
