@@ -97,6 +97,7 @@ def _keep(run: Run, one: WaitingObject, answer: IndexedRecording) -> None:
             indexed_at=run.clock(),
             duration_ms=answer.duration_ms,
             playable=answer.playable,
+            fingerprint=answer.fingerprint,
             facts=facts_of(answer, facts),
         )
         recordings.replace_signals(

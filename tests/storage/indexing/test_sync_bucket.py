@@ -1,14 +1,15 @@
 """The listing of a bucket against what is known: every kind of change, and a listing that breaks off."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from storage.database import activity_log, known_objects, recordings, stores
 from storage.errors import StoreUnavailable
 from storage.indexing.run import run_on
-from storage.indexing.sync_bucket import SyncCounts, compare, sync_bucket
+from storage.indexing.sync_bucket import SyncCounts, sync_bucket
+from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
 from tests.storage.runs import heard_last
@@ -23,14 +24,18 @@ def ref(key, etag="a", size_bytes=100):
 class Listing:
     """A bucket of which only the listing is asked; an error among the pages is where it breaks off."""
 
-    def __init__(self, *pages):
-        self.pages = pages
+    def __init__(self, *pages, prefix="", moment=FILMED + timedelta(days=1)):
+        self.pages, self.now = pages, moment
+        self.address = StoreAddress("films", "recordings", prefix=prefix)
 
-    def list_pages(self):
+    def moment(self):
+        return self.now
+
+    def list_pages(self, prefix):
         for page in self.pages:
             if isinstance(page, Exception):
                 raise page
-            yield tuple(page)
+            yield tuple(one for one in page if one.key.startswith(prefix))
 
 
 @pytest.fixture
@@ -56,10 +61,17 @@ def store_id(database):
 def sync(database, store_id, clock):
     """Look through a listing of these pages, an hour after the look before."""
 
-    def look_through(*pages):
+    def look_through(*pages, settle_seconds=0.0, asked="", **listing):
         clock.advance(hours=1)
         with run_on(database, store_id, "listing", clock) as run:
-            return sync_bucket(database, Listing(*pages), store_id, run)
+            return sync_bucket(
+                database,
+                Listing(*pages, **listing),
+                store_id,
+                run,
+                prefix=asked,
+                settle_seconds=settle_seconds,
+            )
 
     return look_through
 
@@ -176,40 +188,115 @@ def test_only_a_whole_look_counts_as_the_last_look(sync, database, store_id, clo
         assert stores.find_store(transaction, store_id).last_synced_at == looked_at
 
 
-def test_a_key_that_two_pages_list_counts_once():
-    (first, second, end) = compare([[ref("a.mp4")], [ref("a.mp4")]], {})
-    assert [listed for listed, _ in (first, second, end)] == [1, 0, 0]
-    assert len(first[1].new) == 1
-    assert second[1].new == ()
+def test_a_key_that_two_pages_list_counts_once(sync, known):
+    assert sync([ref("a.mp4")], [ref("a.mp4")]) == SyncCounts(listed=1, new=1)
+    assert sync([ref("a.mp4")], [ref("a.mp4", etag="b")]) == SyncCounts(listed=1)
+    assert len(known()) == 1
 
 
-def test_thousands_of_objects_are_compared_and_marked_in_bulk(database, store_id):
+def test_thousands_of_objects_are_added_replaced_and_marked_in_bulk(sync, known, database, store_id):
     refs = [ref(f"{number:06}.mp4") for number in range(3000)]
-    with database.write() as transaction:
-        known_objects.add_objects(
-            transaction,
-            [
-                {
-                    "store_id": store_id,
-                    "key": one.key,
-                    "size_bytes": one.size_bytes,
-                    "etag": one.etag,
-                    "last_modified": one.last_modified,
-                    "version_id": None,
-                    "object_version": one.version,
-                    "first_seen_at": FILMED,
-                }
-                for one in refs
-            ],
-        )
-    with database.read() as transaction:
-        known = known_objects.known_objects(transaction, store_id)
-    changes = [changes for _, changes in compare([refs[:1000], refs[1000:2000]], known)]
-    assert [len(one.missing) for one in changes] == [0, 0, 1000]
-    with database.write() as transaction:
-        known_objects.mark_missing(transaction, changes[-1].missing, FILMED)
+    pages = [refs[:1000], refs[1000:2000], refs[2000:]]
+    assert sync(*pages) == SyncCounts(listed=3000, new=3000)
+    assert sync(pages[0], [replace(one, etag="b") for one in pages[1]]) == SyncCounts(
+        listed=2000, changed=1000, missing=1000
+    )
     with database.read() as transaction:
         assert recordings.count_states(transaction, store_id) == {"waiting": 2000, "missing": 1000}
+
+
+def test_with_a_prefix_only_what_lies_under_it_is_looked_at_and_can_be_missing(
+    sync, known, database, store_id
+):
+    everything = [ref("a/1.mp4"), ref("a/2.mp4"), ref("A/1.mp4"), ref("b/1.mp4")]
+    sync(everything)
+    with database.read() as transaction:
+        looked_at = stores.find_store(transaction, store_id).last_synced_at
+    assert sync([ref("a/1.mp4", etag="b"), ref("b/1.mp4", etag="b")], asked="a/") == SyncCounts(
+        listed=1, changed=1, missing=1
+    )
+    assert {key for key, one in known().items() if one.missing_since} == {"a/2.mp4"}
+    assert known()["b/1.mp4"].etag == "a"
+    with database.read() as transaction:
+        assert stores.find_store(transaction, store_id).last_synced_at == looked_at
+
+
+def test_a_prefix_beside_the_stores_own_looks_at_nothing_and_one_above_it_at_all_of_the_store(sync, known):
+    page = [ref("films/1.mp4"), ref("other/1.mp4")]
+    assert sync(page, prefix="films/", asked="other/") == SyncCounts()
+    assert sync(page, prefix="films/", asked="fil") == SyncCounts(listed=1, new=1)
+    assert sync(page, prefix="films/", asked="films/2") == SyncCounts()
+    assert set(known()) == {"films/1.mp4"}
+    assert known()["films/1.mp4"].missing_since is None
+
+
+SETTLE = 60.0
+
+
+def seconds_after(seconds):
+    return FILMED + timedelta(seconds=seconds)
+
+
+def test_an_object_that_has_just_been_written_waits_until_it_is_old_enough(sync, known):
+    for seconds, arriving in ((10, 1), (59, 1), (61, 0)):
+        counts = sync([ref("a.mp4")], settle_seconds=SETTLE, moment=seconds_after(seconds))
+        assert counts == SyncCounts(listed=1, new=int(seconds == 10), arriving=arriving)
+        one = known()["a.mp4"]
+        assert (one.state, one.reason_code) == ("waiting", "arriving" if arriving else None)
+
+
+def test_an_object_that_grew_since_the_last_look_waits_however_old_it_says_it_is(sync, known):
+    later = seconds_after(86_400)
+    sync([ref("a.mp4")], settle_seconds=SETTLE, moment=later)
+    assert known()["a.mp4"].reason_code is None
+    for size_bytes, arriving in ((200, 1), (300, 1), (300, 0)):
+        counts = sync([ref("a.mp4", size_bytes=size_bytes)], settle_seconds=SETTLE, moment=later)
+        assert counts.arriving == arriving
+        assert (known()["a.mp4"].reason_code == "arriving") == bool(arriving)
+
+
+def test_an_object_that_was_replaced_just_now_waits_too(sync, known):
+    sync([ref("a.mp4")], settle_seconds=SETTLE)
+    again = replace(ref("a.mp4", etag="b"), last_modified=seconds_after(1000))
+    assert sync([again], settle_seconds=SETTLE, moment=seconds_after(1010)) == SyncCounts(
+        listed=1, changed=1, arriving=1
+    )
+    assert sync([again], settle_seconds=SETTLE, moment=seconds_after(1100)) == SyncCounts(listed=1)
+    assert known()["a.mp4"].reason_code is None
+
+
+def test_an_object_from_the_future_waits_for_one_look_and_not_for_years(sync, known):
+    camera_clock = replace(ref("a.mp4"), last_modified=seconds_after(10 * 365 * 86_400))
+    assert sync([camera_clock], settle_seconds=SETTLE, moment=FILMED).arriving == 1
+    assert sync([camera_clock], settle_seconds=SETTLE, moment=seconds_after(900)).arriving == 0
+    assert known()["a.mp4"].reason_code is None
+
+
+def test_without_a_time_to_settle_nothing_waits(sync, known):
+    assert sync([ref("a.mp4")], moment=FILMED).arriving == 0
+    assert sync([ref("a.mp4", size_bytes=200)], moment=FILMED).arriving == 0
+    assert known()["a.mp4"].reason_code is None
+
+
+def test_a_store_that_tells_no_time_is_taken_to_keep_ours(sync, known, clock):
+    young = replace(ref("a.mp4"), last_modified=clock() + timedelta(hours=1) - timedelta(seconds=10))
+    assert sync([young], settle_seconds=SETTLE, moment=None).arriving == 1
+    assert sync([young], settle_seconds=SETTLE, moment=None).arriving == 0
+
+
+def test_what_may_still_grow_is_not_handed_out_to_be_indexed(sync, database, store_id):
+    sync(
+        [ref("old.mp4"), replace(ref("new.mp4"), last_modified=seconds_after(3600))],
+        settle_seconds=SETTLE,
+        moment=seconds_after(3600),
+    )
+    with database.read() as transaction:
+        for with_failed in (False, True):
+            waiting = known_objects.waiting_objects(
+                transaction, store_id, limit=None, with_failed=with_failed
+            )
+            assert [one.key for one in waiting] == ["old.mp4"]
+        assert known_objects.count_reasons(transaction, store_id) == {}
 
 
 @pytest.mark.slow
