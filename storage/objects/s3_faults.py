@@ -1,19 +1,24 @@
 """Turns what boto3 raises into the sentences of storage.errors."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     ConnectionError,
     HTTPClientError,
+    IncompleteReadError,
     NoCredentialsError,
     SSLError,
 )
+from botocore.parsers import ResponseParserError
 
 from storage.errors import (
     AccessDenied,
+    BrokeOff,
     ChangedWhileReading,
     ClockSkew,
     MissingCredentials,
@@ -28,6 +33,8 @@ from storage.objects.address import StoreAddress, credential_variables
 WRONG_KEY = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthFailure"}
 CLOCK_SKEW = {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"}
 BUSY = {"SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "Throttling", "TooManyRequests"}
+LONGEST_WAIT_SECONDS = 30.0
+"""A store may ask to be left alone for longer; then the next run is soon enough."""
 
 
 @contextmanager
@@ -47,7 +54,11 @@ def explained(address: StoreAddress, key: str | None = None) -> Iterator[None]:
             f"The certificate of the store “{address.name}” at {_place(address)} is not trusted. "
             "Give the store the file of certificates (CA bundle) that its server uses."
         ) from error
-    except (ConnectionError, HTTPClientError) as error:
+    except IncompleteReadError as error:
+        raise broke_off(address, key) from error
+    except ResponseParserError as error:
+        raise not_a_store(address) from error
+    except (ConnectionError, HTTPClientError, OSError) as error:
         raise StoreUnavailable(
             f"The store “{address.name}” at {_place(address)} cannot be reached. "
             "Check its address, and that this machine's network allows it."
@@ -57,6 +68,22 @@ def explained(address: StoreAddress, key: str | None = None) -> Iterator[None]:
             f"The settings of the store “{address.name}” cannot be used: {error}. "
             "Check its address and bucket."
         ) from error
+
+
+def broke_off(address: StoreAddress, key: str | None) -> BrokeOff:
+    """The store stopped half-way."""
+    what = f"“{key}”" if key else "its list of objects"
+    return BrokeOff(
+        f"The store “{address.name}” broke off while sending {what}. Trying again later may help."
+    )
+
+
+def not_a_store(address: StoreAddress) -> StoreUnavailable:
+    """Something answered, and not as a store does: a page of a proxy or of a sign-in to the network."""
+    return StoreUnavailable(
+        f"What answers for the store “{address.name}” at {_place(address)} does not answer as a store just now. "
+        "Check that no proxy or sign-in page stands between."
+    )
 
 
 def _refusal(address: StoreAddress, key: str | None, error: ClientError) -> StoreError:
@@ -85,10 +112,23 @@ def _refusal(address: StoreAddress, key: str | None, error: ClientError) -> Stor
             f"The key for {store} may not use {what}. Ask for permission to list, read and write."
         )
     if status >= 500 or status == 429 or code in BUSY:
-        return StoreUnavailable(
+        busy = StoreUnavailable(
             f"The store “{address.name}” is not answering properly just now ({code or status})."
         )
+        headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+        busy.wait_seconds = _asked_wait_seconds(headers.get("retry-after", ""))
+        return busy
     return StoreError(f"The store “{address.name}” refused the request: {code} (status {status}).")
+
+
+def _asked_wait_seconds(retry_after: str) -> float:
+    """The header Retry-After: seconds or a date (RFC 9110, section 10.2.3); 0 when it says neither."""
+    with suppress(ValueError):
+        return min(max(0.0, float(retry_after)), LONGEST_WAIT_SECONDS)
+    with suppress(ValueError, TypeError):
+        until = parsedate_to_datetime(retry_after).astimezone(UTC)
+        return min(max(0.0, (until - datetime.now(UTC)).total_seconds()), LONGEST_WAIT_SECONDS)
+    return 0.0
 
 
 def _place(address: StoreAddress) -> str:

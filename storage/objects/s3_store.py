@@ -1,27 +1,32 @@
 """One recording store: listing, ranged reads, derived files and links, over S3. Knows nothing of video."""
 
-import re
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from math import inf
+from pathlib import Path
+from typing import Any, TypeVar
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, HTTPClientError
 
-from storage.errors import BrokeOff, ChangedWhileReading, StoreError
 from storage.objects.address import Credentials, StoreAddress, credentials
+from storage.objects.file_upload import OnBytes, upload_file
 from storage.objects.object_ref import ObjectHead, ObjectRef
-from storage.objects.s3_faults import explained
+from storage.objects.patience import Patience
+from storage.objects.ranged_reads import RangedReads
+from storage.objects.s3_faults import explained, not_a_store
+from storage.objects.same_object import bare
+
+Answer = TypeVar("Answer")
 
 CHUNK_BYTES = 256 * 1024
-BREAK_OFF_WAITS = (0.2, 1.0)
-"""Seconds; boto3 itself tries again only until an answer has begun."""
-CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
-"""The suffix form and `*` are left out: some servers answer them wrongly, so they are never asked for."""
+READ_PATIENCE = Patience()
+OTHER_PATIENCE = Patience(silence_seconds=60.0)
+"""A listing of a large folder, and a picture on its way up, are silent for longer than a read."""
+CHECK_PATIENCE = Patience(silence_seconds=10.0, tries=4, total_seconds=15.0)
+"""Somebody waits for the answer."""
 
 
 class S3Store:
@@ -43,8 +48,10 @@ class S3Store:
                     signature_version="s3v4",
                     s3={"addressing_style": address.addressing},
                     connect_timeout=5,
-                    read_timeout=30,
-                    retries={"mode": "standard", "total_max_attempts": 4},
+                    # Longer than our own patience: it only ends connections that were left behind.
+                    read_timeout=60,
+                    # All asking again is done in one place, which also knows of bodies that break off.
+                    retries={"mode": "standard", "total_max_attempts": 1},
                     max_pool_connections=32,
                     # Servers that are not Amazon's stumble over the newer checksum trailers.
                     request_checksum_calculation="when_required",
@@ -52,43 +59,40 @@ class S3Store:
                 ),
             )
 
+        self._reads = RangedReads(self._client, address, READ_PATIENCE, self._listed_now)
+
     def list_pages(self, prefix: str | None = None) -> Iterator[tuple[ObjectRef, ...]]:
         """The objects under `prefix` (None: the address's own), a page at a time; derived files left out."""
-        with explained(self.address):
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self.address.bucket,
-                Prefix=self.address.prefix if prefix is None else prefix,
-                PaginationConfig={"PageSize": 1000},
+        wanted = self.address.prefix if prefix is None else prefix
+        after: dict[str, Any] = {}
+        while True:
+            page = self._list(Bucket=self.address.bucket, Prefix=wanted, MaxKeys=1000, **after)
+            yield tuple(
+                ref
+                for ref in map(_ref, page.get("Contents", []))
+                if not self._is_derived(ref.key) and not ref.key.endswith("/")
             )
-            for page in pages:
-                yield tuple(
-                    ObjectRef(
-                        key=entry["Key"],
-                        size_bytes=entry["Size"],
-                        etag=_bare(entry.get("ETag")),
-                        last_modified=_utc(entry["LastModified"]),
-                    )
-                    for entry in page.get("Contents", [])
-                    if not self._is_derived(entry["Key"]) and not entry["Key"].endswith("/")
-                )
+            if not page["IsTruncated"]:
+                return
+            after = {"ContinuationToken": page["NextContinuationToken"]}
 
     def moment(self) -> datetime | None:
         """The present moment by the store's own clock, to the second; None when its answers tell no date."""
-        with explained(self.address):
-            answer = self._client.list_objects_v2(
-                Bucket=self.address.bucket, Prefix=self.address.prefix, MaxKeys=1
-            )
-            date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
-            return parsedate_to_datetime(date).astimezone(UTC) if date else None
+        answer = self._list(CHECK_PATIENCE, Bucket=self.address.bucket, Prefix=self.address.prefix, MaxKeys=1)
+        date = answer["ResponseMetadata"]["HTTPHeaders"].get("date")
+        return parsedate_to_datetime(date).astimezone(UTC) if date else None
 
     def head(self, key: str) -> ObjectHead:
         """What the store tells about an object. Raises ObjectVanished."""
-        with explained(self.address, key):
+
+        def ask() -> ObjectHead:
             answer = self._client.head_object(Bucket=self.address.bucket, Key=key)
+            if "LastModified" not in answer:
+                raise not_a_store(self.address)
             return ObjectHead(
                 key=key,
                 size_bytes=answer["ContentLength"],
-                etag=_bare(answer.get("ETag")),
+                etag=bare(answer.get("ETag")),
                 last_modified=_utc(answer["LastModified"]),
                 version_id=_version_id(answer),
                 content_type=answer.get("ContentType", "application/octet-stream"),
@@ -96,82 +100,84 @@ class S3Store:
                 metadata={name.lower(): value for name, value in answer.get("Metadata", {}).items()},
             )
 
-    def read(self, key: str, start: int, end_exclusive: int, expect: ObjectRef | None = None) -> bytes:
+        return self._ask(ask, key)
+
+    def read(
+        self,
+        key: str,
+        start: int,
+        end_exclusive: int,
+        expect: ObjectRef | None = None,
+        until: float = inf,
+    ) -> bytes:
         """The bytes `[start, end_exclusive)`, all of them.
 
-        With `expect`, raises ChangedWhileReading when the object is no longer that one.
-        Raises ObjectVanished, and BrokeOff when the store broke off again and again.
+        With `expect`, raises ChangedWhileReading when the object is no longer that one. `until` is a moment on
+        the monotonic clock: raises OverBudget when it passes. Raises ObjectVanished, and StoreUnavailable when
+        the store failed again and again.
         """
         if end_exclusive <= start:
             return b""
-        for wait_seconds in BREAK_OFF_WAITS:
-            try:
-                return b"".join(self.stream(key, start, end_exclusive, expect))
-            except BrokeOff:
-                time.sleep(wait_seconds)
-        return b"".join(self.stream(key, start, end_exclusive, expect))
+        return self._reads.read(key, start, end_exclusive, expect, until)
 
     def stream(
         self, key: str, start: int, end_exclusive: int, expect: ObjectRef | None = None
     ) -> Iterator[bytes]:
-        """The same as `read`, in chunks; closing the iterator closes the connection."""
-        wanted = end_exclusive - start
-        request: dict[str, Any] = {"Range": f"bytes={start}-{end_exclusive - 1}"}
-        if expect is not None and expect.etag:
-            request["IfMatch"] = f'"{expect.etag}"'
-        if expect is not None and expect.version_id:
-            request["VersionId"] = expect.version_id
-        with explained(self.address, key):
-            answer = self._client.get_object(Bucket=self.address.bucket, Key=key, **request)
-        with closing(answer["Body"]) as body:
-            self._check_answer(key, answer, start, wanted, expect)
-            got = 0
-            try:
-                for chunk in body.iter_chunks(CHUNK_BYTES):
-                    got += len(chunk)
-                    yield chunk
-            except (BotoCoreError, HTTPClientError) as error:
-                raise self._broke_off(key) from error
-            if got != wanted:
-                raise self._broke_off(key)
+        """The same as `read`, in chunks; closing the iterator closes the connection.
+
+        Raises BrokeOff when the store stops after the first chunk.
+        """
+        return self._reads.stream(key, start, end_exclusive, expect, CHUNK_BYTES)
 
     def put_derived(self, name: str, data: bytes, content_type: str) -> None:
         """Write a derived file; `name` is relative to the derived prefix."""
-        with explained(self.address, name):
-            self._client.put_object(
+
+        def ask() -> None:
+            answer = self._client.put_object(
                 Bucket=self._derived_bucket,
                 Key=self.address.derived_prefix + name,
                 Body=data,
                 ContentType=content_type,
             )
+            self._see_that_it_is_a_store(answer)
+
+        self._ask(ask, name)
+
+    def put_file(
+        self, key: str, path: Path, content_type: str, on_bytes: OnBytes = lambda _sent: None
+    ) -> None:
+        """Write an object from a file, in parts when it is large; it is there whole or not at all."""
+        upload_file(self._client, self.address, key, path, content_type, on_bytes)
 
     def read_derived(self, name: str) -> bytes:
         """A derived file, whole. Raises ObjectVanished."""
-        with explained(self.address, name):
+
+        def ask() -> bytes:
             answer = self._client.get_object(
                 Bucket=self._derived_bucket, Key=self.address.derived_prefix + name
             )
             with closing(answer["Body"]) as body:
+                self._see_that_it_is_a_store(answer)
                 data: bytes = body.read()
                 return data
 
+        return self._ask(ask, name)
+
     def delete(self, key: str) -> None:
         """Delete an object. One that is not there is not an error."""
-        with explained(self.address, key):
-            self._client.delete_object(Bucket=self.address.bucket, Key=key)
+        self._delete(self.address.bucket, key)
 
     def delete_derived(self, prefix: str) -> None:
         """Delete every derived file whose name starts with `prefix`. Raises ValueError for an empty one."""
         if not prefix:
             raise ValueError("An empty prefix would delete every derived file of the store.")
-        with explained(self.address):
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._derived_bucket, Prefix=self.address.derived_prefix + prefix
-            )
-            for page in pages:
-                # One by one: some servers do not know the request that deletes many.
-                for entry in page.get("Contents", []):
-                    self._client.delete_object(Bucket=self._derived_bucket, Key=entry["Key"])
+        while True:
+            page = self._list(Bucket=self._derived_bucket, Prefix=self.address.derived_prefix + prefix)
+            # One by one: some servers do not know the request that deletes many.
+            for entry in page.get("Contents", []):
+                self._delete(self._derived_bucket, entry["Key"])
+            if not page["IsTruncated"]:
+                return
 
     def presigned_link(self, key: str, seconds: int, content_type: str | None = None) -> str:
         """A link that opens the object for `seconds`, without a key.
@@ -186,10 +192,43 @@ class S3Store:
 
     def check(self) -> None:
         """Return when the bucket can be listed; else raise the StoreError that says what is wrong."""
-        with explained(self.address):
-            self._client.list_objects_v2(Bucket=self.address.bucket, Prefix=self.address.prefix, MaxKeys=1)
-            if self._derived_bucket != self.address.bucket:
-                self._client.list_objects_v2(Bucket=self._derived_bucket, MaxKeys=1)
+        for bucket, prefix in {self.address.bucket: self.address.prefix, self._derived_bucket: ""}.items():
+            self._list(CHECK_PATIENCE, Bucket=bucket, Prefix=prefix, MaxKeys=1)
+
+    def _ask(
+        self, question: Callable[[], Answer], key: str | None = None, patience: Patience = OTHER_PATIENCE
+    ) -> Answer:
+        def explained_question(_: object) -> Answer:
+            with explained(self.address, key):
+                return question()
+
+        return patience.ask(self.address.name, explained_question)
+
+    def _list(self, patience: Patience = OTHER_PATIENCE, **request: Any) -> Any:
+        """One page of a listing. A page that is none would make every recording look missing."""
+
+        def ask() -> Any:
+            page = self._client.list_objects_v2(**request)
+            self._see_that_it_is_a_store(page)
+            if "IsTruncated" not in page or (page["IsTruncated"] and not page.get("NextContinuationToken")):
+                raise not_a_store(self.address)
+            return page
+
+        return self._ask(ask, patience=patience)
+
+    def _listed_now(self, key: str) -> ObjectRef | None:
+        page = self._list(CHECK_PATIENCE, Bucket=self.address.bucket, Prefix=key, MaxKeys=10)
+        return next((ref for ref in map(_ref, page.get("Contents", [])) if ref.key == key), None)
+
+    def _delete(self, bucket: str, key: str) -> None:
+        self._ask(
+            lambda: self._see_that_it_is_a_store(self._client.delete_object(Bucket=bucket, Key=key)), key
+        )
+
+    def _see_that_it_is_a_store(self, answer: Any) -> None:
+        """A page for people, with status 200, is what proxies and sign-ins to a network put in between."""
+        if answer["ResponseMetadata"]["HTTPHeaders"].get("content-type", "").startswith("text/html"):
+            raise not_a_store(self.address)
 
     @property
     def _derived_bucket(self) -> str:
@@ -198,39 +237,15 @@ class S3Store:
     def _is_derived(self, key: str) -> bool:
         return self._derived_bucket == self.address.bucket and key.startswith(self.address.derived_prefix)
 
-    def _check_answer(self, key: str, answer: Any, start: int, wanted: int, expect: ObjectRef | None) -> None:
-        """Some servers ignore If-Match or Range: what came is compared with what was asked for."""
-        span = CONTENT_RANGE.fullmatch(answer.get("ContentRange", ""))
-        first, total = (int(span[1]), int(span[3])) if span else (0, answer["ContentLength"])
-        if expect is not None and (total != expect.size_bytes or not _is_same(answer, expect)):
-            raise ChangedWhileReading(
-                f"The object “{key}” in the store “{self.address.name}” was replaced while it was being read."
-            )
-        if first != start:
-            raise StoreError(
-                f"The store “{self.address.name}” sends whole objects when a part is asked for, "
-                "so recordings cannot be read from it."
-            )
-        if answer["ContentLength"] != wanted:
-            raise self._broke_off(key)
 
-    def _broke_off(self, key: str) -> BrokeOff:
-        return BrokeOff(
-            f"The store “{self.address.name}” broke off while sending “{key}”. Trying again may help."
-        )
-
-
-def _bare(etag: str | None) -> str:
-    """An ETag without its quotes: some servers list it bare and send it quoted."""
-    return (etag or "").removeprefix("W/").strip('"')
-
-
-def _is_same(answer: Any, expect: ObjectRef) -> bool:
-    """By ETag; by time of change, to the second, where the server gives no ETag."""
-    etag = _bare(answer.get("ETag"))
-    if etag and expect.etag:
-        return etag == expect.etag
-    return int(answer["LastModified"].timestamp()) == int(expect.last_modified.timestamp())
+def _ref(entry: Any) -> ObjectRef:
+    """An entry of a listing."""
+    return ObjectRef(
+        key=entry["Key"],
+        size_bytes=entry["Size"],
+        etag=bare(entry.get("ETag")),
+        last_modified=_utc(entry["LastModified"]),
+    )
 
 
 def _utc(moment: datetime) -> datetime:

@@ -1,0 +1,186 @@
+"""Stores that fail in every way a relay can make them fail: what is read is right, or an error says why not."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.faults import Fault
+from benchmarks.relay import relay
+from storage.errors import ChangedWhileReading, ObjectVanished, OverBudget, StoreUnavailable
+from storage.objects.patience import Patience
+from storage.objects.ranged_reads import RangedReads
+from storage.objects.s3_store import S3Store
+from tests.storage.objects.conftest import KEY
+
+pytestmark = pytest.mark.slow
+
+DATA = bytes(range(250)) * 1200
+SMALL_PATIENCE = Patience(silence_seconds=0.5, tries=3, first_wait_seconds=0.05, total_seconds=10)
+
+
+@pytest.fixture
+def between(address):
+    with relay(address.endpoint_url) as between:
+        yield between
+
+
+@pytest.fixture
+def far_store(address, between):
+    """The store behind the relay."""
+    return S3Store(replace(address, endpoint_url=between.endpoint_url), KEY)
+
+
+@pytest.fixture
+def ref(put, far_store):
+    put("faults/a.bin", DATA)
+    return listed(far_store)
+
+
+@pytest.fixture
+def hasty(far_store):
+    """Reads as the store does, with so little patience that a test need not wait."""
+    return RangedReads(far_store._client, far_store.address, SMALL_PATIENCE, far_store._listed_now)
+
+
+def listed(store):
+    (ref,) = [ref for page in store.list_pages("faults/") for ref in page]
+    return ref
+
+
+PASSING_FAULTS = [
+    Fault("status", status=500, code="InternalError", times=2),
+    Fault("status", status=503, code="SlowDown", times=2),
+    Fault("status", status=429, code="TooManyRequests", retry_after=1),
+    Fault("status", status=400, code="RequestTimeout"),
+    Fault("html"),
+    Fault("short_body", after_bytes=100_000, times=2),
+    Fault("reset", after_bytes=0),
+    Fault("reset", after_bytes=70_000, times=2),
+    Fault("wrong_length", by=1),
+    Fault("wrong_length", by=-1),
+    Fault("wrong_range", by=1),
+    Fault("wrong_total", by=1),
+    Fault("no_etag"),
+    Fault("endless", times=None),
+]
+
+
+@pytest.mark.parametrize("fault", PASSING_FAULTS, ids=lambda fault: f"{fault.kind}-{fault.status}-{fault.by}")
+def test_a_fault_that_passes_is_survived(far_store, between, ref, fault):
+    between.spoil(fault)
+    assert far_store.read(ref.key, 1000, 260_000, ref) == DATA[1000:260_000]
+    assert any(exchange.fault == fault.kind for exchange in between.exchanges)
+
+
+def test_after_a_break_only_the_rest_is_asked_for(far_store, between, ref):
+    between.forget()
+    between.spoil(Fault("short_body", after_bytes=100_000))
+    assert far_store.read(ref.key, 0, 200_000, ref) == DATA[:200_000]
+    assert between.body_bytes("GET") <= 200_000 + 32 * 1024
+
+
+def test_the_wait_that_a_store_asks_for_is_kept(far_store, between, ref):
+    between.spoil(Fault("status", status=429, code="", retry_after=2))
+    began = time.monotonic()
+    far_store.read(ref.key, 0, 10, ref)
+    assert time.monotonic() - began >= 2
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("silent", times=None),
+        Fault("stall", after_bytes=1000, times=None),
+        Fault("dribble", bytes_per_second=1, times=None),
+        Fault("status", status=503, times=None),
+        Fault("html", times=None),
+        Fault("wrong_total", times=None),
+        Fault("wrong_range", times=None),
+        Fault("short_body", after_bytes=0, times=None),
+    ],
+    ids=lambda fault: fault.kind,
+)
+def test_a_fault_that_stays_is_the_stores_and_ends_soon(hasty, between, ref, fault):
+    between.spoil(fault)
+    began = time.monotonic()
+    with pytest.raises(StoreUnavailable) as caught:
+        hasty.read(ref.key, 0, 200_000, ref)
+    assert time.monotonic() - began < 10
+    assert "“test”" in str(caught.value)
+
+
+def test_no_read_outlives_the_time_it_was_given(far_store, between, ref):
+    between.spoil(Fault("dribble", bytes_per_second=1, times=None))
+    began = time.monotonic()
+    with pytest.raises((StoreUnavailable, OverBudget)):
+        far_store.read(ref.key, 0, 200_000, ref, until=time.monotonic() + 2)
+    assert time.monotonic() - began < 6
+
+
+def test_an_etag_that_changes_between_two_reads_is_another_object(far_store, between, ref):
+    far_store.read(ref.key, 0, 10, ref)
+    between.spoil(Fault("changed_etag", times=None))
+    with pytest.raises(ChangedWhileReading):
+        far_store.read(ref.key, 10, 20, ref)
+
+
+def test_a_store_that_only_writes_its_etags_otherwise_is_read(far_store, between, ref):
+    """Otherwise in all its answers, and not as in its listing, which still says what it said."""
+    between.spoil(Fault("changed_etag", times=None))
+    assert far_store.read(ref.key, 0, 10, ref) == DATA[:10]
+
+
+def test_an_etag_that_the_store_does_not_know_from_its_own_listing_is_no_change(strict_store, put_strict):
+    """The strict server refuses If-Match with it; the listing, asked again, says that it is the same."""
+    ref = put_strict("strange/a.bin")
+    assert strict_store.read(ref.key, 0, 10, ref) == DATA[:10]
+    other = replace(ref, etag="0" * 32)
+    with pytest.raises(ChangedWhileReading):
+        strict_store.read(ref.key, 0, 10, other)
+
+
+@pytest.fixture
+def put_strict(strict_store):
+    def put(key):
+        strict_store._client.put_object(Bucket="recordings", Key=key, Body=DATA)
+        return strict_store._listed_now(key)
+
+    return put
+
+
+def test_an_object_that_leaves_while_it_is_read_has_vanished(far_store, ref):
+    far_store.read(ref.key, 0, 10, ref)
+    far_store.delete(ref.key)
+    with pytest.raises(ObjectVanished):
+        far_store.read(ref.key, 10, 20, ref)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("status", what="any", status=503, times=2),
+        Fault("status", what="any", status=429, code=""),
+        Fault("html", what="any"),
+        Fault("short_body", what="any", after_bytes=40),
+        Fault("reset", what="any", after_bytes=0),
+    ],
+    ids=lambda fault: f"{fault.kind}-{fault.status}",
+)
+def test_every_other_request_survives_a_fault_too(far_store, between, ref, fault):
+    for ask in (
+        lambda: listed(far_store) == ref,
+        lambda: far_store.head(ref.key).size_bytes == ref.size_bytes,
+        lambda: far_store.put_derived("f/a.jpg", b"x" * 100, "image/jpeg") is None,
+        lambda: far_store.read_derived("f/a.jpg") == b"x" * 100,
+        lambda: far_store.check() is None,
+        lambda: far_store.delete_derived("f/") is None,
+    ):
+        between.spoil(fault)
+        assert ask()
+
+
+def test_a_page_of_a_proxy_is_no_empty_listing(far_store, between, ref):
+    between.spoil(Fault("html", what="list", times=None))
+    with pytest.raises(StoreUnavailable):
+        next(far_store.list_pages())
