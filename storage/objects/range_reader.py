@@ -191,7 +191,7 @@ class RangeReader(io.RawIOBase):
         if end <= start:
             return b""
         self._spend(end - start)
-        return self._store.read(self._ref.key, start, end, self._ref)
+        return self._store.read(self._ref.key, start, end, self._ref, self._began + self._budget.seconds)
 
     def _spend(self, size_bytes: int) -> None:
         with self._counting:
