@@ -60,6 +60,12 @@ class Settings:
         "Minutes between two looks through a store by `qa-app serve` and `qa-app coordinator`. 0: they never "
         "look, and a cron job or a person does. The demo looks every half minute.",
     )
+    sync_settle_seconds: str = _setting(
+        "QA_APP_SYNC_SETTLE_SECONDS",
+        "60",
+        "An object that was changed less than so many seconds ago, or grew since the last look, may still be on "
+        "its way into the store: it waits for a later look. 0: nothing waits.",
+    )
     index_hours: str = _setting(
         "QA_APP_INDEX_HOURS",
         "",
@@ -181,6 +187,7 @@ NUMBERS: dict[str, int] = {
     "presigned_seconds": 604_800,
     "sign_in_hours": 8_760,
     "sync_minutes": 10_080,
+    "sync_settle_seconds": 86_400,
     "index_workers": 256,
     "index_max_megabytes": 1_000_000,
     "index_max_seconds": 86_400,
@@ -192,7 +199,7 @@ NUMBERS: dict[str, int] = {
 }
 """The fields that are numbers, and the highest that makes sense."""
 
-MAY_BE_ZERO = ("sync_minutes",)
+MAY_BE_ZERO = ("sync_minutes", "sync_settle_seconds")
 
 WHOLE_NUMBERS = (
     "port",
