@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from qa_app.backend import Backend, open_store, store_address
 from qa_app.errors import Refused
@@ -47,9 +47,11 @@ class SyncResult:
 
 @dataclass(frozen=True)
 class IndexResult:
-    """What indexing a store came to. `problem` says what the store would not give, None when all went well."""
+    """What indexing a store came to. `problem` says what the store would not give, None when all went well;
+    `counts` are of the look through the store before, if there was one."""
 
     store: str
+    counts: SyncCounts = NOTHING_LISTED
     progress: Progress = NOTHING_INDEXED
     matched: int = 0
     problem: str | None = None
@@ -97,12 +99,11 @@ def index_store(
         try:
             stage: Stage = "listing" if sync_first else "indexing"
             with _run(backend, store, stage, on_progress, begun_run) as run:
-                if sync_first:
-                    _sync(backend, store, run)
+                counts = _sync(backend, store, run).counts if sync_first else NOTHING_LISTED
                 progress = index_waiting(
                     backend.database, store_address(store), store.id, _options(backend), work, run
                 )
-                results.append(IndexResult(store.name, progress, _match(backend, store), run.problem))
+                results.append(IndexResult(store.name, counts, progress, _match(backend, store), run.problem))
         except (StorageError, Refused) as error:
             results.append(IndexResult(store.name, problem=str(error)))
     return results
@@ -110,6 +111,7 @@ def index_store(
 
 def _sync(backend: Backend, store: StoreRecord, run: Run) -> SyncResult:
     counts = sync_bucket(backend.database, open_store(store), store.id, run)
+    run.found = asdict(counts)
     return SyncResult(store.name, counts, _match(backend, store))
 
 

@@ -2,15 +2,24 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from storage.database import indexing_runs
+from storage.database import activity_log, indexing_runs
 from storage.database.base import Database, Transaction
 from storage.errors import DatabaseUnavailable, LeaseLost, StorageError
+
+RUN = "indexing run"
+"""The subject of the activity row that tells how a run ended."""
+
+INTERRUPTED = "The run was ended before it was done. What it had indexed is kept; the next run goes on."
+FAULT = (
+    "The run met a fault of the program and ended. The log of the program tells more; the next run goes on."
+)
+"""Problems of a run that the store had no part in."""
 
 Stage = Literal["listing", "indexing"]
 Clock = Callable[[], datetime]
@@ -38,13 +47,15 @@ def _nothing(progress: Progress) -> None:
 
 @dataclass
 class Run:
-    """A run that has begun. Set `problem` to the sentence that says what was left undone."""
+    """A run that has begun. Set `problem` to the sentence that says what was left undone, and `found` to how
+    many objects of which kind were listed."""
 
     database: Database
     id: int
     clock: Clock
     on_progress: Callable[[Progress], None] = _nothing
     problem: str | None = None
+    found: Mapping[str, int] = field(default_factory=dict)
     _now: Progress = Progress("listing")
     _noted_at: float = 0.0
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -69,6 +80,12 @@ class Run:
                 bytes_moved=now.bytes_moved,
             ):
                 self._noted_at = time.monotonic()
+
+    @property
+    def has_something_to_tell(self) -> bool:
+        """Whether anything was found, indexed or left undone."""
+        changes = any(number for kind, number in self.found.items() if kind != "listed")
+        return changes or bool(self._now.stage == "indexing" and self._now.done) or self.problem is not None
 
     def write(self) -> AbstractContextManager[Transaction]:
         """One transaction, as `Database.write` gives it, in which the store is still ours to write about.
@@ -118,10 +135,11 @@ def run_on(
     except StorageError as error:
         run.problem = str(error)
         raise
+    except Exception:
+        run.problem = FAULT
+        raise
     except BaseException:
-        run.problem = (
-            "The run was ended before it was done. What it had indexed is kept; the next run goes on."
-        )
+        run.problem = INTERRUPTED
         raise
     finally:
         over.set()
@@ -144,5 +162,16 @@ def _beat(run: Run, over: threading.Event) -> None:
 def _end(run: Run) -> None:
     with suppress(LeaseLost):
         run.note()
-        with run.database.write() as transaction:
+        with run.write() as transaction:
             indexing_runs.end_run(transaction, run.id, run.problem)
+            # A look that found everything as it was leaves the log alone: there are a hundred a day.
+            if run.has_something_to_tell:
+                activity_log.append_activity(
+                    transaction,
+                    at=run.clock(),
+                    person_id=None,
+                    action="ended a run",
+                    subject=RUN,
+                    subject_id=run.id,
+                    details={"found": dict(run.found), "is_whole": run.problem is None},
+                )
