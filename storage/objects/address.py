@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from storage.errors import MissingCredentials
@@ -26,6 +26,11 @@ class StoreAddress:
     ca_bundle: str | None = None
     derived_bucket: str | None = None
     derived_prefix: str = "qa-app-derived/"
+
+    @property
+    def derived(self) -> "StoreAddress":
+        """The same store, with the derived files in the place of the recordings."""
+        return replace(self, bucket=self.derived_bucket or self.bucket, prefix=self.derived_prefix)
 
 
 @dataclass(frozen=True)
