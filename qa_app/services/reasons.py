@@ -49,6 +49,12 @@ REASONS: dict[str, Reason] = {
         N_("Reading the recording took more time or more bytes than is allowed for one."),
         N_("Raise QA_APP_INDEX_MAX_MEGABYTES or QA_APP_INDEX_MAX_SECONDS, then index what failed once more."),
     ),
+    "arriving": Reason(
+        N_(
+            "The object was written only just now, or has grown since the last look: it may not be whole yet."
+        ),
+        N_("Nothing now: it is indexed once a look through the store finds it unchanged."),
+    ),
     "vanished": Reason(
         N_("The object left the store while it was waiting to be read."),
         N_("Nothing now: the next look through the store settles it."),
@@ -70,11 +76,12 @@ REASONS: dict[str, Reason] = {
         N_("Convert it to H.264 in MP4 and put it in the store under the same key."),
     ),
 }
-"""Every reason code that indexing gives."""
+"""Every reason code that a look through the store or indexing gives."""
 
 STATES: dict[str, str] = {
     "ready": N_("ready"),
     "waiting": N_("waiting to be indexed"),
+    "arriving": N_("still arriving"),
     "needs_conversion": N_("to be converted"),
     "unreadable": N_("unreadable"),
     "missing": N_("missing from the store"),

@@ -11,7 +11,8 @@ from qa_app.services.stores import find_store
 from storage.database import recording_register
 from storage.database.recording_register import RegisterRow
 
-STATES = tuple(STATE_WORDS)
+STATES = tuple(state for state in STATE_WORDS if state != "arriving")
+"""What arrives is waiting here, with its reason."""
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,9 @@ from typing import Any
 from sqlalchemy import and_, func, insert, or_, select, update
 
 from storage.database.base import Transaction
-from storage.database.recordings import RecordingRow
+from storage.database.recordings import ARRIVING, RecordingRow
 
 IDS_PER_QUERY = 500
-ARRIVING = "arriving"
-"""The reason code of an object that waits because it may still be on its way into the store."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,8 @@ class IndexedObject:
 
 @dataclass(frozen=True)
 class WaitingObject:
-    """An object to index. `object_version` is that of the listing in which it was seen last."""
+    """An object to index. `object_version` is that of the listing in which it was seen last; `store_failures`
+    is how often in a row the store did not give it."""
 
     id: int
     key: str
@@ -53,6 +52,7 @@ class WaitingObject:
     last_modified: datetime
     version_id: str | None
     object_version: str
+    store_failures: int = 0
 
 
 def known_objects(transaction: Transaction, store_id: int, keys: Collection[str]) -> dict[str, KnownObject]:
@@ -119,11 +119,17 @@ def indexed_objects(transaction: Transaction, store_id: int, sizes: Iterable[int
 
 
 def waiting_objects(
-    transaction: Transaction, store_id: int, *, limit: int | None, with_failed: bool
+    transaction: Transaction,
+    store_id: int,
+    *,
+    limit: int | None,
+    with_failed: bool,
+    due_at: datetime | None = None,
 ) -> list[WaitingObject]:
     """Objects in the store that are to be indexed, by key; `with_failed`: also those found unreadable.
 
-    Objects that may still be on their way into the store are left out.
+    Objects that may still be on their way into the store are left out, and with `due_at` those for which the
+    store is not to be asked again by then.
     """
     states = ("waiting", "unreadable") if with_failed else ("waiting",)
     query = (
@@ -135,6 +141,7 @@ def waiting_objects(
             RecordingRow.last_modified,
             RecordingRow.version_id,
             RecordingRow.object_version,
+            RecordingRow.store_failures,
         )
         .where(
             RecordingRow.store_id == store_id,
@@ -145,6 +152,8 @@ def waiting_objects(
         .order_by(RecordingRow.key)
         .limit(limit)
     )
+    if due_at is not None:
+        query = query.where(or_(RecordingRow.try_after.is_(None), RecordingRow.try_after <= due_at))
     return [WaitingObject(*row) for row in transaction.execute(query)]
 
 
@@ -204,9 +213,13 @@ def settle_objects(transaction: Transaction, ids: Iterable[int]) -> None:
 
 
 def mark_missing(transaction: Transaction, ids: Iterable[int], since: datetime | None) -> None:
-    """These objects are not in the store since a moment; None: they are (again)."""
+    """These objects are not in the store since a moment; None: they are (again), and may be read at once."""
     for part in _parts(ids):
-        transaction.execute(update(RecordingRow).where(RecordingRow.id.in_(part)).values(missing_since=since))
+        transaction.execute(
+            update(RecordingRow)
+            .where(RecordingRow.id.in_(part))
+            .values(missing_since=since, store_failures=0, try_after=None)
+        )
 
 
 def _parts(numbers: Iterable[int]) -> Iterator[list[int]]:

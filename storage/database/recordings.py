@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint, and_, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
+
+ARRIVING = "arriving"
+"""The reason code of an object that waits because it may still be on its way into the store."""
 
 
 class RecordingRow(Base):
@@ -156,13 +159,16 @@ def waiting_recordings(
 
 
 def count_states(transaction: Transaction, store_id: int) -> dict[str, int]:
-    """How many recordings of the store are in each state; `missing` counts those not in the store."""
+    """How many recordings of the store are in each state; `missing` counts those not in the store, `arriving`
+    those that wait because they may not be whole yet."""
+    is_arriving = and_(RecordingRow.state == "waiting", RecordingRow.reason_code == ARRIVING)
+    state = case((is_arriving, ARRIVING), else_=RecordingRow.state).label("told")
     present = (
-        select(RecordingRow.state, func.count())
+        select(state, func.count())
         .where(RecordingRow.store_id == store_id, RecordingRow.missing_since.is_(None))
-        .group_by(RecordingRow.state)
+        .group_by(state)
     )
-    counts = dict(transaction.execute(present).all())
+    counts: dict[str, int] = dict(transaction.execute(present).tuples().all())
     missing = select(func.count()).where(
         RecordingRow.store_id == store_id, RecordingRow.missing_since.is_not(None)
     )

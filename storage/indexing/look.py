@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 
 from storage.database import activity_log, known_objects, stores
 from storage.database.base import Database, Transaction
-from storage.database.known_objects import ARRIVING, IndexedObject
+from storage.database.known_objects import IndexedObject
+from storage.database.recordings import ARRIVING
 from storage.indexing.compare import NO_CHANGES, Changes, Seen, Settling, compare
 from storage.indexing.moves import find_moves
 from storage.indexing.run import Progress, Run

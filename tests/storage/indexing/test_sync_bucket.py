@@ -297,6 +297,7 @@ def test_what_may_still_grow_is_not_handed_out_to_be_indexed(sync, database, sto
             )
             assert [one.key for one in waiting] == ["old.mp4"]
         assert known_objects.count_reasons(transaction, store_id) == {}
+        assert recordings.count_states(transaction, store_id) == {"waiting": 1, "arriving": 1, "missing": 0}
 
 
 @pytest.mark.slow
