@@ -13,6 +13,7 @@ from alembic.util import CommandError
 
 from storage.database import (
     activity_log,
+    conversions,
     evidence,
     feedback,
     groups,
@@ -30,6 +31,7 @@ from storage.errors import DatabaseTooNew
 
 NOUNS = (
     activity_log,
+    conversions,
     evidence,
     feedback,
     groups,

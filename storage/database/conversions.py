@@ -1,0 +1,271 @@
+"""Conversions: the work of making a recording watchable in a browser, and the converted object it came to.
+
+A recording has one row at most. Who converts holds it by a claim: once that was given up, nothing more is written.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.database.base import Base, Transaction, moment_of
+from storage.database.recordings import RecordingRow
+
+SILENT_AFTER = timedelta(seconds=60)
+"""A conversion that gave no sign of life for so long has died; another may take it up."""
+MOST_TRIES = 5
+"""So often a conversion is begun; whatever ends it without an answer five times ends it for good."""
+FIRST_WAIT = timedelta(minutes=2)
+"""After the store failed; four times as long after each further time."""
+
+
+class ConversionRow(Base):
+    __tablename__ = "conversions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recording_id: Mapped[int] = mapped_column(ForeignKey("recordings.id"), unique=True)
+    object_version: Mapped[str]
+    state: Mapped[str]
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    heard_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    tries: Mapped[int]
+    try_after: Mapped[datetime | None]
+    claim: Mapped[str | None]
+    stage: Mapped[str | None]
+    share: Mapped[float]
+    reason_code: Mapped[str | None]
+    name: Mapped[str | None]
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    etag: Mapped[str | None]
+    last_modified: Mapped[datetime | None]
+    folders: Mapped[list[str]] = mapped_column(JSON)
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """A conversion of the object `object_version`. `state` is waiting, running, done or failed.
+
+    `asked_by` None: nobody asked, the app found that it is needed. `stage` is fetching, converting or storing
+    and `share` how much of that is done, 0 to 1. `reason_code` says why it failed, or why the last try came to
+    nothing. `name` is the converted object's, under the derived prefix; None until it is done. `folders` are
+    all that conversions of this recording were ever written to.
+    """
+
+    recording_id: int
+    object_version: str
+    state: str
+    asked_by: int | None
+    heard_at: datetime | None
+    ended_at: datetime | None
+    tries: int
+    try_after: datetime | None
+    stage: str | None
+    share: float
+    reason_code: str | None
+    name: str | None
+    size_bytes: int | None
+    etag: str | None
+    last_modified: datetime | None
+    folders: tuple[str, ...]
+
+
+def _plain(row: ConversionRow) -> Conversion:
+    values = {name: getattr(row, name) for name in Conversion.__dataclass_fields__}
+    return Conversion(**{**values, "folders": tuple(row.folders)})
+
+
+def _row_of(transaction: Transaction, recording_id: int) -> ConversionRow | None:
+    return transaction.scalars(
+        select(ConversionRow).where(ConversionRow.recording_id == recording_id).with_for_update()
+    ).one_or_none()
+
+
+def find_conversion(transaction: Transaction, recording_id: int) -> Conversion | None:
+    """The conversion of the recording's present object; None when there is none, or only of an earlier one."""
+    query = (
+        select(ConversionRow, RecordingRow.object_version, RecordingRow.same_versions)
+        .join(RecordingRow, RecordingRow.id == ConversionRow.recording_id)
+        .where(ConversionRow.recording_id == recording_id)
+    )
+    found = transaction.execute(query).one_or_none()
+    # A recording that was moved is the same one under another version.
+    if found is None or found[0].object_version not in (found[1], *found[2]):
+        return None
+    return _plain(found[0])
+
+
+def folders_of(transaction: Transaction, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """By recording, every folder under the derived prefix that its conversions were written to."""
+    query = select(ConversionRow).where(ConversionRow.recording_id.in_(set(ids)))
+    return {row.recording_id: tuple(row.folders) for row in transaction.scalars(query)}
+
+
+def forget_conversions(transaction: Transaction, ids: Iterable[int]) -> None:
+    """The converted objects of these recordings are gone for good."""
+    for row in transaction.scalars(select(ConversionRow).where(ConversionRow.recording_id.in_(set(ids)))):
+        transaction.delete(row)
+
+
+def ask_for_conversion(
+    transaction: Transaction, recording_id: int, object_version: str, person_id: int | None
+) -> None:
+    """The recording's present object is to be converted, all tries before it."""
+    row = _row_of(transaction, recording_id)
+    if row is None:
+        row = ConversionRow(recording_id=recording_id, folders=[])
+        transaction.add(row)
+    _begin_anew(row, object_version)
+    row.asked_by = person_id
+
+
+def open_conversions(
+    transaction: Transaction,
+    store_id: int,
+    *,
+    limit: int | None = None,
+    recording_id: int | None = None,
+    asked_only: bool = False,
+) -> list[int]:
+    """Recordings of the store that are to be converted now, by id; those that somebody asked for come first.
+
+    `asked_only` leaves out those that nobody asked for.
+    """
+    now = moment_of(transaction)
+    is_current = ConversionRow.object_version == RecordingRow.object_version
+    is_free = or_(
+        and_(
+            ConversionRow.state == "waiting",
+            or_(ConversionRow.try_after.is_(None), ConversionRow.try_after <= now),
+        ),
+        and_(ConversionRow.state == "running", ConversionRow.heard_at <= now - SILENT_AFTER),
+    )
+    is_wanted = and_(RecordingRow.state.in_(("ready", "needs_conversion")), is_current, is_free)
+    is_needed = and_(
+        RecordingRow.state == "needs_conversion",
+        or_(
+            ConversionRow.id.is_(None),
+            ConversionRow.object_version != RecordingRow.object_version,
+            ConversionRow.state == "done",
+        ),
+    )
+    query = (
+        select(RecordingRow.id)
+        .outerjoin(ConversionRow, ConversionRow.recording_id == RecordingRow.id)
+        .where(
+            RecordingRow.store_id == store_id,
+            RecordingRow.missing_since.is_(None),
+            and_(is_wanted, ConversionRow.asked_by.is_not(None)) if asked_only else or_(is_wanted, is_needed),
+        )
+        .order_by(ConversionRow.asked_by.is_(None), RecordingRow.key)
+        .limit(limit)
+    )
+    if recording_id is not None:
+        query = query.where(RecordingRow.id == recording_id)
+    return list(transaction.scalars(query))
+
+
+def claim_conversion(
+    transaction: Transaction, recording_id: int, object_version: str, claim: str, folder: str
+) -> bool:
+    """Take the conversion up under the name `claim`, to be written into `folder`; False when it is not free.
+
+    One that was begun too often fails here for good.
+    """
+    now = moment_of(transaction)
+    row = _row_of(transaction, recording_id)
+    if row is None:
+        row = ConversionRow(recording_id=recording_id, folders=[])
+        transaction.add(row)
+        _begin_anew(row, object_version)
+    elif row.object_version != object_version:
+        _begin_anew(row, object_version)
+    elif row.state != "waiting" and not _has_died(row, now):
+        return False
+    if row.tries >= MOST_TRIES:
+        row.state, row.reason_code, row.ended_at = "failed", row.reason_code or "interrupted", now
+        row.claim = None
+        return False
+    row.state, row.claim, row.heard_at, row.tries = "running", claim, now, row.tries + 1
+    row.stage, row.share, row.ended_at, row.try_after, row.reason_code = "fetching", 0.0, None, None, None
+    row.folders = [*row.folders, folder] if folder not in row.folders else row.folders
+    return True
+
+
+def _has_died(row: ConversionRow, now: datetime) -> bool:
+    return row.state == "running" and (row.heard_at is None or row.heard_at <= now - SILENT_AFTER)
+
+
+def _begin_anew(row: ConversionRow, object_version: str) -> None:
+    fresh: dict[str, Any] = {"object_version": object_version, "state": "waiting", "tries": 0, "share": 0.0}
+    empty = ("asked_by", "heard_at", "ended_at", "try_after", "claim", "stage", "reason_code")
+    for name, value in (
+        fresh | dict.fromkeys((*empty, "name", "size_bytes", "etag", "last_modified"))
+    ).items():
+        setattr(row, name, value)
+
+
+def hold_conversion(
+    transaction: Transaction, recording_id: int, claim: str, stage: str | None = None, share: float = 0.0
+) -> bool:
+    """Give a sign of life, with how far it is; whether the claim still holds until this transaction ends."""
+    row = _row_of(transaction, recording_id)
+    if row is None or row.claim != claim or row.state != "running":
+        return False
+    row.heard_at = moment_of(transaction)
+    if stage is not None:
+        row.stage, row.share = stage, share
+    return True
+
+
+def end_conversion(
+    transaction: Transaction,
+    recording_id: int,
+    *,
+    name: str,
+    size_bytes: int,
+    etag: str,
+    last_modified: datetime,
+) -> None:
+    """The conversion, which the caller holds, is done: its object lies under `name`."""
+    row = _held(transaction, recording_id)
+    row.state, row.claim, row.ended_at = "done", None, moment_of(transaction)
+    row.stage, row.share, row.reason_code = None, 1.0, None
+    row.name, row.size_bytes, row.etag, row.last_modified = name, size_bytes, etag, last_modified
+
+
+def fail_conversion(transaction: Transaction, recording_id: int, reason_code: str) -> None:
+    """The conversion, which the caller holds, cannot be done as long as the object is this one."""
+    row = _held(transaction, recording_id)
+    row.state, row.claim, row.ended_at, row.stage = "failed", None, moment_of(transaction), None
+    row.reason_code = reason_code
+
+
+def put_conversion_off(transaction: Transaction, recording_id: int, reason_code: str) -> None:
+    """The conversion, which the caller holds, is tried again later, after a wait that grows; or fails for good."""
+    row = _held(transaction, recording_id)
+    if row.tries >= MOST_TRIES:
+        fail_conversion(transaction, recording_id, reason_code)
+        return
+    row.state, row.claim, row.stage, row.reason_code = "waiting", None, None, reason_code
+    row.try_after = moment_of(transaction) + FIRST_WAIT * 4 ** (row.tries - 1)
+
+
+def give_conversion_back(transaction: Transaction, recording_id: int) -> None:
+    """The conversion, which the caller holds, was ended from outside: it waits as if it had not been begun."""
+    row = _held(transaction, recording_id)
+    row.state, row.claim, row.stage, row.tries = "waiting", None, None, row.tries - 1
+
+
+def keep_folders(transaction: Transaction, recording_id: int, folders: Iterable[str]) -> None:
+    """Only these folders are left of all that conversions of the recording were written to."""
+    _held(transaction, recording_id).folders = list(folders)
+
+
+def _held(transaction: Transaction, recording_id: int) -> ConversionRow:
+    row = _row_of(transaction, recording_id)
+    assert row is not None
+    return row
