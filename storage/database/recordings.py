@@ -168,7 +168,7 @@ def count_states(transaction: Transaction, store_id: int) -> dict[str, int]:
         .where(RecordingRow.store_id == store_id, RecordingRow.missing_since.is_(None))
         .group_by(state)
     )
-    counts: dict[str, int] = dict(transaction.execute(present).tuples().all())
+    counts: dict[str, int] = dict(transaction.execute(present).all())
     missing = select(func.count()).where(
         RecordingRow.store_id == store_id, RecordingRow.missing_since.is_not(None)
     )
