@@ -1,10 +1,7 @@
 """`qa-app index`: reads the recordings that wait, and keeps what there is to know of them."""
 
 import json
-import os
-import signal
 import sys
-import threading
 from dataclasses import asdict
 from functools import partial
 
@@ -12,6 +9,7 @@ import click
 
 from qa_app.backend import current
 from qa_app.commands.indexing_progress import in_words, shown_progress
+from qa_app.commands.parent import end_with_parent
 from qa_app.services.indexing import IndexResult, index_store, store_names
 
 
@@ -38,7 +36,7 @@ def index(
 ) -> None:
     """Index the recordings that wait: length, storyboard, signals, or the reason why not."""
     if begun_run is not None:
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
     backend = current()
     with shown_progress(quiet=as_json) as show:
         results = [
@@ -68,11 +66,3 @@ def _print_words(one: IndexResult) -> None:
         click.echo(f"{one.store}: {one.problem}", err=True)
     if one.progress.total or not one.problem:
         click.echo(f"{one.store}: {in_words(one.progress)}; {one.matched} matched to programme sessions")
-
-
-def _end_with_parent() -> None:
-    """End the run in order when the process that started it is gone: then its end of the pipe is closed."""
-    # Not through sys.stdin: its lock, held by a waiting thread, would abort the interpreter at its end.
-    while os.read(0, 1024):
-        continue
-    os.kill(os.getpid(), signal.SIGINT)
