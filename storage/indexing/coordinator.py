@@ -152,6 +152,7 @@ def facts_of(answer: IndexedRecording, before: Mapping[str, Any]) -> dict[str, A
         "bytes_moved": answer.bytes_moved,
         "requests": answer.requests,
         "seconds": round(answer.seconds, 3),
+        "peak_memory_bytes": answer.peak_memory_bytes,
     }
     earlier = derived_folders(before) - derived_folders(facts)
     return {**facts, "earlier_folders": sorted(earlier)} if earlier else facts

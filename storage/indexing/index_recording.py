@@ -25,7 +25,7 @@ REASONS = {
     AccessDenied: "access_denied",
 }
 """What is this object's own trouble. Any other StoreError is the store's, and is raised."""
-NONSENSE_ERRORS = (ArithmeticError, LookupError, MemoryError, RuntimeError, TypeError, ValueError)
+NONSENSE_ERRORS = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
 """What the libraries raise over headers that hold nonsense: sizes below nought, times without end."""
 DEFAULT_OPTIONS = IndexOptions()
 
@@ -53,6 +53,9 @@ def index_recording(
             answer = IndexedRecording("unreadable", error.reason_code)
         except tuple(REASONS) as error:
             answer = IndexedRecording("unreadable", REASONS[type(error)])
+        except MemoryError:
+            # Refused by the limit of the process (see process_memory), or by the machine.
+            answer = IndexedRecording("unreadable", "over_budget")
         except NONSENSE_ERRORS:
             logger.exception("Reading %s met nonsense that nobody foresaw", ref.key)
             answer = IndexedRecording("unreadable", "damaged")

@@ -33,7 +33,8 @@ class IndexOptions:
     """Thresholds, budgets, and where derived files go.
 
     A recording may cost `budget_bytes` or `budget_share` of its size, whichever is more, and no more than
-    `budget_requests` and `budget_seconds`. `derived_folder` lies under the store's derived prefix.
+    `budget_requests` and `budget_seconds`; in a child process, no more than `budget_memory_bytes` on top of
+    what the process takes at leisure. `derived_folder` lies under the store's derived prefix.
     """
 
     reading: ReadingOptions = field(default_factory=ReadingOptions)
@@ -41,6 +42,7 @@ class IndexOptions:
     budget_share: float = 0.05
     budget_requests: int = 4000
     budget_seconds: float = 120.0
+    budget_memory_bytes: int = 1024 * 1024 * 1024
     derived_folder: str = "storyboards"
 
 
@@ -52,7 +54,8 @@ class IndexedRecording:
     None when unknown. `started_at` is what the file says (UTC), None when it says nothing believable.
     `activity` is bytes of picture per second of recording, empty when the container does not tell.
     `fingerprint` is that of the object (see object_fingerprint), None when its ends could not be read.
-    `bytes_moved`, `requests` and `seconds` are what it cost.
+    `bytes_moved`, `requests`, `seconds` are what it cost; `peak_memory_bytes` is the most memory that the
+    process took meanwhile, None where that was not measured.
     """
 
     state: State
@@ -70,6 +73,7 @@ class IndexedRecording:
     bytes_moved: int = 0
     requests: int = 0
     seconds: float = 0.0
+    peak_memory_bytes: int | None = None
 
 
 __all__ = [

@@ -204,6 +204,7 @@ def test_facts_are_plain_values_and_say_none_where_nothing_is_known():
         "bytes_moved": 0,
         "requests": 0,
         "seconds": 0.0,
+        "peak_memory_bytes": None,
     }
 
 

@@ -24,7 +24,7 @@ def children():
             command = (stat.parent / "cmdline").read_bytes()
         except (FileNotFoundError, ProcessLookupError):
             continue
-        if int(fields[1]) == os.getpid() and fields[0] != "Z" and b"spawn_main" in command:
+        if int(fields[1]) == os.getpid() and fields[0] != "Z" and b"storage.indexing.child_main" in command:
             found.add(int(stat.parent.name))
     return found
 

@@ -1,0 +1,140 @@
+"""A child process that indexes one recording at a time, as its parent sees it.
+
+It is a plain subprocess with a pipe: what runs inside another library's process (a Dask worker) may be
+forbidden to use `multiprocessing`, and a subprocess serves both.
+"""
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+
+from storage.errors import StoreError, WorkersKeepDying
+from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
+from storage.objects.address import StoreAddress
+from storage.objects.object_ref import ObjectRef
+
+GRACE_SECONDS = 30.0
+"""Past its budget of seconds a recording gets this much to say so itself, before its process is ended."""
+START_SECONDS = 120.0
+"""A process that has not taken up its recording by then is ended, and another one started."""
+RECORDINGS_PER_PROCESS = 200
+"""Then a fresh process: what native decoders leak is given back."""
+MOST_BREAKS = 5
+"""So many processes in a row may end before they take up the recording that they were given."""
+
+Answer = IndexedRecording | StoreError
+Task = tuple[StoreAddress, ObjectRef, IndexOptions]
+"""All that a child is told of a recording; its key comes from the environment that it shares with its parent."""
+
+
+class ChildProcess:
+    """A child process; when it dies, another takes its place at the next recording.
+
+    Give it a recording, wait until `pipe` has something or the moment `until` (monotonic clock) has come, and
+    `hear`. For one thread at a time.
+    """
+
+    def __init__(self) -> None:
+        self.until = 0.0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers = 0
+
+    def give(self, address: StoreAddress, ref: ObjectRef, options: IndexOptions) -> None:
+        """Have it index `ref`; it must be at leisure."""
+        if self._answers >= RECORDINGS_PER_PROCESS:
+            self.end()
+        self.ref = ref
+        self._task: Task = (address, ref, options)
+        self._limit_seconds = options.budget_seconds + GRACE_SECONDS
+        self._breaks = 0
+        self._was_killed = False
+        self._hand_over()
+
+    def hear(self) -> Answer | None:
+        """The answer for its recording, None while that is still to come. Raises WorkersKeepDying.
+
+        A StoreError as the answer says nothing about the recording: the store could not be asked.
+        """
+        if not self.pipe.poll():
+            return self._given_up() if time.monotonic() >= self.until else None
+        try:
+            answer: Answer | None = self.pipe.recv()
+        except (EOFError, OSError):
+            return self._found_dead()
+        if answer is None:
+            # From now on whatever happens to the process is the recording's doing.
+            self._has_begun = True
+            self.until = time.monotonic() + self._limit_seconds
+        else:
+            self._answers += 1
+        return answer
+
+    def end(self) -> int:
+        """End the process, whatever it is doing; its exit code (0 when there is none)."""
+        if self._process is None:
+            return 0
+        self.pipe.close()
+        self._process.kill()
+        exit_code = self._process.wait()
+        self._process = None
+        return exit_code
+
+    def _hand_over(self) -> None:
+        if self._process is None:
+            self._start()
+        self._has_begun = False
+        self.until = time.monotonic() + START_SECONDS
+        # Where it has just ended, reading from it says so too, and there it is dealt with.
+        with suppress(OSError):
+            self.pipe.send(self._task)
+
+    def _given_up(self) -> Answer | None:
+        self.end()
+        if self._has_begun:
+            return IndexedRecording("unreadable", "over_budget")
+        self._begin_again()
+        return None
+
+    def _found_dead(self) -> Answer | None:
+        exit_code = self.end()
+        if not self._has_begun:
+            self._begin_again()
+            return None
+        # No decoder sends this signal: somebody, or a system short of memory, ended the process. Once it may
+        # have been chance.
+        if exit_code == -signal.SIGKILL and not self._was_killed:
+            self._was_killed = True
+            self._hand_over()
+            return None
+        return IndexedRecording("unreadable", "decoder_crashed")
+
+    def _begin_again(self) -> None:
+        self._breaks += 1
+        if self._breaks >= MOST_BREAKS:
+            raise WorkersKeepDying(
+                f"Indexing was stopped: {MOST_BREAKS} processes in a row ended before they took up a "
+                "recording. Look for what ends them: too little memory is the usual cause."
+            )
+        self._hand_over()
+
+    def _start(self) -> None:
+        self.pipe, theirs = multiprocessing.Pipe()
+        self._answers = 0
+        try:
+            self._process = subprocess.Popen(
+                # -P and the path: it imports what its parent does, and nothing that lies in the present folder.
+                [sys.executable, "-P", "-m", "storage.indexing.child_main", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                # Ctrl-C is for the parent, which alone decides what ends.
+                process_group=0,
+            )
+        finally:
+            # With no copy of its end here, ours says at once when the process has ended.
+            theirs.close()
