@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from storage.video.contents import ReadingOptions
+from storage.video.playable import Browser
+from storage.video.reading_options import ReadingOptions
 from storage.video.signals.span import QualitySignal
 from storage.video.storyboard import Storyboard
 from storage.video.streams import StreamFacts
@@ -51,7 +52,9 @@ class IndexedRecording:
     """Everything learned about one recording.
 
     `reason_code` is one of REASON_CODES, None when ready. `duration_ms` is the length that is really there,
-    None when unknown. `started_at` is what the file says (UTC), None when it says nothing believable.
+    None when unknown; it and all times count from the first time stamp, `first_stamp_ms` on the file's own
+    clock. `started_at` is what the file says (UTC), None when it says nothing believable. `browsers` are
+    those that play it as it is, `playable` says whether Chrome and Edge are among them.
     `activity` is bytes of picture per second of recording, empty when the container does not tell.
     `fingerprint` is that of the object (see object_fingerprint), None when its ends could not be read.
     `bytes_moved`, `requests`, `seconds` are what it cost; `peak_memory_bytes` is the most memory that the
@@ -62,8 +65,10 @@ class IndexedRecording:
     reason_code: str | None = None
     duration_ms: int | None = None
     container: str | None = None
+    first_stamp_ms: int | None = None
     started_at: datetime | None = None
     streams: tuple[StreamFacts, ...] = ()
+    browsers: tuple[Browser, ...] = ()
     playable: bool = False
     signals: tuple[QualitySignal, ...] = ()
     activity: tuple[int, ...] = ()

@@ -1,7 +1,6 @@
 """One recording's content, read in one go from any seekable file: facts, tiles, poster and quality signals."""
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
@@ -11,46 +10,40 @@ from av.video.stream import VideoStream
 
 from storage.errors import UnreadableRecording
 from storage.video.activity import activity
-from storage.video.key_frames import Picture, ReadSpans, pictures_at, spread_times
+from storage.video.key_frames import Picture, Pictures, ReadSpans, pictures_at
 from storage.video.length import Length, length_by_index, length_by_seeking
+from storage.video.measured_facts import with_measured
 from storage.video.opening import open_recording
 from storage.video.packet_index import PacketIndex, read_index
-from storage.video.playable import is_playable
+from storage.video.playable import Browser, browsers_that_play
 from storage.video.probe import Probe, probe, require_picture, sound_stream
-from storage.video.signals.black import BLACK_BELOW, find_black
-from storage.video.signals.frozen import SAME_BELOW, SHORTEST_FREEZE_MS, find_frozen
-from storage.video.signals.silent import SHORTEST_SILENCE_MS, SILENT_BELOW_DB, find_silent
+from storage.video.reading_options import ReadingOptions
+from storage.video.signals.all_signals import Seen, find_signals
+from storage.video.signals.picture_faults import fault_of
 from storage.video.signals.span import QualitySignal
-from storage.video.sound import Loudness, loudness_at
-from storage.video.storyboard import choose_poster
+from storage.video.signals.suspects import suspect_times
+from storage.video.sound import loudness_at
+from storage.video.storyboard import as_tile, choose_poster, tile_times
 from storage.video.streams import StreamFacts
 
-
-@dataclass(frozen=True)
-class ReadingOptions:
-    """How much to look at, and what counts as a fault. Sizes are pixels; units are in the names."""
-
-    most_tiles: int = 100
-    tile_width: int = 192
-    poster_width: int = 640
-    black_below_luma: float = BLACK_BELOW
-    silent_below_db: float = SILENT_BELOW_DB
-    shortest_silence_ms: int = SHORTEST_SILENCE_MS
-    frozen_below_difference: float = SAME_BELOW
-    shortest_freeze_ms: int = SHORTEST_FREEZE_MS
+__all__ = ["Contents", "ReadingOptions", "read_contents"]
 
 
 @dataclass(frozen=True)
 class Contents:
     """What is in a recording. `unreadable_because` is a reason code, None when there is something to show.
 
-    Without a picture, `tiles` is empty and `poster` None; the facts are what the headers claim.
+    `browsers` are those that play it, `playable` says whether Chrome and Edge do. `first_stamp_ms` is what
+    the recording's own clock says at 0. Without a picture, `tiles` is empty and `poster` None; the facts are
+    what the headers claim.
     """
 
     container: str
     duration_ms: int | None
+    first_stamp_ms: int | None
     started_at: datetime | None
     streams: tuple[StreamFacts, ...]
+    browsers: tuple[Browser, ...]
     playable: bool
     unreadable_because: str | None = None
     signals: tuple[QualitySignal, ...] = ()
@@ -68,17 +61,20 @@ def read_contents(
     """
     with open_recording(file, size_bytes) as container:
         headers = probe(container)
+        browsers = browsers_that_play(headers.container, headers.streams)
         contents = Contents(
             container=headers.container,
             duration_ms=headers.claimed_ms,
+            first_stamp_ms=headers.first_stamp_ms,
             started_at=headers.started_at,
             streams=headers.streams,
-            playable=is_playable(headers.container, headers.streams, headers.pixel_format),
+            browsers=browsers,
+            playable="chrome" in browsers,
         )
         try:
             return _look_inside(container, headers, contents, size_bytes, read_spans, options)
         except UnreadableRecording as error:
-            return replace(contents, playable=False, unreadable_because=error.reason_code)
+            return replace(contents, browsers=(), playable=False, unreadable_because=error.reason_code)
 
 
 def _look_inside(
@@ -97,31 +93,61 @@ def _look_inside(
     index = index.within(size_bytes) if index else None
     sound_index = sound_index.within(size_bytes) if sound_index else None
 
-    times_ms = spread_times(length.duration_ms, options.most_tiles)
-    tiles = list(pictures_at(container, stream, index, read_spans, times_ms, options.tile_width))
-    if not tiles and index is not None:
+    frame_size = (stream.codec_context.width, stream.codec_context.height)
+    times_ms = tile_times(length.duration_ms, options.most_tiles)
+    pictures = pictures_at(container, stream, index, read_spans, times_ms, options.sample_width)
+    if not pictures.shown and index is not None:
         # The index may point at the wrong places, while the container's own reader finds its way.
         index = sound_index = None
-        tiles = list(pictures_at(container, stream, None, read_spans, times_ms, options.tile_width))
-    if not tiles:
+        pictures = pictures_at(container, stream, None, read_spans, times_ms, options.sample_width)
+    if not pictures.shown:
         raise UnreadableRecording(
             "truncated" if length.truncated else "damaged", "No picture of the recording can be decoded."
         )
-    tile_times = [tile.time_ms for tile in tiles]
+    tile_pictures = pictures.shown
+    if index is not None:
+        looked_at = [*(picture.time_ms for picture in pictures.shown), *pictures.undecodable_ms]
+        suspects = suspect_times(index, looked_at, frame_size, options.shortest_freeze_ms)
+        if suspects:
+            pictures = _together(
+                pictures, pictures_at(container, stream, index, read_spans, suspects, options.sample_width)
+            )
     windows = (
-        list(loudness_at(container, heard, sound_index, read_spans, tile_times)) if heard is not None else []
+        list(loudness_at(container, heard, sound_index, read_spans, [one.time_ms for one in tile_pictures]))
+        if heard is not None
+        else []
     )
-    best = choose_poster(tiles)
-    poster = next(
-        pictures_at(container, stream, index, read_spans, [best.time_ms], options.poster_width), best
+    seen = Seen(
+        pictures=pictures.shown,
+        faults=tuple(fault_of(picture, options) for picture in pictures.shown),
+        undecodable_ms=pictures.undecodable_ms,
+        windows=tuple(windows),
+        has_sound_track=bool(container.streams.audio),
+        index=index,
+        sound_index=sound_index,
+        frame_size=frame_size,
+        length=length,
     )
+    best = choose_poster(seen.pictures, seen.faults)
+    poster = pictures_at(container, stream, index, read_spans, [best.time_ms], options.poster_width).shown
     return replace(
         contents,
         duration_ms=length.duration_ms,
-        signals=_signals(tiles, windows, index, stream, length, options),
+        streams=with_measured(
+            contents.streams, index, sound_index, length.duration_ms, tile_pictures[0].turned_degrees
+        ),
+        signals=find_signals(seen, options),
         activity=activity(index, length.duration_ms),
-        tiles=tuple(tiles),
-        poster=poster,
+        tiles=tuple(as_tile(picture, options.tile_width) for picture in tile_pictures),
+        poster=poster[0] if poster else best,
+    )
+
+
+def _together(tiles: Pictures, more: Pictures) -> Pictures:
+    by_time = {picture.time_ms: picture for picture in (*more.shown, *tiles.shown)}
+    return Pictures(
+        tuple(by_time[time] for time in sorted(by_time)),
+        tuple(sorted({*tiles.undecodable_ms, *more.undecodable_ms})),
     )
 
 
@@ -136,32 +162,3 @@ def _length(
     if index is not None:
         return length_by_index(headers.claimed_ms, index, sound_index, size_bytes)
     return length_by_seeking(container, stream, headers.claimed_ms)
-
-
-def _signals(
-    tiles: Sequence[Picture],
-    windows: Sequence[Loudness],
-    index: PacketIndex | None,
-    stream: VideoStream,
-    length: Length,
-    options: ReadingOptions,
-) -> tuple[QualitySignal, ...]:
-    frame_size = (stream.codec_context.width, stream.codec_context.height)
-    found = (
-        *find_black(tiles, length.duration_ms, below=options.black_below_luma),
-        *find_frozen(
-            tiles,
-            index,
-            frame_size,
-            same_below=options.frozen_below_difference,
-            shortest_ms=options.shortest_freeze_ms,
-        ),
-        *find_silent(
-            windows,
-            length.duration_ms,
-            below_db=options.silent_below_db,
-            shortest_ms=options.shortest_silence_ms,
-        ),
-        *((length.truncated,) if length.truncated else ()),
-    )
-    return tuple(sorted(found, key=lambda signal: (signal.start_ms, signal.kind)))

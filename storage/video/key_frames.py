@@ -6,6 +6,7 @@ With an index: exact byte ranges, many at once. Without: seek and read on to the
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 import av
 import cv2
@@ -27,21 +28,28 @@ LARGEST_KEY_FRAME_BYTES = 32 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture, scaled: its true time and its pixels (height x width x blue, green, red)."""
+    """One picture, scaled and upright: its true time and its pixels (height x width x blue, green, red).
+
+    `turned_degrees` is how far it was turned clockwise for that: 0, 90, 180 or 270.
+    """
 
     time_ms: int
     pixels: NDArray[np.uint8]
+    turned_degrees: int = 0
 
-    @property
+    @cached_property
     def grey(self) -> NDArray[np.uint8]:
         """Brightness alone, 0 to 255."""
         return np.asarray(cv2.cvtColor(self.pixels, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
 
 
-def spread_times(duration_ms: int, most: int) -> list[int]:
-    """Times evenly across the recording: at most `most`, at most one a second, at least one."""
-    count = max(1, min(most, duration_ms // 1000))
-    return [(2 * number + 1) * duration_ms // (2 * count) for number in range(count)]
+@dataclass(frozen=True)
+class Pictures:
+    """What was found at the times asked for: the pictures in order of time, and the times of the key frames
+    that are there and cannot be decoded."""
+
+    shown: tuple[Picture, ...] = ()
+    undecodable_ms: tuple[int, ...] = ()
 
 
 def pictures_at(
@@ -51,23 +59,30 @@ def pictures_at(
     read_spans: ReadSpans,
     times_ms: Sequence[int],
     width: int,
-) -> Iterator[Picture]:
-    """The pictures at the key frames nearest to `times_ms`, in order of time, each key frame once.
+) -> Pictures:
+    """The pictures at the key frames nearest to `times_ms`, each key frame once.
 
-    Key frames that cannot be decoded are left out. `width` is in square pixels, whatever the recording's are.
+    `width` is in square pixels, whatever the recording's are.
     """
     # One thread: recordings are indexed side by side, and a thread more per decoder only costs memory.
     if not stream.codec_context.is_open:
         stream.codec_context.thread_count = 1
     if index is not None and index.is_key.any():
-        yield from _by_spans(stream, index, read_spans, times_ms, width)
+        found = _by_spans(stream, index, read_spans, times_ms)
     else:
-        yield from _by_seeking(container, stream, times_ms, width)
+        found = _by_seeking(container, stream, times_ms)
+    shown, undecodable_ms = [], []
+    for time_ms, frame in found:
+        if frame is None:
+            undecodable_ms.append(time_ms)
+        else:
+            shown.append(_scaled(stream, frame, time_ms, width))
+    return Pictures(tuple(shown), tuple(undecodable_ms))
 
 
 def _by_spans(
-    stream: VideoStream, index: PacketIndex, read_spans: ReadSpans, times_ms: Sequence[int], width: int
-) -> Iterator[Picture]:
+    stream: VideoStream, index: PacketIndex, read_spans: ReadSpans, times_ms: Sequence[int]
+) -> Iterator[tuple[int, VideoFrame | None]]:
     keys = np.flatnonzero(index.is_key & (index.sizes > 0) & (index.sizes <= LARGEST_KEY_FRAME_BYTES))
     if len(keys) == 0:
         return
@@ -75,9 +90,7 @@ def _by_spans(
     chosen = sorted(nearest, key=lambda number: int(index.times_ms[number]))
     spans = [(int(index.starts[n]), int(index.starts[n] + index.sizes[n])) for n in chosen]
     for number, data in zip(chosen, read_spans(spans), strict=True):
-        frame = _decode(stream, data)
-        if frame is not None:
-            yield _scaled(stream, frame, int(index.times_ms[number]), width)
+        yield int(index.times_ms[number]), _decode(stream, data)
 
 
 def _decode(stream: VideoStream, data: bytes) -> VideoFrame | None:
@@ -95,48 +108,49 @@ def _decode(stream: VideoStream, data: bytes) -> VideoFrame | None:
 
 
 def _by_seeking(
-    container: InputContainer, stream: VideoStream, times_ms: Sequence[int], width: int
-) -> Iterator[Picture]:
+    container: InputContainer, stream: VideoStream, times_ms: Sequence[int]
+) -> Iterator[tuple[int, VideoFrame | None]]:
     seen: set[int] = set()
     for wanted in times_ms:
         found = _seek_and_decode(container, stream, wanted)
-        if found is None:
-            continue
-        time_ms, frame = found
-        if time_ms not in seen:
-            seen.add(time_ms)
-            yield _scaled(stream, frame, time_ms, width)
+        if found is not None and found[0] not in seen:
+            seen.add(found[0])
+            yield found
 
 
 def _seek_and_decode(
     container: InputContainer, stream: VideoStream, wanted_ms: int
-) -> tuple[int, VideoFrame] | None:
+) -> tuple[int, VideoFrame | None] | None:
+    """The first key frame after the seek that can be decoded; without its picture if none can; None: none came."""
     start_us = container.start_time or 0
+    undecodable_ms: int | None = None
     try:
         container.seek(start_us + wanted_ms * 1000)
         for count, packet in enumerate(container.demux(stream)):
             if count > PACKETS_PER_SEEK:
-                return None
+                break
             # Nothing before a key frame can be shown: the frames it builds on were not read.
             if not packet.is_keyframe:
                 continue
             shown = packet.pts if packet.pts is not None else packet.dts
             if shown is None or packet.time_base is None:
                 continue
+            time_ms = max(0, round((shown * packet.time_base) * 1000 - Fraction(start_us, 1000)))
             frame = _decode(stream, bytes(packet))
             if frame is not None:
-                return max(0, round((shown * packet.time_base) * 1000 - Fraction(start_us, 1000))), frame
+                return time_ms, frame
+            undecodable_ms = time_ms if undecodable_ms is None else undecodable_ms
     except FFmpegError:
-        return None
+        return None if undecodable_ms is None else (undecodable_ms, None)
     finally:
         stream.codec_context.flush_buffers()
-    return None
+    return None if undecodable_ms is None else (undecodable_ms, None)
 
 
 def _scaled(stream: VideoStream, frame: VideoFrame, time_ms: int, width: int) -> Picture:
     """Scale to square pixels, upright, `width` wide; scaled while still in YUV, which is half the bytes."""
-    aspect = stream.codec_context.sample_aspect_ratio
-    shape = frame.width * (float(aspect) if aspect and 0.1 < aspect < 10 else 1.0) / frame.height
+    aspect = pixel_aspect(stream)
+    shape = frame.width * float(aspect) / frame.height
     turns = round((frame.rotation or 0) / 90) % 4
     if turns % 2:
         height = width
@@ -144,4 +158,14 @@ def _scaled(stream: VideoStream, frame: VideoFrame, time_ms: int, width: int) ->
     else:
         height = max(2, round(width / shape / 2) * 2)
     pixels = frame.reformat(width=width, height=height, format="bgr24").to_ndarray()
-    return Picture(time_ms, np.ascontiguousarray(np.rot90(pixels, turns)))
+    # FFmpeg and NumPy count turns the other way round than people do.
+    return Picture(time_ms, np.ascontiguousarray(np.rot90(pixels, turns)), (4 - turns) % 4 * 90)
+
+
+def pixel_aspect(stream: VideoStream) -> Fraction:
+    """How wide a pixel is as a part of its height; 1 also where that is not told, or is nonsense."""
+    # The container's word goes before the codec's: Matroska writes the shape only there.
+    for aspect in (stream.sample_aspect_ratio, stream.codec_context.sample_aspect_ratio):
+        if aspect and 0.1 < aspect < 10:
+            return Fraction(aspect)
+    return Fraction(1)

@@ -1,30 +1,76 @@
-"""Whether a browser plays a recording as it is. From what Chromium was seen to play, picture and sound."""
+"""Which browsers play a recording as it is, picture and sound both. A table of what is known, nothing is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from storage.video.streams import StreamFacts
 
-PICTURE = {
-    "mp4": {"h264", "vp9", "av1"},
-    "mov": {"h264"},
-    "matroska": {"h264", "vp8", "vp9", "av1"},
-}
-SOUND = {
-    "mp4": {"aac", "mp3", "opus", "flac"},
-    "mov": {"aac", "mp3"},
-    "matroska": {"opus", "vorbis", "aac", "mp3", "flac"},
-}
-"""A sound track of another kind is dropped in silence, so it counts as not playable."""
-PIXEL_FORMATS = {None, "yuv420p", "yuvj420p", "yuv420p10le"}
+Browser = Literal["chrome", "firefox", "safari"]
+"""Edge is counted with Chrome: both are Chromium."""
 
 
-def is_playable(container: str, streams: Sequence[StreamFacts], pixel_format: str | None) -> bool:
-    """Whether picture and sound both play. `container` is Probe's word, `pixel_format` FFmpeg's."""
-    picture = [stream.codec for stream in streams if stream.kind == "video"]
-    sound = [stream.codec for stream in streams if stream.kind == "audio"]
-    return (
-        bool(picture)
-        and picture[0] in PICTURE.get(container, set())
-        and (not sound or sound[0] in SOUND.get(container, set()))
-        and pixel_format in PIXEL_FORMATS
+@dataclass(frozen=True)
+class _Plays:
+    """What one browser plays of one container: codecs of the picture, of the sound, and shapes of pixels."""
+
+    picture: frozenset[str]
+    sound: frozenset[str]
+    pixel_formats: frozenset[str]
+
+
+def _plays(picture: str, sound: str, pixel_formats: frozenset[str]) -> _Plays:
+    return _Plays(frozenset(picture.split()), frozenset(sound.split()), pixel_formats)
+
+
+EIGHT_BIT = frozenset({"yuv420p", "yuvj420p"})
+TEN_BIT = EIGHT_BIT | {"yuv420p10le"}
+FINE_COLOUR = TEN_BIT | {
+    "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "yuv422p10le", "yuv444p10le",
+}  # fmt: skip
+"""4:2:2 and 4:4:4 too, which cameras for film makers and screen recorders write."""
+
+TABLE: Mapping[Browser, Mapping[str, _Plays]] = {
+    # Each seen in Chromium 156 on Linux, as videoWidth > 0 and decoded bytes of sound. Seen not to play: AC-3,
+    # E-AC-3 and ALAC (silence), HEVC, MPEG-4 part 2, Theora, MJPEG (sound without picture), TS, FLV, AVI.
+    # HEVC plays in Chrome where the machine's own decoder does it (caniuse.com/hevc): not to be relied on.
+    # Interlaced H.264 plays, with combs where people move.
+    "chrome": {
+        "mp4": _plays("h264 vp9 av1", "aac mp3 opus flac vorbis", FINE_COLOUR),
+        "mov": _plays("h264", "aac mp3 pcm_s16le", FINE_COLOUR),
+        "matroska": _plays("h264 vp8 vp9 av1", "aac mp3 opus flac vorbis", FINE_COLOUR),
+    },
+    # MDN, "Media container formats" and "Web video codec guide". No MOV (caniuse issue 6086). Matroska is read
+    # as WebM; H.264 in it is being tried out only (Mozilla bug 1422891). H.264 in 10 bit, 4:2:2 or 4:4:4 fails.
+    "firefox": {
+        "mp4": _plays("h264 vp9 av1", "aac mp3 opus flac", EIGHT_BIT),
+        "matroska": _plays("vp8 vp9 av1", "opus vorbis", TEN_BIT),
+    },
+    # MDN, the same pages; caniuse.com/webm and caniuse.com/hevc. AV1 needs the newest machines. No Matroska but
+    # WebM. AC-3 is Apple's own decoder's.
+    "safari": {
+        "mp4": _plays("h264 hevc", "aac mp3 ac3 eac3 alac flac", EIGHT_BIT),
+        "mov": _plays("h264 hevc", "aac mp3 ac3 eac3 alac pcm_s16le", EIGHT_BIT),
+        "matroska": _plays("vp8 vp9", "opus vorbis", EIGHT_BIT),
+    },
+}
+
+
+def browsers_that_play(container: str, streams: Sequence[StreamFacts]) -> tuple[Browser, ...]:
+    """The browsers that play picture and sound. `container` is Probe's word.
+
+    The first stream of each kind counts, as in a browser. A sound track that is dropped in silence, or a
+    picture that stays away while the sound plays, counts as not playable.
+    """
+    picture = next((stream for stream in streams if stream.kind == "video"), None)
+    sound = next((stream for stream in streams if stream.kind == "audio"), None)
+    if picture is None:
+        return ()
+    return tuple(
+        browser
+        for browser, containers in TABLE.items()
+        if (plays := containers.get(container)) is not None
+        and picture.codec in plays.picture
+        and (picture.pixel_format is None or picture.pixel_format in plays.pixel_formats)
+        and (sound is None or sound.codec in plays.sound)
     )

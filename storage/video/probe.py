@@ -9,37 +9,46 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from storage.errors import UnreadableRecording
+from storage.video.key_frames import pixel_aspect
 from storage.video.streams import StreamFacts
 
 EARLIEST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
 """Cameras whose clock was never set say 1904 or 1970."""
+CREATION_TAGS = ("com.apple.quicktime.creationdate", "creation_time", "DATE_UTC", "date")
+"""The first that holds a moment counts: Apple's own carries the time zone."""
 LARGEST_FRAME_RATE = 1000.0
+FINEST_STEADY_RATE = 240.0
+PROGRESSIVE = 1
+"""FFmpeg's AV_FIELD_PROGRESSIVE; 0 says that nothing is known."""
 
 
 @dataclass(frozen=True)
 class Probe:
-    """The headers' story. `claimed_ms` is not yet checked against the packets; None when nothing is claimed."""
+    """The headers' story. `claimed_ms` is not yet checked against the packets; None when nothing is claimed.
+
+    `first_stamp_ms` is what the recording's own clock says at its beginning (length and tiles count from
+    there); `started_at` is when it was filmed, UTC.
+    """
 
     container: str
     claimed_ms: int | None
+    first_stamp_ms: int | None
     started_at: datetime | None
     streams: tuple[StreamFacts, ...]
-    pixel_format: str | None
 
 
 def probe(container: InputContainer) -> Probe:
     """Read the headers of an opened recording."""
-    picture = picture_stream(container)
     return Probe(
         container=_container_name(container),
         claimed_ms=None if not container.duration or container.duration < 0 else container.duration // 1000,
+        first_stamp_ms=None if container.start_time is None else round(container.start_time / 1000),
         started_at=_started_at(container),
         streams=tuple(
             _facts(stream)
             for stream in container.streams
             if isinstance(stream, AudioStream) or (isinstance(stream, VideoStream) and not _is_cover(stream))
         ),
-        pixel_format=picture.codec_context.pix_fmt if picture else None,
     )
 
 
@@ -84,25 +93,36 @@ def _container_name(container: InputContainer) -> str:
 
 
 def _started_at(container: InputContainer) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(container.metadata.get("creation_time", ""))
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC) if moment > EARLIEST_BELIEVABLE else None
+    tags = [container.metadata, *(stream.metadata for stream in container.streams)]
+    for name in CREATION_TAGS:
+        for tag in tags:
+            try:
+                moment = datetime.fromisoformat(tag.get(name, ""))
+            except ValueError:
+                continue
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            if moment > EARLIEST_BELIEVABLE:
+                return moment.astimezone(UTC)
+    return None
 
 
 def _facts(stream: VideoStream | AudioStream) -> StreamFacts:
     codec = stream.codec_context.codec.canonical_name if _has_decoder(stream) else "unknown"
     if isinstance(stream, VideoStream):
         context = stream.codec_context
-        rate = float(stream.average_rate) if stream.average_rate else None
+        rate, base = (float(rate) if rate else None for rate in (stream.average_rate, stream.base_rate))
+        aspect = pixel_aspect(stream)
         return StreamFacts(
             "video",
             codec,
             width=context.width or None,
             height=context.height or None,
+            pixel_aspect=(aspect.numerator, aspect.denominator),
+            interlaced=None if not context.field_order else context.field_order != PROGRESSIVE,
+            pixel_format=context.pix_fmt,
             frame_rate=rate if rate and rate <= LARGEST_FRAME_RATE else None,
+            # A base that fine is a clock for frames that come as they please: browsers and phones record so.
+            frame_rate_varies=True if base and base > FINEST_STEADY_RATE and (rate or 0) < base / 2 else None,
             bit_rate=context.bit_rate or None,
         )
     heard = stream.codec_context

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 import cv2
 import numpy as np
 
 from storage.video.key_frames import Picture
-from storage.video.signals.black import is_black
 
 COLUMNS = 10
 MOST_ROWS = 10
 SHEET_QUALITY = 80
 POSTER_QUALITY = 85
+MS_PER_TILE = 30_000
+TILES_OF_A_SHORT_FILM = 12
 RICH_ENOUGH = 0.8
 """A poster's contrast, as a part of the best one's: the earliest tile that has it is taken."""
 
@@ -36,6 +37,25 @@ class Storyboard:
     def as_json(self) -> bytes:
         """The same, for programs that read the store without us."""
         return json.dumps(asdict(self)).encode()
+
+
+def tile_times(duration_ms: int, most: int = 100) -> list[int]:
+    """Times evenly across the recording: one for each 30 seconds, at most `most`.
+
+    A recording under six minutes gets twelve all the same, or one a second if it has fewer seconds.
+    See docs/decisions/0009.
+    """
+    count = max(duration_ms // MS_PER_TILE, min(TILES_OF_A_SHORT_FILM, duration_ms // 1000), 1)
+    count = min(count, most)
+    return [(2 * number + 1) * duration_ms // (2 * count) for number in range(count)]
+
+
+def as_tile(picture: Picture, width: int) -> Picture:
+    """The picture at the width of a tile."""
+    height, wide = picture.pixels.shape[:2]
+    size = (width, max(1, round(height * width / wide)))
+    pixels = cv2.resize(picture.pixels, size, interpolation=cv2.INTER_AREA)
+    return replace(picture, pixels=np.asarray(pixels, dtype=np.uint8))
 
 
 def draw_storyboard(tiles: Sequence[Picture], folder: str) -> tuple[Storyboard, tuple[bytes, ...]]:
@@ -64,12 +84,19 @@ def draw_storyboard(tiles: Sequence[Picture], folder: str) -> tuple[Storyboard, 
     return storyboard, tuple(sheets)
 
 
-def choose_poster(tiles: Sequence[Picture]) -> Picture:
-    """The tile to show for the whole: the earliest rich one, and never a black one if there is another."""
-    lit = [tile for tile in tiles if not is_black(tile)] or list(tiles)
-    contrast = [float(tile.grey.std()) for tile in lit]
+def choose_poster(pictures: Sequence[Picture], faults: Sequence[str | None]) -> Picture:
+    """The picture to show for the whole: the earliest rich one, and never a faulty one if there is another.
+
+    `faults` are those of the pictures: black, covered lens, dark or blurred; None: fine.
+    """
+    fine = [picture for picture, fault in zip(pictures, faults, strict=True) if fault is None]
+    lit = [picture for picture, fault in zip(pictures, faults, strict=True) if fault != "black"]
+    candidates = fine or lit or list(pictures)
+    contrast = [float(picture.grey.std()) for picture in candidates]
     return next(
-        tile for tile, value in zip(lit, contrast, strict=True) if value >= RICH_ENOUGH * max(contrast)
+        picture
+        for picture, value in zip(candidates, contrast, strict=True)
+        if value >= RICH_ENOUGH * max(contrast)
     )
 
 

@@ -1,30 +1,18 @@
-"""Black picture: the lens is covered, the room is dark or the camera sent nothing."""
+"""Black picture: the camera sent nothing, or the lens cap was on."""
 
-from collections.abc import Sequence
+import numpy as np
 
 from storage.video.key_frames import Picture
-from storage.video.signals.span import QualitySignal, covered, stretches
 
-BLACK_BELOW = 20.0
-"""Mean brightness, 0 to 255."""
-
-
-def is_black(picture: Picture, below: float = BLACK_BELOW) -> bool:
-    """Whether the picture's mean brightness is under `below`."""
-    return float(picture.grey.mean()) < below
+BLACK_PERCENT = 98
+"""So much of the picture must be black, as FFmpeg's `blackdetect` asks: one lamp in it makes a dark room of it."""
 
 
-def find_black(
-    pictures: Sequence[Picture], end_ms: int, *, below: float = BLACK_BELOW
-) -> tuple[QualitySignal, ...]:
-    """Stretches of black pictures; `measure` is their mean brightness. Exact to one picture's distance."""
-    brightness = [float(picture.grey.mean()) for picture in pictures]
-    times_ms = [picture.time_ms for picture in pictures]
-    return tuple(
-        QualitySignal(
-            "black",
-            *covered(times_ms, first, after, end_ms),
-            measure=sum(brightness[first:after]) / (after - first),
-        )
-        for first, after in stretches([value < below for value in brightness])
-    )
+def is_black(picture: Picture, below_luma: float) -> bool:
+    """Whether nearly all of the picture is darker than `below_luma`, 0 to 255."""
+    return float(np.percentile(picture.grey, BLACK_PERCENT)) < below_luma
+
+
+def brightness(picture: Picture) -> float:
+    """The mean over the picture, 0 to 255: what a signal black or dark measures."""
+    return float(picture.grey.mean())

@@ -96,7 +96,8 @@ def test_a_sound_track_that_holds_nothing_is_silent_throughout(film, name):
 def test_no_sound_track_is_not_silence(film):
     contents = read(film("dumb.mp4", Film(seconds=5, sound=None)))
     assert [stream.kind for stream in contents.streams] == ["video"]
-    assert contents.signals == ()
+    assert [signal.kind for signal in contents.signals] == ["no_sound_track"]
+    assert spans_of(contents, "no_sound_track") == [(0, contents.duration_ms)]
     assert contents.playable
 
 

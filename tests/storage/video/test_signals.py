@@ -20,6 +20,6 @@ def test_the_first_and_last_samples_stand_for_the_ends_too():
 
 def test_a_pause_is_not_a_silence():
     windows = [Loudness(second * 1000, -90.0 if 5 <= second < 9 else -25.0) for second in range(20)]
-    assert find_silent(windows, 20_000) == ()
-    (signal,) = find_silent(windows, 20_000, shortest_ms=3_000)
+    assert find_silent(windows, None, 20_000, below_db=-60, shortest_ms=10_000) == ()
+    (signal,) = find_silent(windows, None, 20_000, below_db=-60, shortest_ms=3_000)
     assert (signal.start_ms, signal.end_ms, signal.measure) == (5_000, 9_000, -90.0)
