@@ -1,0 +1,150 @@
+"""Converting one recording: fetched, converted on this machine's disk, and put beside the pictures made of it.
+
+It knows no database. The original is only read.
+"""
+
+import hashlib
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
+from storage.conversion.plan import FORMATS, Plan, arguments, plan_conversion
+from storage.conversion.scratch import SPARE_BYTES, require_space, scratch_folder
+from storage.errors import ConversionFailed, UnreadableRecording
+from storage.objects.object_ref import ObjectRef
+from storage.objects.range_reader import Budget, RangeReader
+from storage.objects.s3_store import S3Store
+from storage.video.convertible import Convertible, read_convertible
+
+Stage = Literal["fetching", "converting", "storing"]
+OnProgress = Callable[[Stage, float], None]
+"""Called with the stage and how much of it is done, 0 to 1; what it raises ends the conversion."""
+
+CONTENT_TYPE = "video/mp4"
+FETCHED_AT_ONCE_BYTES = 4 * 1024 * 1024
+LOOK_LIMIT_SECONDS = 120.0
+SHORTER_MS = 2_000
+SHORTER_SHARE = 0.02
+"""A result that is shorter than the recording by more than either has lost some of it."""
+
+
+@dataclass(frozen=True)
+class ConversionOptions:
+    """`scratch` is a folder with room for twice the recording; `ffmpeg` a program, empty for the one installed."""
+
+    scratch: Path
+    ffmpeg: str = ""
+    threads: int = 2
+    limit_seconds: float = 6 * 3600.0
+
+
+@dataclass(frozen=True)
+class Converted:
+    """The converted object: `name` under the derived prefix, and what its store says of it."""
+
+    name: str
+    ref: ObjectRef
+    plan: Plan
+
+
+def conversion_folder(ref: ObjectRef) -> str:
+    """Where the converted file of this state of this object lies, relative to the derived prefix."""
+    return "conversions/" + hashlib.sha256(f"{ref.key}\n{ref.version}".encode()).hexdigest()
+
+
+def convert_recording(
+    store: S3Store,
+    ref: ObjectRef,
+    duration_ms: int | None,
+    options: ConversionOptions,
+    on_progress: OnProgress = lambda _stage, _share: None,
+) -> Converted:
+    """Make an H.264/AAC MP4 of the object, beside its pictures. `duration_ms` is the length that indexing found.
+
+    Raises ConversionFailed for what lies with the recording; StoreError (ChangedWhileReading when it was
+    replaced meanwhile); NotEnoughSpace and NoConverter for what lies with this machine. Nothing is stored then.
+    """
+    program = find_ffmpeg(options.ffmpeg)
+    with scratch_folder(options.scratch, ref.size_bytes) as folder:
+        source, result = folder / "source", folder / "result.mp4"
+        _fetch(store, ref, source, options.limit_seconds, on_progress)
+        film = _look(source)
+        if film.format_name not in FORMATS:
+            raise ConversionFailed(
+                "not_convertible", f"Recordings of the kind {film.format_name} are not converted."
+            )
+        plan = plan_conversion(film)
+        length_ms = duration_ms or film.duration_ms
+        try:
+            run_ffmpeg(
+                program,
+                arguments(film, plan, source, result, options.threads),
+                options.limit_seconds,
+                lambda seconds: on_progress("converting", _share(seconds * 1000, length_ms)),
+            )
+        except ConversionFailed:
+            # A full disk shows as a failure of FFmpeg.
+            require_space(folder, 0)
+            raise
+        _check(_look(result), film, length_ms)
+        # An hour may have passed: what was converted must still be what is there.
+        store.read(ref.key, 0, min(1, ref.size_bytes), ref)
+        name = f"{conversion_folder(ref)}/film.mp4"
+        derived = S3Store(store.address.derived)
+        key = derived.address.prefix + name
+        size_bytes = result.stat().st_size
+        derived.put_file(
+            key, result, CONTENT_TYPE, lambda sent: on_progress("storing", _share(sent, size_bytes))
+        )
+        return Converted(name, derived.head(key), plan)
+
+
+def _share(done: float, whole: float | None) -> float:
+    return min(1.0, done / whole) if whole else 0.0
+
+
+def _fetch(
+    store: S3Store, ref: ObjectRef, target: Path, limit_seconds: float, on_progress: OnProgress
+) -> None:
+    budget = Budget(
+        bytes=2 * ref.size_bytes + SPARE_BYTES,
+        requests=10_000 + ref.size_bytes // 65_536,
+        seconds=limit_seconds,
+    )
+    with RangeReader(store, ref, budget) as reader, target.open("wb") as file:
+        while data := reader.read(FETCHED_AT_ONCE_BYTES):
+            file.write(data)
+            on_progress("fetching", _share(file.tell(), ref.size_bytes))
+
+
+def _look(path: Path) -> Convertible:
+    """Look at a file in a process of its own, which a damaged one may crash or hang."""
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        return pool.submit(read_convertible, path).result(LOOK_LIMIT_SECONDS)
+    except UnreadableRecording as error:
+        raise ConversionFailed(error.reason_code, str(error)) from error
+    except TimeoutError as error:
+        raise ConversionFailed("too_slow", "Looking into the recording took too long.") from error
+    except BrokenProcessPool as error:
+        raise ConversionFailed(
+            "cannot_decode", "Looking into the recording made the decoder fail."
+        ) from error
+    finally:
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        pool.shutdown(cancel_futures=True)
+
+
+def _check(result: Convertible, film: Convertible, length_ms: int | None) -> None:
+    """Nothing that lost its picture, its sound or its end is passed off as the recording."""
+    if result.picture_codec != "h264" or (film.sound_number is not None) != (result.sound_number is not None):
+        raise ConversionFailed("cannot_decode", "The converted film lacks its picture or its sound.")
+    missing_ms = (length_ms or 0) - (result.duration_ms or 0)
+    if missing_ms > max(SHORTER_MS, SHORTER_SHARE * (length_ms or 0)):
+        raise ConversionFailed("too_short", f"The converted film lacks {missing_ms} ms of the recording.")
