@@ -12,6 +12,7 @@ from storage.errors import StoreError
 from storage.indexing.derived_folders import derived_folders
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
 from storage.indexing.local_processes import index_all
+from storage.indexing.next_try import next_try
 from storage.indexing.run import Progress, Run
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
@@ -26,7 +27,8 @@ FAILURES_IN_A_ROW = 5
 
 @dataclass(frozen=True)
 class Work:
-    """What to index: at most `limit` recordings (None: all), `with_failed` also those found unreadable."""
+    """What to index: at most `limit` recordings (None: all), `with_failed` also those found unreadable and
+    those that the store did not give a short while ago."""
 
     workers: int
     limit: int | None = None
@@ -38,7 +40,8 @@ def index_waiting(
 ) -> Progress:
     """Index what waits, each recording kept in one transaction as soon as it is known.
 
-    A recording that the store would not give goes on waiting, and `run.problem` says so. Raises StoreError
+    A recording that the store would not give goes on waiting, for longer each time, and `run.problem` says
+    so. Raises StoreError
     when the store cannot be used at all; what was indexed until then is kept.
     """
     S3Store(address).check()
@@ -46,7 +49,11 @@ def index_waiting(
         waiting = {
             one.key: one
             for one in known_objects.waiting_objects(
-                transaction, store_id, limit=work.limit, with_failed=work.with_failed
+                transaction,
+                store_id,
+                limit=work.limit,
+                with_failed=work.with_failed,
+                due_at=None if work.with_failed else run.clock(),
             )
         }
     progress = Progress("indexing", total=len(waiting))
@@ -98,6 +105,8 @@ def _keep(run: Run, one: WaitingObject, answer: IndexedRecording) -> None:
             duration_ms=answer.duration_ms,
             playable=answer.playable,
             fingerprint=answer.fingerprint,
+            store_failures=0,
+            try_after=None,
             facts=facts_of(answer, facts),
         )
         recordings.replace_signals(
@@ -124,15 +133,24 @@ def _keep_waiting(run: Run, one: WaitingObject, reason_code: str) -> None:
         version, is_erased, _ = known_objects.version_and_facts(transaction, one.id)
         if is_erased or version != one.object_version:
             return
-        recordings.change_recording(transaction, one.id, state="waiting", reason_code=reason_code)
+        failures, now = one.store_failures + 1, run.clock()
+        try_after = next_try(failures, now)
+        recordings.change_recording(
+            transaction,
+            one.id,
+            state="waiting",
+            reason_code=reason_code,
+            store_failures=failures,
+            try_after=try_after,
+        )
         activity_log.append_activity(
             transaction,
-            at=run.clock(),
+            at=now,
             person_id=None,
             action="not indexed",
             subject="recording",
             subject_id=one.id,
-            details={"reason": reason_code},
+            details={"reason": reason_code, "try_after": try_after.isoformat()},
         )
 
 
@@ -144,8 +162,10 @@ def facts_of(answer: IndexedRecording, before: Mapping[str, Any]) -> dict[str, A
     """
     facts: dict[str, Any] = {
         "container": answer.container,
+        "first_stamp_ms": answer.first_stamp_ms,
         "started_at": answer.started_at.isoformat() if answer.started_at else None,
         "streams": [asdict(stream) for stream in answer.streams],
+        "browsers": list(answer.browsers),
         "activity": list(answer.activity),
         "storyboard": asdict(answer.storyboard) if answer.storyboard else None,
         "poster_name": answer.poster_name,

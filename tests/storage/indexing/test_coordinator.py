@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from benchmarks.faults import Fault
+from benchmarks.relay import relay
 from storage.database import activity_log, indexing_runs, recordings, stores
 from storage.errors import StoreUnavailable
 from storage.indexing.coordinator import Work, facts_of, index_waiting
@@ -18,6 +20,7 @@ from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, until_liste
 
 OPTIONS = IndexOptions()
 ONE = Work(workers=1)
+NO_GOOD = Fault("status", key="good.mp4", status=503, times=None)
 on_one_database = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 """The writing is tried on both databases by the first test; the others are about what is decided."""
 
@@ -160,6 +163,41 @@ def test_a_store_that_is_away_marks_no_recording_bad_and_the_run_says_so(bucket)
     assert run.ended_at is not None
     assert "cannot be reached" in run.problem
     assert bucket.index()[0].done == 3
+
+
+@pytest.mark.slow
+@on_one_database
+def test_what_the_store_does_not_give_is_asked_for_again_after_ever_longer_waits(bucket, clock):
+    bucket.sync()
+    with relay(bucket.address.endpoint_url, faults=[NO_GOOD]) as between:
+        behind = replace(bucket.address, endpoint_url=between.endpoint_url)
+        progress, problem = bucket.index(address=behind)
+        assert (progress.done, progress.failed) == (3, 2)
+        assert "not answering properly" in problem
+        good = bucket.known()["good.mp4"]
+        assert (good.state, good.reason_code) == ("waiting", "store_unavailable")
+        assert bucket.index(address=behind)[0].total == 0
+
+        clock.advance(minutes=1)
+        assert bucket.index(address=behind)[0].total == 1
+        clock.advance(minutes=1)
+        assert bucket.index(address=behind)[0].total == 0
+
+        assert bucket.index(Work(workers=1, with_failed=True))[0].total == 2
+    good = bucket.known()["good.mp4"]
+    assert (good.state, good.reason_code) == ("ready", None)
+
+
+@pytest.mark.slow
+@on_one_database
+def test_an_object_that_changes_is_not_made_to_wait_for_what_its_store_did_before(bucket):
+    bucket.sync()
+    with relay(bucket.address.endpoint_url, faults=[NO_GOOD]) as between:
+        bucket.index(address=replace(bucket.address, endpoint_url=between.endpoint_url))
+    bucket.replace("good.mp4", "old.avi")
+    bucket.sync()
+    assert bucket.index()[0].total == 1
+    assert bucket.known()["good.mp4"].state == "needs_conversion"
 
 
 @pytest.mark.slow
