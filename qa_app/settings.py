@@ -103,6 +103,49 @@ class Settings:
         "Where recordings lie while they are converted; it needs twice the size of the largest one. "
         "Empty: `scratch` in the data folder.",
     )
+    signal_black_luma: str = _setting(
+        "QA_APP_SIGNAL_BLACK_LUMA",
+        "25",
+        "Brightness, 0 to 255, below which nearly all of a picture must be to count as black.",
+    )
+    signal_dark_luma: str = _setting(
+        "QA_APP_SIGNAL_DARK_LUMA", "45", "Mean brightness, 0 to 255, below which a picture counts as dark."
+    )
+    signal_covered_percent: str = _setting(
+        "QA_APP_SIGNAL_COVERED_PERCENT",
+        "3",
+        "Strength of the edges in a picture, as per cent of its brightness, below which the lens counts as "
+        "covered.",
+    )
+    signal_blurred_percent: str = _setting(
+        "QA_APP_SIGNAL_BLURRED_PERCENT",
+        "62",
+        "Blur above which a picture counts as blurred: 0 is sharp, 100 is nothing but blur, a room in focus "
+        "has 20 to 45.",
+    )
+    signal_picture_seconds: str = _setting(
+        "QA_APP_SIGNAL_PICTURE_SECONDS",
+        "5",
+        "Seconds that a dark, blurred or covered picture must last to be told.",
+    )
+    signal_frozen_difference: str = _setting(
+        "QA_APP_SIGNAL_FROZEN_DIFFERENCE",
+        "0.5",
+        "Brightness, 0 to 255, by which a small part of two pictures may differ that count as the same one.",
+    )
+    signal_frozen_seconds: str = _setting(
+        "QA_APP_SIGNAL_FROZEN_SECONDS", "5", "Seconds that a picture must stand still to count as frozen."
+    )
+    signal_silent_decibels: str = _setting(
+        "QA_APP_SIGNAL_SILENT_DECIBELS",
+        "60",
+        "Sound that is more than so many decibels below full scale counts as silence.",
+    )
+    signal_silent_seconds: str = _setting(
+        "QA_APP_SIGNAL_SILENT_SECONDS",
+        "10",
+        "Seconds that silence must last to be told: people pause.",
+    )
     minimum_reviews_per_point: str = _setting(
         "QA_APP_MINIMUM_REVIEWS_PER_POINT",
         "5",
@@ -193,6 +236,15 @@ NUMBERS: dict[str, int] = {
     "index_max_seconds": 86_400,
     "convert_threads": 256,
     "convert_max_hours": 240,
+    "signal_black_luma": 255,
+    "signal_dark_luma": 255,
+    "signal_covered_percent": 100,
+    "signal_blurred_percent": 100,
+    "signal_picture_seconds": 86_400,
+    "signal_frozen_difference": 255,
+    "signal_frozen_seconds": 86_400,
+    "signal_silent_decibels": 120,
+    "signal_silent_seconds": 86_400,
     "minimum_reviews_per_point": 1_000,
     "plan_days_to_review": 3_650,
     "standard_score": 100,

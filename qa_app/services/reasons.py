@@ -91,8 +91,13 @@ STATES: dict[str, str] = {
 
 SIGNALS: dict[str, str] = {
     "black": N_("black picture"),
+    "covered_lens": N_("covered lens"),
+    "dark": N_("dark picture"),
+    "blurred": N_("blurred picture"),
     "frozen": N_("frozen picture"),
     "silent": N_("no sound"),
+    "no_sound_track": N_("no sound track"),
+    "damaged": N_("damaged"),
     "truncated": N_("cut off"),
 }
 """Kinds of quality signal."""
