@@ -8,6 +8,7 @@ from qa_app.backend import Backend, open_store, store_address
 from qa_app.errors import Refused
 from qa_app.i18n import _
 from qa_app.services.matching import match_recordings
+from qa_app.services.reading_settings import reading_options
 from qa_app.services.stores import find_store
 from storage.database import stores
 from storage.database.stores import StoreRecord
@@ -37,7 +38,8 @@ NOTHING_INDEXED = Progress("indexing")
 
 @dataclass(frozen=True)
 class SyncResult:
-    """What a look through a store found. `problem` says what stopped it, None when it came to its end."""
+    """What a look through a store found. `problem` says what stopped it, or what it had to leave to the next
+    look; None when it told everything."""
 
     store: str
     counts: SyncCounts = NOTHING_LISTED
@@ -58,18 +60,18 @@ class IndexResult:
 
 
 def sync_store(
-    backend: Backend, name: str | None = None, on_progress: OnProgress | None = None
+    backend: Backend, name: str | None = None, on_progress: OnProgress | None = None, *, prefix: str = ""
 ) -> list[SyncResult]:
-    """Look through a store (None: every store) for new, changed and missing objects, then match.
+    """Look through a store (None: every store) for new, changed, moved and missing objects, then match.
 
-    A store that cannot be looked through does not hold up the others; its result says why.
+    With `prefix` only at keys that begin with it. A store that cannot be looked through does not hold up the others; its result says why.
     Raises NotFound for the name, and Refused where there is no store.
     """
     results = []
     for store in _stores(backend, name):
         try:
             with _run(backend, store, "listing", on_progress) as run:
-                results.append(_sync(backend, store, run))
+                results.append(_sync(backend, store, run, prefix))
         except (StorageError, Refused) as error:
             results.append(SyncResult(store.name, problem=str(error)))
     return results
@@ -109,10 +111,17 @@ def index_store(
     return results
 
 
-def _sync(backend: Backend, store: StoreRecord, run: Run) -> SyncResult:
-    counts = sync_bucket(backend.database, open_store(store), store.id, run)
+def _sync(backend: Backend, store: StoreRecord, run: Run, prefix: str = "") -> SyncResult:
+    counts = sync_bucket(
+        backend.database,
+        open_store(store),
+        store.id,
+        run,
+        prefix=prefix,
+        settle_seconds=backend.settings.number("sync_settle_seconds"),
+    )
     run.found = asdict(counts)
-    return SyncResult(store.name, counts, _match(backend, store))
+    return SyncResult(store.name, counts, _match(backend, store), run.problem)
 
 
 def _match(backend: Backend, store: StoreRecord) -> int:
@@ -156,6 +165,7 @@ def _run(
 
 def _options(backend: Backend) -> IndexOptions:
     return IndexOptions(
+        reading=reading_options(backend.settings),
         budget_bytes=int(backend.settings.number("index_max_megabytes") * 1_000_000),
         budget_seconds=backend.settings.number("index_max_seconds"),
     )
