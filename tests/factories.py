@@ -50,10 +50,12 @@ def make_backend(
     clock: Callable[[], datetime],
     environ: Mapping[str, str] | None = None,
 ) -> Backend:
-    """A backend over an open database, in demo mode, with its data in `folder` and a clock of the test's."""
-    return Backend(
-        Settings(mode="demo", data_folder=str(folder)), database, shipped_library(), environ or {}, clock
-    )
+    """A backend over an open database, in demo mode, with its data in `folder` and a clock of the test's.
+
+    What a test puts into a bucket is whole at once.
+    """
+    settings = Settings(mode="demo", data_folder=str(folder), sync_settle_seconds="0")
+    return Backend(settings, database, shipped_library(), environ or {}, clock)
 
 
 def run_on(monkeypatch: Any, backend: Backend) -> None:
@@ -61,6 +63,7 @@ def run_on(monkeypatch: Any, backend: Backend) -> None:
     monkeypatch.setenv("QA_APP_MODE", backend.settings.mode)
     monkeypatch.setenv("QA_APP_DATA_DIR", backend.settings.data_folder)
     monkeypatch.setenv("QA_APP_DATABASE_URL", backend.settings.database_url)
+    monkeypatch.setenv("QA_APP_SYNC_SETTLE_SECONDS", backend.settings.sync_settle_seconds)
     backend_module.current.cache_clear()
 
 

@@ -1,4 +1,4 @@
-"""`qa-app sync`: looks through the stores for new, changed and missing recordings."""
+"""`qa-app sync`: looks through the stores for new, changed, moved and missing recordings."""
 
 import json
 import sys
@@ -14,15 +14,16 @@ from qa_app.services.indexing import SyncResult, store_names, sync_store
 
 @click.command()
 @click.option("--store", help="Only the store of this name; every store when left out.")
+@click.option("--prefix", default="", help="Look only at keys that begin with this.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def sync(store: str | None, as_json: bool) -> None:
-    """List the stores and note what is new, changed, missing or back again. Deletes nothing."""
+def sync(store: str | None, prefix: str, as_json: bool) -> None:
+    """List the stores and note what is new, changed, moved, missing or back again. Deletes nothing."""
     backend = current()
     with shown_progress(quiet=as_json) as show:
         results = [
             one
             for name in store_names(backend, store)
-            for one in sync_store(backend, name, partial(show, name))
+            for one in sync_store(backend, name, partial(show, name), prefix=prefix)
         ]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))
@@ -35,9 +36,14 @@ def sync(store: str | None, as_json: bool) -> None:
 def _print_words(one: SyncResult) -> None:
     if one.problem:
         click.echo(f"{one.store}: {one.problem}", err=True)
+    if one.problem and not one.counts.listed:
         return
     counts = one.counts
-    click.echo(
+    words = (
         f"{one.store}: {counts.listed} objects; {counts.new} new, {counts.changed} changed, "
-        f"{counts.missing} missing, {counts.back} back again; {one.matched} matched to programme sessions"
+        f"{counts.moved} moved, {counts.missing} missing, {counts.back} back again; "
+        f"{one.matched} matched to programme sessions"
     )
+    if counts.arriving:
+        words += f"; {counts.arriving} still arriving, left to the next look"
+    click.echo(words)

@@ -173,6 +173,8 @@ def _index(backend: Backend, tell: Told) -> None:
         if progress.total:
             tell("index", progress.done, progress.total)
 
-    (result,) = indexing.index_store(backend, STORE, sync_first=True, on_progress=count)
+    # Its films are whole, though they were made this minute.
+    at_once = replace(backend, settings=replace(backend.settings, sync_settle_seconds="0"))
+    (result,) = indexing.index_store(at_once, STORE, sync_first=True, on_progress=count)
     if result.problem:
         raise Unavailable(result.problem)

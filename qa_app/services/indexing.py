@@ -64,7 +64,8 @@ def sync_store(
 ) -> list[SyncResult]:
     """Look through a store (None: every store) for new, changed, moved and missing objects, then match.
 
-    With `prefix` only at keys that begin with it. A store that cannot be looked through does not hold up the others; its result says why.
+    With `prefix` only at keys that begin with it. A store that cannot be looked through does not hold up the
+    others; its result says why.
     Raises NotFound for the name, and Refused where there is no store.
     """
     results = []

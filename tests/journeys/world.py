@@ -72,9 +72,13 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "QA_APP_DATA_DIR": str(data),
         # One review a month makes a point of the trend.
         "QA_APP_MINIMUM_REVIEWS_PER_POINT": "1",
+        # What is put into a bucket is whole at once.
+        "QA_APP_SYNC_SETTLE_SECONDS": "0",
         **store_keys(),
     }
-    settings = Settings(mode="demo", data_folder=str(data), minimum_reviews_per_point="1")
+    settings = Settings(
+        mode="demo", data_folder=str(data), minimum_reviews_per_point="1", sync_settle_seconds="0"
+    )
     backend = build(settings, environ)
     now = backend.clock()
     cast = make_cast(_at(backend, now - timedelta(days=31 * (MONTHS + 3))))
