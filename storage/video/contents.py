@@ -126,7 +126,8 @@ def _look_inside(
         index=index,
         sound_index=sound_index,
         frame_size=frame_size,
-        length=length,
+        end_ms=length.duration_ms,
+        truncated=length.truncated,
     )
     best = choose_poster(seen.pictures, seen.faults)
     poster = pictures_at(container, stream, index, read_spans, [best.time_ms], options.poster_width).shown

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from storage.video.key_frames import Picture
-from storage.video.length import Length
 from storage.video.packet_index import PacketIndex
 from storage.video.reading_options import ReadingOptions
 from storage.video.signals.damaged import find_damaged
@@ -21,7 +20,8 @@ SHOWS_NOTHING = ("black", "covered_lens")
 @dataclass(frozen=True)
 class Seen:
     """Pictures in order of time with what is wrong with each, key frames that cannot be decoded, windows of
-    sound, and the indexes (None: the container has none). `frame_size` is width and height as coded."""
+    sound, and the indexes (None: the container has none). `frame_size` is width and height as coded.
+    `truncated` is the signal that something is missing from the end, None when nothing is."""
 
     pictures: tuple[Picture, ...]
     faults: tuple[str | None, ...]
@@ -31,12 +31,13 @@ class Seen:
     index: PacketIndex | None
     sound_index: PacketIndex | None
     frame_size: tuple[int, int]
-    length: Length
+    end_ms: int
+    truncated: QualitySignal | None
 
 
 def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ...]:
     """All signals, in order of time."""
-    end_ms = seen.length.duration_ms
+    end_ms = seen.end_ms
     found = (
         *find_picture_faults(
             seen.pictures, seen.faults, seen.index, end_ms, shortest_ms=options.shortest_fault_ms
@@ -58,6 +59,6 @@ def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ..
         ),
         *find_no_sound_track(seen.has_sound_track, end_ms),
         *find_damaged([picture.time_ms for picture in seen.pictures], seen.undecodable_ms, end_ms),
-        *((seen.length.truncated,) if seen.length.truncated else ()),
+        *((seen.truncated,) if seen.truncated else ()),
     )
     return tuple(sorted(found, key=lambda signal: (signal.start_ms, signal.kind)))
