@@ -45,6 +45,10 @@ class AccessDenied(StoreError):
     """The key is known, but may not do this."""
 
 
+class MayNotWrite(StoreError):
+    """The key may not write derived files, so that nothing can be indexed."""
+
+
 class ObjectVanished(StoreError):
     """The object was there when it was listed, and is not now."""
 
@@ -77,6 +81,22 @@ class WorkersKeepDying(StorageError):
     """The processes that index end again and again before they begin."""
 
     can_retry = True
+
+
+class WorkerLost(StoreError):
+    """No worker of the cluster lived long enough to ask the store for this object."""
+
+    can_retry = True
+
+
+class ClusterUnavailable(StorageError):
+    """The cluster that was to index cannot be reached, has no workers, or went away."""
+
+    can_retry = True
+
+
+class OtherVersion(StorageError):
+    """A worker of the cluster runs other code than this machine."""
 
 
 class UnreadableRecording(StorageError):

@@ -16,12 +16,16 @@ from storage.indexing.index_recording import index_recording
 
 IDLE_SECONDS = 300.0
 """So long without a recording, and the process ends: its memory may serve others."""
+THREAD_STACK_BYTES = 1024 * 1024
+"""They only ask the store; decoding runs in the main thread."""
 
 
 def main(descriptor: int) -> None:
     """Answer over the pipe that the parent left open as this file descriptor."""
     # What it held of a recording must not be left on a disk when it crashes.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    # Two threads stand behind each of many requests, and their stacks count towards the memory allowed.
+    threading.stack_size(THREAD_STACK_BYTES)
     pipe = Connection(descriptor)
     given: queue.SimpleQueue[Task] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(pipe, given), daemon=True).start()

@@ -92,7 +92,13 @@ class Patience:
         # A time-out of sockets begins anew with every byte, so that a store which sends a byte a second would
         # hold us for days. The thread is left behind instead; its connection ends when nobody listens.
         outcome: Future[Answer] = Future()
-        threading.Thread(target=_settle, args=(outcome, question, arrival), daemon=True, name="store").start()
+        asking = threading.Thread(
+            target=_settle, args=(outcome, question, arrival), daemon=True, name="store"
+        )
+        try:
+            asking.start()
+        except RuntimeError as error:
+            raise MemoryError("There was no memory for one more thread.") from error
         while True:
             silent_at = arrival.heard_at + self.silence_seconds
             wait([outcome], max(0.0, min(silent_at, until) - time.monotonic()))

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import boto3
 from botocore.config import Config
 
+from storage.errors import AccessDenied, MayNotWrite
 from storage.objects.address import Credentials, StoreAddress, credentials
 from storage.objects.file_upload import OnBytes, upload_file
 from storage.objects.object_ref import ObjectHead, ObjectRef
@@ -130,7 +131,7 @@ class S3Store:
         return self._reads.stream(key, start, end_exclusive, expect, CHUNK_BYTES)
 
     def put_derived(self, name: str, data: bytes, content_type: str) -> None:
-        """Write a derived file; `name` is relative to the derived prefix."""
+        """Write a derived file; `name` is relative to the derived prefix. Raises MayNotWrite."""
 
         def ask() -> None:
             answer = self._client.put_object(
@@ -141,7 +142,14 @@ class S3Store:
             )
             self._see_that_it_is_a_store(answer)
 
-        self._ask(ask, name)
+        try:
+            self._ask(ask, name)
+        except AccessDenied as error:
+            raise MayNotWrite(
+                f"The key for the store “{self.address.name}” may not write under “{self.address.derived_prefix}” "
+                f"in the bucket “{self._derived_bucket}”. Ask for permission, or choose another bucket for "
+                "derived files."
+            ) from error
 
     def put_file(
         self, key: str, path: Path, content_type: str, on_bytes: OnBytes = lambda _sent: None

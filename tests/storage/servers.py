@@ -85,3 +85,23 @@ def wait_for_answer(url: str, server: subprocess.Popen) -> None:
         except OSError:
             time.sleep(0.05)
     raise AssertionError("the server did not answer in twenty seconds")
+
+
+@contextmanager
+def faulty_server(folder: Path, *, error_rate: float) -> Iterator[str]:
+    """A read-only server over `folder` (each sub-folder a bucket) that fails this share of all requests."""
+    hadro = shutil.which("hadro", path=sysconfig.get_path("scripts"))
+    assert hadro, "hadro is not installed"
+    port = free_port()
+    command = [
+        hadro, str(folder), "--port", str(port), "--access-key", ACCESS_KEY, "--secret-key", SECRET_KEY,
+        "--error-rate", str(error_rate), "--fault-seed", "1", "--log-level", "critical",
+    ]  # fmt: skip
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
+    server = subprocess.Popen(command, **quiet)
+    try:
+        wait_for_answer(f"http://127.0.0.1:{port}", server)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.kill()
+        server.wait()

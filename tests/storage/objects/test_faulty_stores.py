@@ -7,11 +7,13 @@ import pytest
 
 from benchmarks.faults import Fault
 from benchmarks.relay import relay
-from storage.errors import ChangedWhileReading, ObjectVanished, OverBudget, StoreUnavailable
+from storage.errors import ChangedWhileReading, MayNotWrite, ObjectVanished, OverBudget, StoreUnavailable
+from storage.objects.address import StoreAddress
 from storage.objects.patience import Patience
 from storage.objects.ranged_reads import RangedReads
 from storage.objects.s3_store import S3Store
 from tests.storage.objects.conftest import KEY
+from tests.storage.servers import faulty_server
 
 pytestmark = pytest.mark.slow
 
@@ -184,3 +186,20 @@ def test_a_page_of_a_proxy_is_no_empty_listing(far_store, between, ref):
     between.spoil(Fault("html", what="list", times=None))
     with pytest.raises(StoreUnavailable):
         next(far_store.list_pages())
+
+
+def test_a_server_that_fails_one_request_in_five_is_read_right(tmp_path):
+    (tmp_path / "recordings" / "faults").mkdir(parents=True)
+    (tmp_path / "recordings" / "faults" / "a.bin").write_bytes(DATA)
+    with faulty_server(tmp_path, error_rate=0.2) as endpoint_url:
+        store = S3Store(StoreAddress("test", "recordings", endpoint_url), KEY)
+        ref = listed(store)
+        parts = [store.read(ref.key, start, start + 30_000, ref) for start in range(0, len(DATA), 30_000)]
+        assert b"".join(parts) == DATA
+        assert store.head(ref.key).size_bytes == len(DATA)
+
+
+def test_a_store_that_may_not_be_written_says_what_to_ask_for(far_store, between):
+    between.spoil(Fault("status", what="write", status=403, code="AccessDenied", times=None))
+    with pytest.raises(MayNotWrite, match="may not write under “qa-app-derived/”"):
+        far_store.put_derived("f/a.jpg", b"x", "image/jpeg")
