@@ -51,7 +51,7 @@ class RangeReader(io.RawIOBase):
         self._budget = budget or Budget()
         self._position = 0
         self._read_ahead = BLOCK_BYTES
-        self._sequential_from = -1
+        self._sequential_from = 0
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._kept_bytes = 0

@@ -18,6 +18,7 @@ from storage.video.packet_index import PacketIndex, read_index
 from storage.video.playable import Browser, browsers_that_play
 from storage.video.probe import Probe, probe, require_picture, sound_stream
 from storage.video.reading_options import ReadingOptions
+from storage.video.reading_together import read_together
 from storage.video.signals.all_signals import Seen, find_signals
 from storage.video.signals.picture_faults import fault_of
 from storage.video.signals.span import QualitySignal
@@ -95,7 +96,8 @@ def _look_inside(
 
     frame_size = (stream.codec_context.width, stream.codec_context.height)
     times_ms = tile_times(length.duration_ms, options.most_tiles)
-    pictures = pictures_at(container, stream, index, read_spans, times_ms, options.sample_width)
+    together = read_together(read_spans, index, sound_index, times_ms) if index else read_spans
+    pictures = pictures_at(container, stream, index, together, times_ms, options.sample_width)
     if not pictures.shown and index is not None:
         # The index may point at the wrong places, while the container's own reader finds its way.
         index = sound_index = None
@@ -113,7 +115,11 @@ def _look_inside(
                 pictures, pictures_at(container, stream, index, read_spans, suspects, options.sample_width)
             )
     windows = (
-        list(loudness_at(container, heard, sound_index, read_spans, [one.time_ms for one in tile_pictures]))
+        list(
+            loudness_at(
+                container, heard, sound_index, together, [one.time_ms for one in tile_pictures], index
+            )
+        )
         if heard is not None
         else []
     )

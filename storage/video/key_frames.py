@@ -80,15 +80,20 @@ def pictures_at(
     return Pictures(tuple(shown), tuple(undecodable_ms))
 
 
+def nearest_key_frames(index: PacketIndex, times_ms: Sequence[int]) -> list[int]:
+    """The numbers of the key frames nearest to `times_ms`, in order of time, each once."""
+    keys = np.flatnonzero(index.is_key & (index.sizes > 0) & (index.sizes <= LARGEST_KEY_FRAME_BYTES))
+    if len(keys) == 0:
+        return []
+    nearest = {int(keys[np.abs(index.times_ms[keys] - wanted).argmin()]) for wanted in times_ms}
+    return sorted(nearest, key=lambda number: int(index.times_ms[number]))
+
+
 def _by_spans(
     stream: VideoStream, index: PacketIndex, read_spans: ReadSpans, times_ms: Sequence[int]
 ) -> Iterator[tuple[int, VideoFrame | None]]:
-    keys = np.flatnonzero(index.is_key & (index.sizes > 0) & (index.sizes <= LARGEST_KEY_FRAME_BYTES))
-    if len(keys) == 0:
-        return
-    nearest = {int(keys[np.abs(index.times_ms[keys] - wanted).argmin()]) for wanted in times_ms}
-    chosen = sorted(nearest, key=lambda number: int(index.times_ms[number]))
-    spans = [(int(index.starts[n]), int(index.starts[n] + index.sizes[n])) for n in chosen]
+    chosen = nearest_key_frames(index, times_ms)
+    spans = [index.span(number) for number in chosen]
     for number, data in zip(chosen, read_spans(spans), strict=True):
         yield int(index.times_ms[number]), _decode(stream, data)
 

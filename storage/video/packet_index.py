@@ -28,6 +28,10 @@ class PacketIndex:
     def __len__(self) -> int:
         return len(self.times_ms)
 
+    def span(self, number: int) -> tuple[int, int]:
+        """Where a packet lies, `[start, end)` in bytes."""
+        return int(self.starts[number]), int(self.starts[number] + self.sizes[number])
+
     @property
     def end_ms(self) -> int:
         """When the last packet ends, taking it to last as long as the usual one."""

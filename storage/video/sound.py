@@ -13,10 +13,8 @@ from av.packet import Packet
 
 from storage.video.key_frames import ReadSpans
 from storage.video.packet_index import PacketIndex
+from storage.video.sound_windows import WINDOW_PACKETS, sound_windows
 
-WINDOW_PACKETS = 8
-"""About 0.2 seconds of AAC. The first packet only warms the decoder up and is not measured."""
-LARGEST_WINDOW_BYTES = 64 * 1024
 QUIETEST_DB = -120.0
 """What digital silence is written as: the logarithm of nothing has no value."""
 FULL_SCALE = {"s16": 32768.0, "s16p": 32768.0, "s32": 2147483648.0, "s32p": 2147483648.0}
@@ -36,28 +34,26 @@ def loudness_at(
     index: PacketIndex | None,
     read_spans: ReadSpans,
     times_ms: Sequence[int],
+    picture: PacketIndex | None = None,
 ) -> Iterator[Loudness]:
-    """The loudness just after each of `times_ms`, in order; windows that cannot be decoded are left out."""
+    """The loudness near each of `times_ms`, in order; windows that cannot be decoded are left out.
+
+    `picture` is the index of the pictures whose times are given: sound that lies beside them comes cheaper.
+    """
     if index is not None and len(index) > 0:
-        yield from _by_spans(stream, index, read_spans, times_ms)
+        yield from _by_spans(stream, index, read_spans, times_ms, picture)
     else:
         yield from _by_seeking(container, stream, times_ms)
 
 
 def _by_spans(
-    stream: AudioStream, index: PacketIndex, read_spans: ReadSpans, times_ms: Sequence[int]
+    stream: AudioStream,
+    index: PacketIndex,
+    read_spans: ReadSpans,
+    times_ms: Sequence[int],
+    picture: PacketIndex | None,
 ) -> Iterator[Loudness]:
-    windows: list[tuple[int, list[tuple[int, int]]]] = []
-    for wanted in times_ms:
-        first = min(int(np.searchsorted(index.times_ms, wanted)), max(0, len(index) - WINDOW_PACKETS))
-        spans: list[tuple[int, int]] = []
-        for n in range(first, min(first + WINDOW_PACKETS, len(index))):
-            spans.append((int(index.starts[n]), int(index.starts[n] + index.sizes[n])))
-            if sum(end - start for start, end in spans) > LARGEST_WINDOW_BYTES:
-                spans.pop()
-                break
-        if spans:
-            windows.append((int(index.times_ms[first]), spans))
+    windows = sound_windows(index, times_ms, picture)
     packets = read_spans([span for _, spans in windows for span in spans])
     for time_ms, spans in windows:
         loudness = _loudness(stream, [Packet(next(packets)) for _ in spans])
