@@ -146,7 +146,7 @@ def test_evidence_made_before_the_move_is_on_the_same_content_until_the_object_i
     assert moved.object_version != made_on
     assert moved.is_same_content(made_on)
     assert len(moved.same_versions) == 2
-    indexed.put("d.mp4", 3)
+    indexed.put("d.mp4", 3, changed_at=LONG_AGO + 5)
     indexed.sync()
     assert not indexed.known()["d.mp4"].is_same_content(made_on)
 
