@@ -23,6 +23,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "see_recordings",
             "watch",
             "assign_recordings",
+            "convert_recordings",
             "review",
             "read_reviews",
             "give_feedback",
@@ -44,7 +45,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "clinical_lead": frozenset({"see_recordings", "watch", "review", "read_reviews", "see_trends"}),
     "programme_manager": frozenset({"see_coverage", "see_trends"}),
     "administrator": frozenset(
-        {"manage_people", "manage_groups", "manage_stores", "see_activity", "assign_recordings"}
+        {
+            "manage_people",
+            "manage_groups",
+            "manage_stores",
+            "see_activity",
+            "assign_recordings",
+            "convert_recordings",
+        }
     ),
 }
 

@@ -95,6 +95,11 @@ def open_store(record: StoreRecord) -> S3Store:
     return _open_store(store_address(record), credentials(record.name))
 
 
+def open_derived(record: StoreRecord) -> S3Store:
+    """The same store with the derived files in the place of the recordings. Raises MissingCredentials."""
+    return _open_store(store_address(record).derived, credentials(record.name))
+
+
 def signing_secret(settings: Settings) -> str:
     """The secret that signs the cookie: the one set, or in the demo one that is made once and kept.
 

@@ -5,6 +5,7 @@ import sys
 import click
 
 from qa_app.commands.administration import add_administrator, migrate
+from qa_app.commands.convert import convert
 from qa_app.commands.demo import demo
 from qa_app.commands.doctor import doctor
 from qa_app.commands.index import index
@@ -27,6 +28,7 @@ def app() -> None:
 
 for command in (
     add_administrator,
+    convert,
     demo,
     doctor,
     erase_expired_recordings,

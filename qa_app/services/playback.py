@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa_app.access import Person
-from qa_app.backend import Backend, open_store
+from qa_app.backend import Backend, open_derived, open_store
 from qa_app.errors import NotFound, Refused, Unavailable
 from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.recordings import find_visible
 from qa_app.services.reviews import own_draft
-from storage.database import recordings, reviews, stores
+from storage.database import conversions, recordings, reviews, stores
+from storage.database.conversions import Conversion
+from storage.database.recordings import RecordingRecord
 from storage.errors import ObjectVanished, StoreError
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
@@ -33,7 +35,7 @@ class Playable:
 
 
 def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playable:
-    """Where the recording's bytes are, for somebody who may watch it.
+    """Where the recording's bytes are, for somebody who may watch it: those of its converted object if it has one.
 
     Raises NotFound (also for who may not), and Unavailable when the store cannot be reached.
     """
@@ -41,27 +43,45 @@ def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playab
         recording = find_visible(transaction, actor, recording_id, "watch")
         store_record = stores.find_store(transaction, recording.store_id)
         assert store_record is not None
+        conversion = conversions.find_conversion(transaction, recording_id)
     if recording.state == "erased" or recording.missing_since:
         raise NotFound(_("The video of this recording is not in the store any more."))
     try:
-        store = open_store(store_record)
+        if conversion is not None and conversion.state == "done":
+            return _converted(backend, open_derived(store_record), conversion)
+        return _original(backend, open_store(store_record), recording)
     except StoreError as error:
         raise Unavailable(str(error)) from error
+
+
+def _original(backend: Backend, store: S3Store, recording: RecordingRecord) -> Playable:
+    ref = ObjectRef(
+        recording.key, recording.size_bytes, recording.etag, recording.last_modified, recording.version_id
+    )
     extension = recording.key.rpartition(".")[2].lower()
+    content_type = CONTENT_TYPES.get(extension, "application/octet-stream")
+    # Some servers name no content; size and time of change then tell one file from the next.
+    etag = recording.etag or recording.object_version.strip(":").replace(":", "-")
+    return _playable(backend, store, ref, etag, content_type)
+
+
+def _converted(backend: Backend, store: S3Store, conversion: Conversion) -> Playable:
+    assert conversion.name is not None
+    assert conversion.size_bytes is not None
+    assert conversion.last_modified is not None
+    key = store.address.prefix + conversion.name
+    ref = ObjectRef(key, conversion.size_bytes, conversion.etag or "", conversion.last_modified)
+    return _playable(backend, store, ref, ref.etag or ref.version.strip(":").replace(":", "-"), "video/mp4")
+
+
+def _playable(backend: Backend, store: S3Store, ref: ObjectRef, etag: str, content_type: str) -> Playable:
     return Playable(
         store=store,
-        ref=ObjectRef(
-            recording.key,
-            recording.size_bytes,
-            recording.etag,
-            recording.last_modified,
-            recording.version_id,
-        ),
-        key=recording.key,
-        size_bytes=recording.size_bytes,
-        # Some servers name no content; size and time of change then tell one file from the next.
-        etag=recording.etag or recording.object_version.strip(":").replace(":", "-"),
-        content_type=CONTENT_TYPES.get(extension, "application/octet-stream"),
+        ref=ref,
+        key=ref.key,
+        size_bytes=ref.size_bytes,
+        etag=etag,
+        content_type=content_type,
         delivery=backend.settings.video_delivery,
         link_seconds=backend.settings.whole_number("presigned_seconds"),
     )

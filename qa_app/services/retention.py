@@ -1,6 +1,6 @@
 """Retention: the video of a recording goes when its site's time is up; scores, evidence and the log stay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from qa_app.backend import Backend, open_store
 from qa_app.services.activity import note
-from storage.database import retention, sites, stores
+from storage.database import conversions, retention, sites, stores
 from storage.database.retention import Expired
 from storage.errors import ObjectVanished, StorageError
 from storage.indexing.derived_folders import PICTURE_FACTS, derived_folders
@@ -27,7 +27,7 @@ class Erasures:
 
 
 def erase_expired(backend: Backend) -> Erasures:
-    """Erase the video and the pictures of every recording that is older than its site's retention_days.
+    """Erase every recording that is older than its site's retention_days: video, converted video and pictures.
 
     An object that is gone already counts as erased. A store that cannot be reached keeps its recordings
     for the next run and does not hold up the others.
@@ -56,9 +56,11 @@ def _batches(expired: list[Expired]) -> Iterator[list[Expired]]:
 
 
 def _erase(backend: Backend, store: S3Store, batch: list[Expired]) -> None:
+    with backend.database.read() as transaction:
+        converted = conversions.folders_of(transaction, [one.id for one in batch])
     # First the objects, then the rows: broken off in between, the next run finds and finishes it.
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        for _done in threads.map(lambda one: _erase_objects(store, one), batch):
+        for _done in threads.map(lambda one: _erase_objects(store, one, converted.get(one.id, ())), batch):
             pass
     left = {
         one.id: {name: value for name, value in one.facts.items() if name not in PICTURE_FACTS}
@@ -66,12 +68,13 @@ def _erase(backend: Backend, store: S3Store, batch: list[Expired]) -> None:
     }
     with backend.database.write() as transaction:
         retention.mark_erased(transaction, left, backend.clock())
+        conversions.forget_conversions(transaction, left)
         for recording_id in left:
             note(transaction, backend, None, "erased", "recording", recording_id, reason="retention")
 
 
-def _erase_objects(store: S3Store, one: Expired) -> None:
+def _erase_objects(store: S3Store, one: Expired, converted: Iterable[str]) -> None:
     with suppress(ObjectVanished):
         store.delete(one.key)
-    for folder in sorted(derived_folders(one.facts)):
+    for folder in sorted(derived_folders(one.facts) | set(converted)):
         store.delete_derived(f"{folder}/")

@@ -6,7 +6,7 @@ A recording has one row at most. Who converts holds it by a claim: once that was
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import JSON, BigInteger, ForeignKey, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -20,6 +20,9 @@ MOST_TRIES = 5
 """So often a conversion is begun; whatever ends it without an answer five times ends it for good."""
 FIRST_WAIT = timedelta(minutes=2)
 """After the store failed; four times as long after each further time."""
+
+
+Claimed = Literal["ours", "taken", "exhausted"]
 
 
 class ConversionRow(Base):
@@ -170,10 +173,10 @@ def open_conversions(
 
 def claim_conversion(
     transaction: Transaction, recording_id: int, object_version: str, claim: str, folder: str
-) -> bool:
-    """Take the conversion up under the name `claim`, to be written into `folder`; False when it is not free.
+) -> Claimed:
+    """Take the conversion up under the name `claim`, to be written into `folder`, if it is free.
 
-    One that was begun too often fails here for good.
+    One that was begun too often without coming to an end fails here for good: `exhausted`.
     """
     now = moment_of(transaction)
     row = _row_of(transaction, recording_id)
@@ -184,15 +187,15 @@ def claim_conversion(
     elif row.object_version != object_version:
         _begin_anew(row, object_version)
     elif row.state != "waiting" and not _has_died(row, now):
-        return False
+        return "taken"
     if row.tries >= MOST_TRIES:
         row.state, row.reason_code, row.ended_at = "failed", row.reason_code or "interrupted", now
         row.claim = None
-        return False
+        return "exhausted"
     row.state, row.claim, row.heard_at, row.tries = "running", claim, now, row.tries + 1
     row.stage, row.share, row.ended_at, row.try_after, row.reason_code = "fetching", 0.0, None, None, None
     row.folders = [*row.folders, folder] if folder not in row.folders else row.folders
-    return True
+    return "ours"
 
 
 def _has_died(row: ConversionRow, now: datetime) -> bool:
@@ -226,15 +229,20 @@ def end_conversion(
     recording_id: int,
     *,
     name: str,
+    folder: str,
     size_bytes: int,
     etag: str,
     last_modified: datetime,
-) -> None:
-    """The conversion, which the caller holds, is done: its object lies under `name`."""
+) -> list[str]:
+    """The conversion, which the caller holds, is done: its object lies under `name`, in `folder`.
+
+    Gives the folders of conversions of earlier objects, which are of no use any more.
+    """
     row = _held(transaction, recording_id)
     row.state, row.claim, row.ended_at = "done", None, moment_of(transaction)
     row.stage, row.share, row.reason_code = None, 1.0, None
     row.name, row.size_bytes, row.etag, row.last_modified = name, size_bytes, etag, last_modified
+    return [one for one in row.folders if one != folder]
 
 
 def fail_conversion(transaction: Transaction, recording_id: int, reason_code: str) -> None:
@@ -260,9 +268,11 @@ def give_conversion_back(transaction: Transaction, recording_id: int) -> None:
     row.state, row.claim, row.stage, row.tries = "waiting", None, None, row.tries - 1
 
 
-def keep_folders(transaction: Transaction, recording_id: int, folders: Iterable[str]) -> None:
-    """Only these folders are left of all that conversions of the recording were written to."""
-    _held(transaction, recording_id).folders = list(folders)
+def drop_folders(transaction: Transaction, recording_id: int, gone: Iterable[str]) -> None:
+    """These folders are left no more."""
+    row = _row_of(transaction, recording_id)
+    if row is not None:
+        row.folders = [folder for folder in row.folders if folder not in set(gone)]
 
 
 def _held(transaction: Transaction, recording_id: int) -> ConversionRow:

@@ -24,6 +24,7 @@ watch               yes               -           yes     yes           -       
 review              yes               -           yes     yes           -                 -
 read_reviews        yes               -           yes     yes           -                 -
 assign_recordings   yes               -           yes     -             -                 yes
+convert_recordings  yes               -           -       -             -                 yes
 give_feedback       yes               -           -       -             -                 -
 read_own_feedback   -                 yes         -       -             -                 -
 see_trends          yes               -           yes     yes           yes               -

@@ -1,0 +1,187 @@
+"""Converting recordings for the browser: who may ask for it, how far it is, and doing what waits."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from qa_app.access import Person, allows, allows_everywhere
+from qa_app.backend import Backend, open_store
+from qa_app.errors import NotFound, Refused
+from qa_app.i18n import N_, _
+from qa_app.services.activity import note
+from qa_app.services.indexing import store_names
+from qa_app.services.recordings import find_visible
+from qa_app.services.sites import place_of
+from qa_app.services.stores import find_store
+from storage.conversion.convert_recording import ConversionOptions
+from storage.conversion.outcome import Outcome
+from storage.conversion.waiting import ConversionProgress
+from storage.conversion.waiting import convert_waiting as convert_waiting_recordings
+from storage.database import conversions, programme_sessions, recordings, stores
+from storage.database.base import Transaction
+from storage.database.conversions import Conversion
+from storage.database.recordings import RecordingRecord
+from storage.errors import StorageError
+
+__all__ = [
+    "FAILURES",
+    "Conversion",
+    "ConversionProgress",
+    "ConversionResult",
+    "Outcome",
+    "ask_for_conversion",
+    "conversion_of",
+    "convert_waiting",
+    "failure_words",
+    "may_ask",
+]
+
+FAILURES: dict[str, str] = {
+    "cannot_decode": N_("It is damaged in a way that the converter could not get past."),
+    "changed_while_reading": N_("Its object was replaced while it was being converted."),
+    "damaged": N_("Its pictures cannot be decoded."),
+    "empty": N_("The object is empty: it holds no bytes."),
+    "interrupted": N_(
+        "Converting it was broken off again and again. Ask whoever looks after the app to see why."
+    ),
+    "no_picture": N_("There is no picture in it."),
+    "not_a_recording": N_("The object is not a recording, whatever its name says."),
+    "not_convertible": N_("It is of a kind that is not converted here."),
+    "store_unavailable": N_("The store could not be reached, or did not take the result."),
+    "too_short": N_("A part of the recording was lost in converting, so the result was thrown away."),
+    "too_slow": N_("Converting it took longer than is allowed (QA_APP_CONVERT_MAX_HOURS)."),
+    "truncated": N_("The recording breaks off before it can be read: its copy was not finished."),
+    "unsupported_codec": N_("It was made in a format that cannot be read here."),
+    "vanished": N_("Its object left the store."),
+}
+"""Why a recording was not converted, by reason code."""
+
+
+@dataclass(frozen=True)
+class ConversionResult:
+    """What a run over a store came to. `problem` says what ended it early, None when it came to its end."""
+
+    store: str
+    outcomes: tuple[Outcome, ...] = ()
+    problem: str | None = None
+
+    def count(self, state: str) -> int:
+        """How many recordings ended as done, failed or waiting."""
+        return sum(one.state == state for one in self.outcomes)
+
+
+OnProgress = Callable[[str, ConversionProgress], None]
+"""Called with the store's name and where its run stands, from this thread."""
+
+
+def convert_waiting(
+    backend: Backend,
+    name: str | None = None,
+    *,
+    limit: int | None = None,
+    recording_id: int | None = None,
+    asked_only: bool = False,
+    on_progress: OnProgress = lambda _store, _now: None,
+) -> list[ConversionResult]:
+    """Convert what waits in a store (None: every store), one recording after the other.
+
+    That is what somebody asked for and, unless `asked_only`, whatever a browser cannot play. `limit` is for each
+    store; `recording_id` takes this one alone. Any number of processes may do so at once. A store that cannot be
+    used does not hold up the others; its result says why. Raises NotFound for the name, Refused where there is
+    no store.
+    """
+    options = ConversionOptions(
+        scratch=backend.settings.scratch_path,
+        ffmpeg=backend.settings.ffmpeg,
+        threads=backend.settings.whole_number("convert_threads"),
+        limit_seconds=backend.settings.number("convert_max_hours") * 3600,
+    )
+    results = []
+    for store_name in store_names(backend, name):
+        record = find_store(backend, store_name)
+        outcomes: list[Outcome] = []
+        problem = None
+        try:
+            with backend.database.read() as transaction:
+                wanted = conversions.open_conversions(
+                    transaction, record.id, limit=limit, recording_id=recording_id, asked_only=asked_only
+                )
+            if wanted:
+                run = convert_waiting_recordings(
+                    backend.database,
+                    open_store(record),
+                    wanted,
+                    options,
+                    backend.clock,
+                    lambda now, store_name=store_name: on_progress(store_name, now),
+                )
+                for outcome in run:
+                    outcomes.append(outcome)
+        except StorageError as error:
+            problem = str(error)
+        results.append(ConversionResult(store_name, tuple(outcomes), problem))
+    return results
+
+
+def may_ask(backend: Backend, actor: Person, recording: RecordingRecord) -> bool:
+    """Whether the person may have this recording converted."""
+    with backend.database.read() as transaction:
+        return _may_ask(transaction, actor, recording)
+
+
+def _may_ask(transaction: Transaction, actor: Person, recording: RecordingRecord) -> bool:
+    if recording.programme_session_id is None:
+        return allows_everywhere(actor, "convert_recordings")
+    session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+    return session is not None and allows(actor, "convert_recordings", place_of(transaction, session.site_id))
+
+
+def conversion_of(backend: Backend, actor: Person, recording_id: int) -> Conversion | None:
+    """The conversion of the recording as it is now, None when there is none. Raises NotFound."""
+    with backend.database.read() as transaction:
+        find_visible(transaction, actor, recording_id, "see_recordings")
+        return conversions.find_conversion(transaction, recording_id)
+
+
+def ask_for_conversion(backend: Backend, actor: Person | None, recording_id: int) -> None:
+    """Have a recording converted by the next run. `actor` None: the machine's command line.
+
+    One that waits or is being converted goes on as it is. Raises NotFound, and Refused for one that is not in the
+    store, cannot be read, or has been converted.
+    """
+    with backend.database.write() as transaction:
+        if actor is not None:
+            recording = find_visible(transaction, actor, recording_id, "convert_recordings")
+        else:
+            found = recordings.find_recording(transaction, recording_id)
+            if found is None:
+                raise NotFound(_("There is no recording number {id}.").format(id=recording_id))
+            recording = found
+        if recording.state not in ("ready", "needs_conversion") or recording.missing_since:
+            raise Refused(_("This recording cannot be converted: it is not in the store, or cannot be read."))
+        before = conversions.find_conversion(transaction, recording_id)
+        if before is not None and before.state == "done":
+            raise Refused(_("This recording has been converted."))
+        if before is not None and (
+            before.state == "running" or (before.state == "waiting" and (actor is None or before.asked_by))
+        ):
+            return
+        conversions.ask_for_conversion(
+            transaction, recording_id, recording.object_version, actor.id if actor else None
+        )
+        note(transaction, backend, actor, "asked for conversion", "recording", recording_id)
+
+
+def store_of(backend: Backend, recording_id: int) -> str:
+    """The name of the store in which the recording lies. Raises NotFound."""
+    with backend.database.read() as transaction:
+        recording = recordings.find_recording(transaction, recording_id)
+        store = stores.find_store(transaction, recording.store_id) if recording else None
+    if store is None:
+        raise NotFound(_("There is no recording number {id}.").format(id=recording_id))
+    return store.name
+
+
+def failure_words(reason_code: str) -> str:
+    """Why a recording was not converted, in the reader's language."""
+    words = FAILURES.get(reason_code)
+    return _(words) if words else _("Converting it gave the reason {code}.").format(code=reason_code)
