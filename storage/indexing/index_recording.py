@@ -8,7 +8,14 @@ import logging
 from dataclasses import replace
 from functools import lru_cache
 
-from storage.errors import AccessDenied, ChangedWhileReading, ObjectVanished, OverBudget, UnreadableRecording
+from storage.errors import (
+    AccessDenied,
+    ChangedWhileReading,
+    ObjectVanished,
+    OverBudget,
+    StorageError,
+    UnreadableRecording,
+)
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
 from storage.indexing.object_fingerprint import end_spans, object_fingerprint
 from storage.objects.address import StoreAddress
@@ -25,8 +32,6 @@ REASONS = {
     AccessDenied: "access_denied",
 }
 """What is this object's own trouble. Any other StoreError is the store's, and is raised."""
-NONSENSE_ERRORS = (ArithmeticError, LookupError, RuntimeError, TypeError, ValueError)
-"""What the libraries raise over headers that hold nonsense: sizes below nought, times without end."""
 DEFAULT_OPTIONS = IndexOptions()
 
 logger = logging.getLogger(__name__)
@@ -56,7 +61,10 @@ def index_recording(
         except MemoryError:
             # Refused by the limit of the process (see process_memory), or by the machine.
             answer = IndexedRecording("unreadable", "over_budget")
-        except NONSENSE_ERRORS:
+        except StorageError:
+            raise
+        except Exception:
+            # What libraries raise over headers that hold nonsense cannot be listed, and costs this recording only.
             logger.exception("Reading %s met nonsense that nobody foresaw", ref.key)
             answer = IndexedRecording("unreadable", "damaged")
         return replace(

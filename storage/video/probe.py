@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Literal
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
@@ -107,7 +108,10 @@ def _started_at(container: InputContainer) -> datetime | None:
 
 
 def _facts(stream: VideoStream | AudioStream) -> StreamFacts:
-    codec = stream.codec_context.codec.canonical_name if _has_decoder(stream) else "unknown"
+    kind: Literal["video", "audio"] = "video" if isinstance(stream, VideoStream) else "audio"
+    if not _has_decoder(stream):
+        return StreamFacts(kind, "unknown")
+    codec = stream.codec_context.codec.canonical_name
     if isinstance(stream, VideoStream):
         context = stream.codec_context
         rate, base = (float(rate) if rate else None for rate in (stream.average_rate, stream.base_rate))
