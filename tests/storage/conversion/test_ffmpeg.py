@@ -1,0 +1,111 @@
+"""FFmpeg as a child: ended in time, told of when it fails, and gone when its parent is gone, however that went."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
+from storage.conversion.scratch import require_space, scratch_folder
+from storage.errors import ConversionFailed, NoConverter, NotEnoughSpace
+
+ENDLESS = ["-nostdin", "-nostats", "-progress", "pipe:1", "-f", "lavfi", "-i", "testsrc2", "-f", "null", "-"]
+RUN_IN_SCRATCH = """
+import sys
+from pathlib import Path
+from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
+from storage.conversion.scratch import scratch_folder
+with scratch_folder(Path(sys.argv[1]), 0):
+    run_ffmpeg(find_ffmpeg(), sys.argv[2:], 100, lambda seconds: print(seconds, flush=True))
+"""
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def children(pid: int) -> list[int]:
+    return [
+        int(one)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for one in (task / "children").read_text().split()
+    ]
+
+
+@pytest.mark.slow
+def test_it_dies_with_its_parent_and_leaves_a_scratch_folder_that_the_next_one_removes(
+    tmp_path: Path,
+) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", RUN_IN_SCRATCH, str(tmp_path), *ENDLESS], stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert parent.stdout is not None
+        while float(parent.stdout.readline()) == 0:
+            continue
+        (ffmpeg,) = children(parent.pid)
+        with scratch_folder(tmp_path, 0):
+            assert len(list(tmp_path.glob("converting-*"))) == 2
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+        parent.stdout.close()
+    until = time.monotonic() + 20
+    while is_alive(ffmpeg):
+        assert time.monotonic() < until, "FFmpeg outlived its parent"
+        time.sleep(0.05)
+    with scratch_folder(tmp_path, 0) as mine:
+        assert list(tmp_path.glob("converting-*")) == [mine]
+    assert list(tmp_path.glob("converting-*")) == []
+
+
+@pytest.mark.slow
+def test_it_is_ended_when_its_time_is_over_or_nobody_wants_it() -> None:
+    told: list[float] = []
+    with pytest.raises(ConversionFailed) as caught:
+        run_ffmpeg(find_ffmpeg(), ENDLESS, 1.5, told.append)
+    assert caught.value.reason_code == "too_slow"
+    assert told == sorted(told)
+
+    def enough(seconds: float) -> None:
+        if seconds > 0:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_ffmpeg(find_ffmpeg(), ENDLESS, 60, enough)
+    assert not [
+        pid for pid in children(os.getpid()) if b"testsrc2" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    ]
+
+
+@pytest.mark.slow
+def test_its_last_words_are_told_when_it_fails(tmp_path: Path) -> None:
+    with pytest.raises(ConversionFailed, match="no-such-film") as caught:
+        run_ffmpeg(find_ffmpeg(), ["-i", str(tmp_path / "no-such-film")], 60, lambda _seconds: None)
+    assert caught.value.reason_code == "cannot_decode"
+
+
+def test_a_program_that_is_not_there_is_told_with_its_setting() -> None:
+    with pytest.raises(NoConverter, match="QA_APP_FFMPEG"):
+        find_ffmpeg("no-such-program")
+    assert find_ffmpeg("/bin/sh") == "/bin/sh"
+
+
+def test_too_little_room_is_told_with_what_is_needed(tmp_path: Path) -> None:
+    with pytest.raises(NotEnoughSpace, match="QA_APP_SCRATCH_DIR"), scratch_folder(tmp_path, 10**17):
+        pytest.fail("there is no such disk")
+    assert list(tmp_path.glob("converting-*")) == []
+    require_space(tmp_path, 0)
+
+
+def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotEnoughSpace, match="cannot be used"), scratch_folder(tmp_path / "file", 0):
+        pytest.fail("that is no folder")
