@@ -82,7 +82,7 @@ class Look:
             back=len(told.changes.back),
             arriving=sum(one.is_arriving for one in (*told.changes.new, *changed)) + told.arriving,
         )
-        self.run.tell(Progress("listing", done=self.counts.listed))
+        self._tell()
 
     def _compare(self, transaction: Transaction, refs: Mapping[str, ObjectRef]) -> "_Page":
         known = known_objects.known_objects(transaction, self.store_id, refs)
@@ -146,6 +146,7 @@ class Look:
             self.run.problem = str(moves.problem)
         for part in _parts(moves.moved):
             self._move(part)
+            self._tell()
         gone -= {one.id for one, _ in moves.moved}
         moved = {ref.key for _, ref in moves.moved}
         rest = [one for key, one in self.familiar.items() if key not in moved]
@@ -153,16 +154,21 @@ class Look:
         for some in _parts(new):
             with self.run.write() as transaction:
                 self._keep(transaction, Changes(new=tuple(some)))
+            self._tell()
         for ids in _parts(sorted(gone)):
             with self.run.write() as transaction:
                 known_objects.mark_missing(transaction, ids, self.run.clock())
                 self._log(transaction, missing=list(ids))
+            self._tell()
         self.counts = self.counts.and_more(
             new=len(new), moved=len(moved), missing=len(gone), arriving=len(rest) - len(new)
         )
         if is_whole:
             with self.run.write() as transaction:
                 stores.note_synced(transaction, self.store_id, self.run.clock())
+
+    def _tell(self) -> None:
+        self.run.tell(Progress("listing", done=self.counts.listed))
 
     def _move(self, moves: Sequence[tuple[IndexedObject, ObjectRef]]) -> None:
         with self.run.write() as transaction:
