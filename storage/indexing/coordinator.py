@@ -166,6 +166,7 @@ def facts_of(answer: IndexedRecording, before: Mapping[str, Any]) -> dict[str, A
         "started_at": answer.started_at.isoformat() if answer.started_at else None,
         "streams": [asdict(stream) for stream in answer.streams],
         "browsers": list(answer.browsers),
+        "seeking": asdict(answer.seeking) if answer.seeking else None,
         "activity": list(answer.activity),
         "storyboard": asdict(answer.storyboard) if answer.storyboard else None,
         "poster_name": answer.poster_name,

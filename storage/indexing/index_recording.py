@@ -102,6 +102,7 @@ def _index(store: S3Store, ref: ObjectRef, reader: RangeReader, options: IndexOp
         streams=contents.streams,
         browsers=contents.browsers,
         playable=contents.playable,
+        seeking=contents.seeking,
         signals=contents.signals,
         activity=contents.activity,
     )

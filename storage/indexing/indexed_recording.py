@@ -6,6 +6,7 @@ from typing import Literal
 
 from storage.video.playable import Browser
 from storage.video.reading_options import ReadingOptions
+from storage.video.seeking import Seeking
 from storage.video.signals.span import QualitySignal
 from storage.video.storyboard import Storyboard
 from storage.video.streams import StreamFacts
@@ -70,6 +71,7 @@ class IndexedRecording:
     streams: tuple[StreamFacts, ...] = ()
     browsers: tuple[Browser, ...] = ()
     playable: bool = False
+    seeking: Seeking | None = None
     signals: tuple[QualitySignal, ...] = ()
     activity: tuple[int, ...] = ()
     storyboard: Storyboard | None = None

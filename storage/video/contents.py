@@ -19,6 +19,7 @@ from storage.video.playable import Browser, browsers_that_play
 from storage.video.probe import Probe, probe, require_picture, sound_stream
 from storage.video.reading_options import ReadingOptions
 from storage.video.reading_together import read_together
+from storage.video.seeking import Seeking, is_index_last, longest_key_gap_ms
 from storage.video.signals.all_signals import Seen, find_signals
 from storage.video.signals.picture_faults import fault_of
 from storage.video.signals.span import QualitySignal
@@ -46,6 +47,7 @@ class Contents:
     streams: tuple[StreamFacts, ...]
     browsers: tuple[Browser, ...]
     playable: bool
+    seeking: Seeking
     unreadable_because: str | None = None
     signals: tuple[QualitySignal, ...] = ()
     activity: tuple[int, ...] = ()
@@ -60,6 +62,7 @@ def read_contents(
 
     Raises UnreadableRecording when not even the headers can be read; whatever `file` raises comes through.
     """
+    seeking = Seeking(is_index_last(file, size_bytes))
     with open_recording(file, size_bytes) as container:
         headers = probe(container)
         browsers = browsers_that_play(headers.container, headers.streams)
@@ -71,6 +74,7 @@ def read_contents(
             streams=headers.streams,
             browsers=browsers,
             playable="chrome" in browsers,
+            seeking=seeking,
         )
         try:
             return _look_inside(container, headers, contents, size_bytes, read_spans, options)
@@ -144,6 +148,9 @@ def _look_inside(
             contents.streams, index, sound_index, length.duration_ms, tile_pictures[0].turned_degrees
         ),
         signals=find_signals(seen, options),
+        seeking=replace(
+            contents.seeking, longest_key_gap_ms=longest_key_gap_ms(index, length.duration_ms)
+        ),
         activity=activity(index, length.duration_ms),
         tiles=tuple(as_tile(picture, options.tile_width) for picture in tile_pictures),
         poster=poster[0] if poster else best,

@@ -1,0 +1,38 @@
+"""How fast a browser gets from one place of a recording to another: where the index lies, how far key frames are apart."""
+
+import io
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+
+from storage.video.opening import top_level_boxes
+from storage.video.packet_index import PacketIndex
+
+
+@dataclass(frozen=True)
+class Seeking:
+    """What makes seeking slow.
+
+    `is_index_last`: an MP4 or MOV whose index (`moov`) comes after the film, so that a browser has to fetch the
+    end before it can begin. `longest_key_gap_ms` is the longest stretch without a key frame, all of which has
+    to be decoded to show its end; None where the container does not tell.
+    """
+
+    is_index_last: bool = False
+    longest_key_gap_ms: int | None = None
+
+
+def is_index_last(file: io.RawIOBase | BinaryIO, size_bytes: int) -> bool:
+    """Whether the film (`mdat`) comes before its index (`moov`); False for other containers. Ends at the start."""
+    kinds = [box.kind for box in top_level_boxes(file, size_bytes)]
+    file.seek(0)
+    return b"moov" in kinds and b"mdat" in kinds and kinds.index(b"mdat") < kinds.index(b"moov")
+
+
+def longest_key_gap_ms(index: PacketIndex | None, end_ms: int) -> int | None:
+    """The longest time from one key frame to the next, or to the end; None without an index of the whole."""
+    if index is None or not index.is_whole or not index.is_key.any():
+        return None
+    keys_ms = np.sort(index.times_ms[index.is_key])
+    return int(np.diff(np.append(keys_ms, max(end_ms, int(keys_ms[-1])))).max())
