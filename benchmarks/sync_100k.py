@@ -1,0 +1,165 @@
+"""How long a look through 100,000 objects takes in which nothing changed, beside their bare listing.
+
+    python -m benchmarks.sync_100k [--objects N] [--rounds N] [--database URL]
+
+The bare listing is boto3's own, with nothing done to what it gives. Prints seconds, ratio and memory.
+"""
+
+import argparse
+import multiprocessing
+import resource
+import statistics
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from benchmarks.listing_server import serve_listing
+from storage.database import known_objects, schema, stores
+from storage.database.base import Database, open_database
+from storage.indexing.run import run_on
+from storage.indexing.sync_bucket import SyncCounts, sync_bucket
+from storage.objects.address import Credentials, StoreAddress
+from storage.objects.s3_store import S3Store
+
+KEY = Credentials("access", "secret-key")
+ROUNDS = 3
+FACTS = {"activity": list(range(1000, 2000)), "container": "mov,mp4,m4a,3gp,3g2,mj2"}
+"""As much as indexing leaves of half an hour; a row with it does not fit a page of the database."""
+
+
+@dataclass(frozen=True)
+class SyncTimes:
+    """Medians in seconds, and the most memory that the process which listed and synced ever had."""
+
+    objects: int
+    bare_seconds: float
+    sync_seconds: float
+    peak_megabytes: float
+
+    @property
+    def ratio(self) -> float:
+        """Sync beside the bare listing."""
+        return self.sync_seconds / self.bare_seconds
+
+
+def measure(objects: int, rounds: int = ROUNDS, database_url: str | None = None) -> SyncTimes:
+    """Make the rows, then let another process take turns at the bare listing and the sync.
+
+    `database_url` None: SQLite in a temporary folder.
+    """
+    with tempfile.TemporaryDirectory() as folder, serve_listing(objects) as endpoint_url:
+        url = database_url or f"sqlite:///{Path(folder) / 'bench.db'}"
+        database = open_database(url)
+        schema.migrate(database)
+        store_id = _add_store(database, endpoint_url)
+        first = _sync(database, endpoint_url, store_id)
+        assert first.new == objects, first
+        _as_indexed(database, store_id)
+        database.close()
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as own_process:
+            return own_process.submit(_take_turns, url, endpoint_url, store_id, rounds).result()
+
+
+def _take_turns(database_url: str, endpoint_url: str, store_id: int, rounds: int) -> SyncTimes:
+    database = open_database(database_url)
+    bare: list[float] = []
+    sync: list[float] = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        listed = _list_bare(endpoint_url)
+        bare.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        counts = _sync(database, endpoint_url, store_id)
+        sync.append(time.perf_counter() - began)
+        assert counts == SyncCounts(listed=listed), counts
+    database.close()
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    return SyncTimes(listed, statistics.median(bare), statistics.median(sync), peak)
+
+
+def _list_bare(endpoint_url: str) -> int:
+    client: Any = boto3.client(
+        "s3",
+        endpoint_url=endpoint_url,
+        region_name="eu-west-2",
+        aws_access_key_id=KEY.access_key,
+        aws_secret_access_key=KEY.secret_key,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+    )
+    pages = client.get_paginator("list_objects_v2").paginate(Bucket="recordings")
+    return sum(len(page["Contents"]) for page in pages)
+
+
+def _sync(database: Database, endpoint_url: str, store_id: int) -> SyncCounts:
+    store = S3Store(StoreAddress("bench", "recordings", endpoint_url), KEY)
+    with run_on(database, store_id, "listing", lambda: datetime.now(UTC)) as run:
+        assert run is not None
+        counts = sync_bucket(database, store, store_id, run, settle_seconds=60)
+        assert run.problem is None, run.problem
+    return counts
+
+
+def _add_store(database: Database, endpoint_url: str) -> int:
+    with database.write() as transaction:
+        return stores.add_store(
+            transaction,
+            name="bench",
+            bucket="recordings",
+            endpoint_url=endpoint_url,
+            region="eu-west-2",
+            prefix="",
+            addressing="path",
+            ca_bundle=None,
+            derived_bucket=None,
+            derived_prefix="qa-app-derived/",
+            key_pattern="",
+            site_id=None,
+        ).id
+
+
+def _as_indexed(database: Database, store_id: int) -> None:
+    """Every recording as indexing leaves it."""
+    now = datetime.now(UTC)
+    with database.read() as transaction:
+        ids = list(known_objects.present_ids(transaction, store_id, ""))
+    with database.write() as transaction:
+        known_objects.replace_objects(
+            transaction,
+            [
+                {"id": one, "state": "ready", "indexed_at": now, "fingerprint": f"{one:064x}", "facts": FACTS}
+                for one in ids
+            ],
+        )
+
+
+def words(times: SyncTimes) -> str:
+    """The measurement in three lines."""
+    return (
+        f"{times.objects:,} objects, nothing changed\n"
+        f"bare listing {times.bare_seconds:.1f} s, sync {times.sync_seconds:.1f} s: "
+        f"{times.ratio:.2f} times as long\n"
+        f"most memory: {times.peak_megabytes:.0f} MB"
+    )
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--objects", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--database", help="a SQLAlchemy URL of an empty database; SQLite when left out")
+    given = parser.parse_args()
+    print(words(measure(given.objects, given.rounds, given.database)))
+
+
+if __name__ == "__main__":
+    main()
