@@ -94,4 +94,5 @@ def page(
 
 def _machine() -> str:
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {platform.system()}, Python {platform.python_version()}"
+    python = platform.python_version()
+    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {platform.system()}, Python {python}"
