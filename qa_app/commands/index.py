@@ -20,6 +20,7 @@ from qa_app.services.indexing import IndexResult, index_store, store_names
     "--workers", type=click.IntRange(min=1), help="How many at once; QA_APP_INDEX_WORKERS if left out."
 )
 @click.option("--retry-failed", is_flag=True, help="Also those that were found unreadable before.")
+@click.option("--reason", "reason_code", help="With --retry-failed: only recordings with this reason code.")
 @click.option("--sync-first", is_flag=True, help="Look through the stores for new recordings before.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @click.option(
@@ -30,6 +31,7 @@ def index(
     limit: int | None,
     workers: int | None,
     retry_failed: bool,
+    reason_code: str | None,
     sync_first: bool,
     as_json: bool,
     begun_run: int | None,
@@ -48,6 +50,7 @@ def index(
                 limit=limit,
                 workers=workers,
                 retry_failed=retry_failed,
+                reason_code=reason_code,
                 sync_first=sync_first,
                 on_progress=partial(show, name),
                 begun_run=begun_run,

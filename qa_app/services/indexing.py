@@ -9,6 +9,7 @@ from qa_app.errors import Refused
 from qa_app.i18n import _
 from qa_app.services.matching import match_recordings
 from qa_app.services.reading_settings import reading_options
+from qa_app.services.store_words import in_words
 from qa_app.services.stores import find_store
 from storage.database import stores
 from storage.database.stores import StoreRecord
@@ -74,7 +75,7 @@ def sync_store(
             with _run(backend, store, "listing", on_progress) as run:
                 results.append(_sync(backend, store, run, prefix))
         except (StorageError, Refused) as error:
-            results.append(SyncResult(store.name, problem=str(error)))
+            results.append(SyncResult(store.name, problem=in_words(error.sentence)))
     return results
 
 
@@ -85,18 +86,19 @@ def index_store(
     limit: int | None = None,
     workers: int | None = None,
     retry_failed: bool = False,
+    reason_code: str | None = None,
     sync_first: bool = False,
     on_progress: OnProgress | None = None,
     begun_run: int | None = None,
 ) -> list[IndexResult]:
     """Index what waits in a store (None: every store), in child processes, then match.
 
-    `limit` is for each store; `workers` None takes the setting; `retry_failed` takes the unreadable again;
-    `sync_first` looks through the store before, in the same run; `begun_run` is a run of this store that a
+    `limit` is for each store; `workers` None takes the setting; `retry_failed` takes the unreadable again, with
+    `reason_code` none but those that carry this reason; `sync_first` looks through the store before, in the same run; `begun_run` is a run of this store that a
     screen has begun. A store that cannot be used does not hold up the others; its result says why.
     Raises NotFound for the name, and Refused where there is no store.
     """
-    work = Work(workers or backend.settings.whole_number("index_workers"), limit, retry_failed)
+    work = Work(workers or backend.settings.whole_number("index_workers"), limit, retry_failed, reason_code)
     results = []
     for store in _stores(backend, name):
         try:
@@ -106,9 +108,10 @@ def index_store(
                 progress = index_waiting(
                     backend.database, store_address(store), store.id, _options(backend), work, run
                 )
-                results.append(IndexResult(store.name, counts, progress, _match(backend, store), run.problem))
+                problem = run.problem and in_words(run.problem)
+                results.append(IndexResult(store.name, counts, progress, _match(backend, store), problem))
         except (StorageError, Refused) as error:
-            results.append(IndexResult(store.name, problem=str(error)))
+            results.append(IndexResult(store.name, problem=in_words(error.sentence)))
     return results
 
 
@@ -122,7 +125,7 @@ def _sync(backend: Backend, store: StoreRecord, run: Run, prefix: str = "") -> S
         settle_seconds=backend.settings.number("sync_settle_seconds"),
     )
     run.found = asdict(counts)
-    return SyncResult(store.name, counts, _match(backend, store), run.problem)
+    return SyncResult(store.name, counts, _match(backend, store), run.problem and in_words(run.problem))
 
 
 def _match(backend: Backend, store: StoreRecord) -> int:

@@ -125,8 +125,10 @@ def waiting_objects(
     limit: int | None,
     with_failed: bool,
     due_at: datetime | None = None,
+    reason_code: str | None = None,
 ) -> list[WaitingObject]:
-    """Objects in the store that are to be indexed, by key; `with_failed`: also those found unreadable.
+    """Objects in the store that are to be indexed, by key; `with_failed`: also those found unreadable, and with
+    `reason_code` none but those that carry this reason.
 
     Objects that may still be on their way into the store are left out, and with `due_at` those for which the
     store is not to be asked again by then.
@@ -152,6 +154,8 @@ def waiting_objects(
         .order_by(RecordingRow.key)
         .limit(limit)
     )
+    if reason_code is not None:
+        query = query.where(RecordingRow.reason_code == reason_code)
     if due_at is not None:
         query = query.where(or_(RecordingRow.try_after.is_(None), RecordingRow.try_after <= due_at))
     return [WaitingObject(*row) for row in transaction.execute(query)]

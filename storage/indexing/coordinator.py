@@ -27,12 +27,13 @@ FAILURES_IN_A_ROW = 5
 
 @dataclass(frozen=True)
 class Work:
-    """What to index: at most `limit` recordings (None: all), `with_failed` also those found unreadable and
+    """What to index: at most `limit` recordings (None: all), of `reason_code` alone if there is one, `with_failed` also those found unreadable and
     those that the store did not give a short while ago."""
 
     workers: int
     limit: int | None = None
     with_failed: bool = False
+    reason_code: str | None = None
 
 
 def index_waiting(
@@ -53,6 +54,7 @@ def index_waiting(
                 store_id,
                 limit=work.limit,
                 with_failed=work.with_failed,
+                reason_code=work.reason_code,
                 due_at=None if work.with_failed else run.clock(),
             )
         }
