@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from qa_app.components.contact_sheet import draw_contact_sheet
+from qa_app.components.conversion_offer import draw_conversion
 from qa_app.components.plain_words import plain
 from qa_app.components.recording_words import (
     length_of,
@@ -33,6 +34,7 @@ def draw_recording_detail(
     with st.container(border=True, key="detail-card"):
         _draw_head(entry, recording, site, open_desk, close)
         _draw_trouble(entry, recording)
+        draw_conversion(recording)
         if recording.state != "erased":
             draw_contact_sheet(recording, entry.signals)
         st.header(_("Facts"), anchor=False)

@@ -73,7 +73,7 @@ REASONS: dict[str, Reason] = {
     ),
     "not_playable_in_browser": Reason(
         N_("A browser cannot play this format."),
-        N_("Convert it to H.264 in MP4 and put it in the store under the same key."),
+        N_("Have it converted: by the button where it is shown, or all of them by `qa-app convert`."),
     ),
 }
 """Every reason code that a look through the store or indexing gives."""

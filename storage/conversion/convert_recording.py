@@ -4,22 +4,20 @@ It knows no database. The original is only read.
 """
 
 import hashlib
-import multiprocessing
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
+from storage.conversion.look import look_at
 from storage.conversion.plan import FORMATS, Plan, arguments, plan_conversion
 from storage.conversion.scratch import SPARE_BYTES, require_space, scratch_folder
-from storage.errors import ConversionFailed, UnreadableRecording
+from storage.errors import ConversionFailed
 from storage.objects.object_ref import ObjectRef
 from storage.objects.range_reader import Budget, RangeReader
 from storage.objects.s3_store import S3Store
-from storage.video.convertible import Convertible, read_convertible
+from storage.video.convertible import Convertible
 
 Stage = Literal["fetching", "converting", "storing"]
 OnProgress = Callable[[Stage, float], None]
@@ -27,7 +25,6 @@ OnProgress = Callable[[Stage, float], None]
 
 CONTENT_TYPE = "video/mp4"
 FETCHED_AT_ONCE_BYTES = 4 * 1024 * 1024
-LOOK_LIMIT_SECONDS = 120.0
 SHORTER_MS = 2_000
 SHORTER_SHARE = 0.02
 """A result that is shorter than the recording by more than either has lost some of it."""
@@ -73,7 +70,7 @@ def convert_recording(
     with scratch_folder(options.scratch, ref.size_bytes) as folder:
         source, result = folder / "source", folder / "result.mp4"
         _fetch(store, ref, source, options.limit_seconds, on_progress)
-        film = _look(source)
+        film = look_at(source)
         if film.format_name not in FORMATS:
             raise ConversionFailed(
                 "not_convertible", f"Recordings of the kind {film.format_name} are not converted."
@@ -91,7 +88,7 @@ def convert_recording(
             # A full disk shows as a failure of FFmpeg.
             require_space(folder, 0)
             raise
-        _check(_look(result), film, length_ms)
+        _check(look_at(result), film, length_ms)
         # An hour may have passed: what was converted must still be what is there.
         store.read(ref.key, 0, min(1, ref.size_bytes), ref)
         name = f"{conversion_folder(ref)}/film.mp4"
@@ -120,25 +117,6 @@ def _fetch(
         while data := reader.read(FETCHED_AT_ONCE_BYTES):
             file.write(data)
             on_progress("fetching", _share(file.tell(), ref.size_bytes))
-
-
-def _look(path: Path) -> Convertible:
-    """Look at a file in a process of its own, which a damaged one may crash or hang."""
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        return pool.submit(read_convertible, path).result(LOOK_LIMIT_SECONDS)
-    except UnreadableRecording as error:
-        raise ConversionFailed(error.reason_code, str(error)) from error
-    except TimeoutError as error:
-        raise ConversionFailed("too_slow", "Looking into the recording took too long.") from error
-    except BrokenProcessPool as error:
-        raise ConversionFailed(
-            "cannot_decode", "Looking into the recording made the decoder fail."
-        ) from error
-    finally:
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-        pool.shutdown(cancel_futures=True)
 
 
 def _check(result: Convertible, film: Convertible, length_ms: int | None) -> None:

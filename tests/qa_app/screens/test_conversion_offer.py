@@ -1,0 +1,95 @@
+"""The recording's page says how its conversion stands, and offers it where it is needed or would help."""
+
+from datetime import timedelta
+
+import pytest
+
+from qa_app.backend import Backend
+from storage.database import conversions
+from tests import factories
+from tests.cast import Cast
+from tests.qa_app.screens.conftest import Look, words_on
+
+SCREEN = "screens/recordings.py"
+OFFER = "Convert it for the browser"
+NEEDED = {"state": "needs_conversion", "reason_code": "not_playable_in_browser"}
+
+
+def _add(backend: Backend, cast: Cast, **recording: object) -> int:
+    night = backend.clock() - timedelta(days=5)
+    session_id = factories.add_session(
+        backend, cast.rhian, cast.norwich_14, "foundation-1", night, (cast.maya, cast.tomos)
+    )
+    return factories.add_recording(backend, cast.store_id, session_id, **recording)  # type: ignore[arg-type]
+
+
+def _take_up(backend: Backend, recording_id: int) -> None:
+    with backend.database.write() as transaction:
+        assert (
+            conversions.claim_conversion(transaction, recording_id, "e1", "mine", "conversions/x") == "ours"
+        )
+
+
+def test_what_no_browser_plays_can_be_asked_for_once(look: Look, backend: Backend, cast: Cast) -> None:
+    recording_id = _add(backend, cast, **NEEDED)
+    screen = look(cast.rhian, SCREEN, recording=recording_id)
+    screen.button(key=f"convert-{recording_id}").click().run()
+    assert not screen.exception
+    assert "It waits to be converted" in words_on(screen)
+    assert OFFER not in [one.label for one in screen.button]
+
+
+def test_who_may_not_ask_is_offered_nothing(look: Look, backend: Backend, cast: Cast) -> None:
+    recording_id = _add(backend, cast, **NEEDED)
+    screen = look(cast.dilys, SCREEN, recording=recording_id)
+    assert "To be converted" in words_on(screen)
+    assert OFFER not in [one.label for one in screen.button]
+
+
+@pytest.mark.parametrize(
+    ("seeking", "words"),
+    [
+        ({"is_index_last": True, "longest_key_gap_ms": 2_000}, "its index lies at its end"),
+        ({"is_index_last": False, "longest_key_gap_ms": 61_000}, "for up to 61 seconds"),
+        ({"is_index_last": False, "longest_key_gap_ms": 2_000}, None),
+    ],
+)
+def test_what_seeks_slowly_is_told_and_conversion_offered(
+    look: Look, backend: Backend, cast: Cast, seeking: dict[str, object], words: str | None
+) -> None:
+    recording_id = _add(backend, cast, facts={**factories.FACTS, "seeking": seeking})
+    screen = look(cast.rhian, SCREEN, recording=recording_id)
+    assert ("Slow to seek" in words_on(screen)) is (words is not None)
+    assert (words or "") in words_on(screen)
+    assert (OFFER in [one.label for one in screen.button]) is (words is not None)
+
+
+def test_a_failure_says_why_and_another_try_can_be_asked_for(
+    look: Look, backend: Backend, cast: Cast
+) -> None:
+    recording_id = _add(backend, cast, **NEEDED)
+    _take_up(backend, recording_id)
+    with backend.database.write() as transaction:
+        conversions.fail_conversion(transaction, recording_id, "too_slow")
+    screen = look(cast.rhian, SCREEN, recording=recording_id)
+    assert "took longer than is allowed" in words_on(screen)
+    screen.button(key=f"convert-{recording_id}").click().run()
+    assert "It waits to be converted" in words_on(screen)
+
+
+def test_what_is_done_says_that_a_copy_plays(look: Look, backend: Backend, cast: Cast) -> None:
+    recording_id = _add(backend, cast)
+    _take_up(backend, recording_id)
+    with backend.database.write() as transaction:
+        conversions.end_conversion(
+            transaction,
+            recording_id,
+            name="conversions/x/film.mp4",
+            folder="conversions/x",
+            size_bytes=1,
+            etag="",
+            last_modified=backend.clock(),
+        )
+    screen = look(cast.rhian, SCREEN, recording=recording_id)
+    assert "What plays here is a converted copy" in words_on(screen)
+    assert OFFER not in [one.label for one in screen.button]
