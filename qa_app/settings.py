@@ -130,7 +130,7 @@ class Settings:
     )
     signal_frozen_difference: str = _setting(
         "QA_APP_SIGNAL_FROZEN_DIFFERENCE",
-        "0.5",
+        "0.9",
         "Brightness, 0 to 255, by which a small part of two pictures may differ that count as the same one.",
     )
     signal_frozen_seconds: str = _setting(

@@ -22,7 +22,7 @@ class ReadingOptions:
     covered_below_percent: float = 3.0
     blurred_above: float = 0.62
     shortest_fault_ms: int = 5_000
-    frozen_below_difference: float = 0.5
+    frozen_below_difference: float = 0.9
     shortest_freeze_ms: int = 5_000
     silent_below_db: float = -60.0
     shortest_silence_ms: int = 10_000

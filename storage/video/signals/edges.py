@@ -12,9 +12,8 @@ from storage.video.packet_index import PacketIndex
 
 CLEARLY = 3.0
 """Key frames inside and outside must differ in size by this factor, else their sizes say nothing."""
-LOUD = 4.0
-"""A predicted frame this many times larger than those of the fault is not part of it."""
-HEADERS_BYTES = 32
+NOTICEABLY = 1.5
+"""Predicted frames likewise. Where they do not, the edge is that of the key frame."""
 
 
 def picture_edges(
@@ -42,11 +41,26 @@ def picture_edges(
         low -= 1
     while high < highest and is_bad[high + 1]:
         high += 1
-    last = int(keys[high + 1]) if high + 1 < len(keys) else len(index)
-    inside = _predicted(index, int(keys[low]), last)
-    usual = float(np.median(index.sizes[inside])) if len(inside) else 0.0
-    loud_bytes = LOUD * usual + HEADERS_BYTES if bad < good else float("inf")
+    loud_bytes = _loud_bytes(index, keys, range(low, high + 1), outside)
     return _start(index, keys, low, loud_bytes), _end(index, keys, high, loud_bytes, end_ms)
+
+
+def _loud_bytes(
+    index: PacketIndex, keys: NDArray[np.intp], inside: Sequence[int], outside: Sequence[int]
+) -> float:
+    """What predicted frames outside the fault usually exceed, and those inside do not; infinite if none does."""
+    groups = np.append(keys, len(index))
+    usual = [
+        np.median(sizes) if len(sizes) else 0.0
+        for sizes in (
+            np.concatenate(
+                [index.sizes[_predicted(index, int(groups[n]), int(groups[n + 1]))] for n in numbers]
+            )
+            for numbers in (inside, outside)
+        )
+    ]
+    bad, good = max(1.0, float(usual[0])), float(usual[1])
+    return (bad * good) ** 0.5 if good > NOTICEABLY * bad else float("inf")
 
 
 def _start(index: PacketIndex, keys: NDArray[np.intp], low: int, loud_bytes: float) -> int:

@@ -12,9 +12,16 @@ from storage.video.packet_index import PacketIndex
 from storage.video.signals.span import QualitySignal, stretches
 
 BLOCK_PIXELS = (8, 8)
-QUIET_BYTES_PER_MACROBLOCK = 0.5
-"""What a predicted frame costs when nothing changes; camera noise alone costs several times as much, unless the
-recording is of so few bits that the noise is lost. Then the key frames differ, because noise rounds otherwise."""
+QUIET_BYTES_PER_MACROBLOCK = 0.3
+QUIET_SHARE = 0.25
+"""What a predicted frame costs when nothing changes, and how many of a stretch must cost no more: the first ones of
+a freeze still sharpen the picture. Camera noise costs several times as much, unless so few bits are to be spent that
+it is lost; then the key frames differ, because noise is rounded another way in each."""
+LOUD_BYTES_PER_MACROBLOCK = 0.5
+WITHOUT_INDEX = 0.5
+BEYOND_DOUBT = 0.25
+"""Parts of the allowed difference: where packets cannot be asked, pictures must be more alike, for a room at rest
+must not pass; where they are all but equal, they need no witness, for some encoders fill up what is to be spent."""
 
 
 def find_frozen(
@@ -28,18 +35,22 @@ def find_frozen(
 ) -> tuple[QualitySignal, ...]:
     """Stretches where neighbouring pictures are the same and hardly a byte was needed in between.
 
-    `index` None leaves the second test out; `frame_size` is width and height as coded. Pictures that are
+    Without an `index` the pictures alone must tell; `frame_size` is width and height as coded. Pictures that are
     `is_faulty`, such as black ones, do not count. `measure` is the largest difference of a block, 0 to 255.
     With an index exact to the frame, without to one picture's distance.
     """
     pairs = list(pairwise(pictures))
     differences = [_difference(earlier, later) for earlier, later in pairs]
-    flags = [
-        difference < same_below
-        and not faulty
-        and (index is None or _is_quiet(index, earlier.time_ms, later.time_ms, frame_size))
-        for difference, faulty, (earlier, later) in zip(differences, is_faulty[:-1], pairs, strict=True)
-    ]
+
+    def stands_still(number: int) -> bool:
+        difference, (earlier, later) = differences[number], pairs[number]
+        if index is None:
+            return difference < same_below * WITHOUT_INDEX
+        return difference < same_below * BEYOND_DOUBT or (
+            difference < same_below and _is_quiet(index, earlier.time_ms, later.time_ms, frame_size)
+        )
+
+    flags = [not is_faulty[number] and stands_still(number) for number in range(len(pairs))]
     found = []
     for first, after in stretches(flags):
         start, end = pictures[first].time_ms, pictures[after].time_ms
@@ -53,7 +64,7 @@ def find_frozen(
 
 
 def quiet_bytes(frame_size: tuple[int, int]) -> float:
-    """The most that a predicted frame of this size costs when nothing moves."""
+    """The most that a predicted frame of this size costs when nothing changes."""
     return QUIET_BYTES_PER_MACROBLOCK * frame_size[0] * frame_size[1] / 256
 
 
@@ -66,7 +77,7 @@ def _difference(earlier: Picture, later: Picture) -> float:
 
 def _is_quiet(index: PacketIndex, start_ms: int, end_ms: int, frame_size: tuple[int, int]) -> bool:
     between = index.sizes[_predicted(index, start_ms, end_ms)]
-    return len(between) == 0 or float(between.mean()) <= quiet_bytes(frame_size)
+    return len(between) == 0 or float((between <= quiet_bytes(frame_size)).mean()) >= QUIET_SHARE
 
 
 def _stretched(
@@ -81,7 +92,7 @@ def _stretched(
 
     Where nothing did until `beyond_ms`, the picture changed at the key frame there.
     """
-    loud_bytes = quiet_bytes(frame_size)
+    loud_bytes = LOUD_BYTES_PER_MACROBLOCK * frame_size[0] * frame_size[1] / 256
     earlier = _predicted(index, before_ms - 1, start_ms)
     later = _predicted(index, end_ms, beyond_ms + 1)
     earlier_ms = index.times_ms[earlier[index.sizes[earlier] > loud_bytes]]
