@@ -94,8 +94,9 @@ def index_store(
     """Index what waits in a store (None: every store), in child processes, then match.
 
     `limit` is for each store; `workers` None takes the setting; `retry_failed` takes the unreadable again, with
-    `reason_code` none but those that carry this reason; `sync_first` looks through the store before, in the same run; `begun_run` is a run of this store that a
-    screen has begun. A store that cannot be used does not hold up the others; its result says why.
+    `reason_code` none but those that carry this reason; `sync_first` looks through the store before, in the same
+    run; `begun_run` is a run of this store that a screen has begun. A store that cannot be used does not hold up
+    the others; its result says why.
     Raises NotFound for the name, and Refused where there is no store.
     """
     work = Work(workers or backend.settings.whole_number("index_workers"), limit, retry_failed, reason_code)
