@@ -23,9 +23,7 @@ from benchmarks.ways import Task
 from storage.objects.address import StoreAddress, credential_variables
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
-from storage.video.key_frames import nearest_key_frames
 from storage.video.opening import top_level_boxes
-from storage.video.packet_index import read_index
 from storage.video.storyboard import tile_times
 
 PIECE_BYTES = 1024 * 1024
@@ -80,10 +78,11 @@ def _task(film: Path, address: StoreAddress) -> Task:
         head = next(box for box in top_level_boxes(file, size_bytes) if box.kind == b"moov")
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
-        index = read_index(container, stream)
-        assert index is not None
         times_ms = tile_times((container.duration or 0) // 1000)
-        key_frames = [index.span(number) for number in nearest_key_frames(index, times_ms)]
+        keys = [entry for entry in stream.index_entries if entry.is_keyframe]
+        at_ms = [float(entry.timestamp * stream.time_base * 1000) for entry in keys]
+        shown = [keys[min(range(len(keys)), key=lambda n, ms=ms: abs(at_ms[n] - ms))] for ms in times_ms]
+        key_frames = [(entry.pos, entry.pos + entry.size) for entry in shown]
     end = head.start + head.size_bytes
     pieces = [(at, min(at + PIECE_BYTES, end)) for at in range(head.start, end, PIECE_BYTES)]
     return Task(address, film.name, "short.mp4", times_ms, pieces, key_frames)
