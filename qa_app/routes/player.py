@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -46,7 +46,11 @@ async def watched(request: Request) -> Response:
         return plain(_("This can only be sent from the app itself."), 403)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         return plain(_("This takes JSON only."), 415)
-    body = await _bounded_body(request)
+    try:
+        body = await _bounded_body(request)
+    except ClientDisconnect:
+        # The page was closed while it told what was watched; nobody waits for the answer.
+        return plain(_("The report broke off."), 400)
     if body is None:
         return plain(_("That is more than one report of watching can hold."), 413)
     return await run_in_threadpool(_save, request, body)
