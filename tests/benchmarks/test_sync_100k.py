@@ -1,0 +1,22 @@
+"""The benchmark of sync, with few objects: that it measures what it says."""
+
+import pytest
+
+from benchmarks.sync_100k import SyncTimes, measure, words
+
+
+@pytest.mark.slow
+def test_a_small_bucket_is_listed_and_synced_with_nothing_changed():
+    times = measure(2500, rounds=1)
+    assert times.objects == 2500
+    assert 0 < times.bare_seconds
+    assert 0 < times.sync_seconds
+    assert 0 < times.peak_megabytes < 400
+
+
+def test_the_words_tell_seconds_ratio_and_memory():
+    assert words(SyncTimes(100_000, 10.0, 12.5, 150.4)) == (
+        "100,000 objects, nothing changed\n"
+        "bare listing 10.0 s, sync 12.5 s: 1.25 times as long\n"
+        "most memory: 150 MB"
+    )
