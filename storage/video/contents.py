@@ -6,15 +6,13 @@ from datetime import datetime
 from typing import BinaryIO
 
 from av.container import InputContainer
-from av.video.stream import VideoStream
 
 from storage.errors import UnreadableRecording
 from storage.video.activity import activity
 from storage.video.key_frames import Picture, Pictures, ReadSpans, pictures_at
-from storage.video.length import Length, length_by_index, length_by_seeking
 from storage.video.measured_facts import with_measured
 from storage.video.opening import open_recording
-from storage.video.packet_index import PacketIndex, read_index
+from storage.video.packets import reach_packets, without_index
 from storage.video.playable import Browser, browsers_that_play
 from storage.video.probe import Probe, probe, require_picture, sound_stream
 from storage.video.reading_options import ReadingOptions
@@ -25,6 +23,7 @@ from storage.video.signals.picture_faults import fault_of
 from storage.video.signals.span import QualitySignal
 from storage.video.signals.suspects import suspect_times
 from storage.video.sound import loudness_at
+from storage.video.splice import File
 from storage.video.storyboard import as_tile, choose_poster, tile_times
 from storage.video.streams import StreamFacts
 
@@ -77,13 +76,14 @@ def read_contents(
             seeking=seeking,
         )
         try:
-            return _look_inside(container, headers, contents, size_bytes, read_spans, options)
+            return _look_inside(container, file, headers, contents, size_bytes, read_spans, options)
         except UnreadableRecording as error:
             return replace(contents, browsers=(), playable=False, unreadable_because=error.reason_code)
 
 
 def _look_inside(
     container: InputContainer,
+    file: File,
     headers: Probe,
     contents: Contents,
     size_bytes: int,
@@ -92,20 +92,29 @@ def _look_inside(
 ) -> Contents:
     stream = require_picture(container)
     heard = sound_stream(container)
-    index = read_index(container, stream)
-    sound_index = read_index(container, heard) if heard else None
-    length = _length(container, stream, headers, index, sound_index, size_bytes)
-    index = index.within(size_bytes) if index else None
-    sound_index = sound_index.within(size_bytes) if sound_index else None
-
+    packets = reach_packets(
+        container,
+        file,
+        size_bytes,
+        read_spans,
+        stream,
+        heard,
+        headers.claimed_ms,
+        lambda duration_ms: tile_times(duration_ms, options.most_tiles),
+    )
+    length = packets.length
     frame_size = (stream.codec_context.width, stream.codec_context.height)
     times_ms = tile_times(length.duration_ms, options.most_tiles)
-    together = read_together(read_spans, index, sound_index, times_ms) if index else read_spans
-    pictures = pictures_at(container, stream, index, together, times_ms, options.sample_width)
-    if not pictures.shown and index is not None:
+    together = packets.read_spans
+    if packets.picture is not None:
+        together = read_together(together, packets.picture, packets.sound, times_ms)
+    pictures = pictures_at(container, stream, packets.picture, together, times_ms, options.sample_width)
+    if not pictures.shown and packets.picture is not None:
         # The index may point at the wrong places, while the container's own reader finds its way.
-        index = sound_index = None
-        pictures = pictures_at(container, stream, None, read_spans, times_ms, options.sample_width)
+        packets = without_index(container, size_bytes, read_spans, stream, heard, packets)
+        together = packets.read_spans
+        pictures = pictures_at(container, stream, packets.picture, together, times_ms, options.sample_width)
+    index, sound_index = packets.whole_picture, packets.whole_sound
     if not pictures.shown:
         raise UnreadableRecording(
             "truncated" if length.truncated else "damaged", "No picture of the recording can be decoded."
@@ -116,12 +125,18 @@ def _look_inside(
         suspects = suspect_times(index, looked_at, frame_size, options.shortest_freeze_ms)
         if suspects:
             pictures = _together(
-                pictures, pictures_at(container, stream, index, read_spans, suspects, options.sample_width)
+                pictures,
+                pictures_at(container, stream, index, packets.read_spans, suspects, options.sample_width),
             )
     windows = (
         list(
             loudness_at(
-                container, heard, sound_index, together, [one.time_ms for one in tile_pictures], index
+                container,
+                heard,
+                packets.sound,
+                together,
+                [one.time_ms for one in tile_pictures],
+                packets.picture,
             )
         )
         if heard is not None
@@ -140,7 +155,9 @@ def _look_inside(
         truncated=length.truncated,
     )
     best = choose_poster(seen.pictures, seen.faults)
-    poster = pictures_at(container, stream, index, read_spans, [best.time_ms], options.poster_width).shown
+    poster = pictures_at(
+        container, stream, packets.picture, packets.read_spans, [best.time_ms], options.poster_width
+    ).shown
     return replace(
         contents,
         duration_ms=length.duration_ms,
@@ -148,9 +165,7 @@ def _look_inside(
             contents.streams, index, sound_index, length.duration_ms, tile_pictures[0].turned_degrees
         ),
         signals=find_signals(seen, options),
-        seeking=replace(
-            contents.seeking, longest_key_gap_ms=longest_key_gap_ms(index, length.duration_ms)
-        ),
+        seeking=replace(contents.seeking, longest_key_gap_ms=longest_key_gap_ms(index, length.duration_ms)),
         activity=activity(index, length.duration_ms),
         tiles=tuple(as_tile(picture, options.tile_width) for picture in tile_pictures),
         poster=poster[0] if poster else best,
@@ -163,16 +178,3 @@ def _together(tiles: Pictures, more: Pictures) -> Pictures:
         tuple(by_time[time] for time in sorted(by_time)),
         tuple(sorted({*tiles.undecodable_ms, *more.undecodable_ms})),
     )
-
-
-def _length(
-    container: InputContainer,
-    stream: VideoStream,
-    headers: Probe,
-    index: PacketIndex | None,
-    sound_index: PacketIndex | None,
-    size_bytes: int,
-) -> Length:
-    if index is not None:
-        return length_by_index(headers.claimed_ms, index, sound_index, size_bytes)
-    return length_by_seeking(container, stream, headers.claimed_ms)

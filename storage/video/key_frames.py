@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
-import av
 import cv2
 import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ ReadSpans = Callable[[Sequence[tuple[int, int]]], Iterator[bytes]]
 """Given `[start, end)` spans of the file, their bytes in the same order."""
 PACKETS_PER_SEEK = 400
 """After a seek a key frame should come at once; this many packets later one gives up."""
+PACKETS_TO_A_PICTURE = 16
+MOST_PACKETS_IN_A_ROW = 3000
 LARGEST_KEY_FRAME_BYTES = 32 * 1024 * 1024
 
 
@@ -69,6 +72,8 @@ def pictures_at(
         stream.codec_context.thread_count = 1
     if index is not None and index.is_key.any():
         found = _by_spans(stream, index, read_spans, times_ms)
+    elif index is not None and index.is_whole:
+        found = _by_decoding_on(stream, index, read_spans, times_ms)
     else:
         found = _by_seeking(container, stream, times_ms)
     shown, undecodable_ms = [], []
@@ -95,16 +100,61 @@ def _by_spans(
     chosen = nearest_key_frames(index, times_ms)
     spans = [index.span(number) for number in chosen]
     for number, data in zip(chosen, read_spans(spans), strict=True):
-        yield int(index.times_ms[number]), _decode(stream, data)
+        frame = _decode(stream, data)
+        if frame is None and index.is_whole:
+            # Some pictures are spread over several packets: their second half is one of its own.
+            row = _decode_row(stream, index, read_spans, number, PACKETS_TO_A_PICTURE)
+            frame = next((frame for _, frame in row), None)
+        yield int(index.times_ms[number]), frame
+
+
+def _by_decoding_on(
+    stream: VideoStream, index: PacketIndex, read_spans: ReadSpans, times_ms: Sequence[int]
+) -> Iterator[tuple[int, VideoFrame | None]]:
+    """With no key frame to begin at: the first picture at or after each time that comes of decoding it all."""
+    wanted = sorted(times_ms)
+    for time_ms, frame in _decode_row(stream, index, read_spans, 0, MOST_PACKETS_IN_A_ROW):
+        if wanted and time_ms >= wanted[0]:
+            wanted = [time for time in wanted if time > time_ms]
+            yield time_ms, frame
+
+
+def _decode_row(
+    stream: VideoStream, index: PacketIndex, read_spans: ReadSpans, first: int, count: int
+) -> Iterator[tuple[int, VideoFrame]]:
+    """The pictures, with their times, that come of packets decoded one after another; broken ones are passed over."""
+    context = stream.codec_context
+    numbers = range(first, min(first + count, len(index)))
+    packets: list[Packet[Any]] = []
+    for number, data in zip(numbers, read_spans([index.span(number) for number in numbers]), strict=True):
+        packet: Packet[Any] = Packet(data)
+        packet.pts = packet.dts = int(index.times_ms[number])
+        packet.time_base = Fraction(1, 1000)
+        packets.append(packet)
+    try:
+        for following in (*packets, None):
+            try:
+                frames = context.decode(following)
+            except MemoryError:
+                raise
+            except FFmpegError:
+                continue
+            for frame in frames:
+                yield frame.pts or 0, frame
+    finally:
+        context.flush_buffers()
 
 
 def _decode(stream: VideoStream, data: bytes) -> VideoFrame | None:
     context = stream.codec_context
-    packet = av.Packet(data)
+    packet = Packet(data)
     packet.pts = packet.dts = 0
     packet.time_base = stream.time_base or Fraction(1, 1000)
     try:
         frames = [*context.decode(packet), *context.decode(None)]
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+        raise
     except FFmpegError:
         frames = []
     finally:
@@ -145,6 +195,8 @@ def _seek_and_decode(
             if frame is not None:
                 return time_ms, frame
             undecodable_ms = time_ms if undecodable_ms is None else undecodable_ms
+    except MemoryError:
+        raise
     except FFmpegError:
         return None if undecodable_ms is None else (undecodable_ms, None)
     finally:

@@ -23,19 +23,40 @@ class Length:
 
 
 def length_by_index(
-    claimed_ms: int | None, picture: PacketIndex, sound: PacketIndex | None, size_bytes: int
+    claimed_ms: int | None,
+    picture: PacketIndex,
+    sound: PacketIndex | None,
+    size_bytes: int,
+    longest_ms: int = 0,
 ) -> Length:
     """The length from the index. `size_bytes` is the file's: packets beyond it are missing.
 
-    Raises UnreadableRecording, truncated, when all are.
+    `longest_ms` is when the last of all other tracks ends. Raises UnreadableRecording, truncated, when all
+    packets of the picture are missing.
     """
     there = picture.within(size_bytes)
     if len(there) == 0:
         raise UnreadableRecording("truncated", "Only the headers of the film are there.")
     if len(there) < len(picture):
         return _cut(there.end_ms, max(claimed_ms or 0, picture.end_ms))
-    packets_ms = max(picture.end_ms, sound.end_ms if sound else 0)
+    packets_ms = max(picture.end_ms, sound.end_ms if sound else 0, longest_ms)
     return Length(packets_ms if claimed_ms is None or _is_lie(claimed_ms, packets_ms) else claimed_ms)
+
+
+def length_by_reading(claimed_ms: int | None, end_ms: int | None) -> Length:
+    """The length where the last packets were read and end at `end_ms`, None where there are none.
+
+    Raises UnreadableRecording, damaged, for those.
+    """
+    if end_ms is None:
+        raise UnreadableRecording(
+            "damaged", "The recording's headers are there, but no packet of its picture."
+        )
+    if claimed_ms is None or _is_lie(end_ms, claimed_ms):
+        return Length(end_ms)
+    if _is_lie(claimed_ms, end_ms):
+        return _cut(end_ms, claimed_ms)
+    return Length(claimed_ms)
 
 
 def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms: int | None) -> Length:
@@ -43,15 +64,7 @@ def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms
     end_ms = _last_shown_ms(container, stream, max(0, (claimed_ms or 0) - 5_000))
     if end_ms is None:
         end_ms = _last_shown_ms(container, stream, 0)
-    if end_ms is None:
-        raise UnreadableRecording(
-            "damaged", "The recording's headers are there, but no packet of its picture."
-        )
-    if claimed_ms is None:
-        return Length(end_ms)
-    if _is_lie(claimed_ms, end_ms):
-        return _cut(end_ms, claimed_ms)
-    return Length(claimed_ms)
+    return length_by_reading(claimed_ms, end_ms)
 
 
 def _cut(there_ms: int, claimed_ms: int) -> Length:
@@ -60,8 +73,8 @@ def _cut(there_ms: int, claimed_ms: int) -> Length:
     return Length(there_ms, QualitySignal("truncated", there_ms, max(claimed_ms, there_ms), share))
 
 
-def _is_lie(claimed_ms: int, packets_ms: int) -> bool:
-    return claimed_ms - packets_ms > max(SMALLEST_LIE_MS, claimed_ms // 50)
+def _is_lie(longer_ms: int, shorter_ms: int) -> bool:
+    return longer_ms - shorter_ms > max(SMALLEST_LIE_MS, longer_ms // 50)
 
 
 def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int) -> int | None:

@@ -11,9 +11,12 @@ from av.container import InputContainer
 from av.error import FFmpegError
 
 from storage.errors import UnreadableRecording
+from storage.video.splice import Splice
 
 NO_RECORDINGS = {"tty", "srt", "ass", "webvtt", "lrc", "subviewer", "sami", "image2", "ico", "gif", "apng"}
 """Formats that FFmpeg reads and nobody films in; still pictures come as `…_pipe`."""
+SMALL_BYTES = 24 * 1024 * 1024
+"""So much is read through, where there is no index: every packet is then known, whatever the container."""
 LARGEST_HEAD_BYTES = 256 * 1024 * 1024
 """An index larger than this is not fetched ahead: twenty hours of film need a tenth of it."""
 
@@ -42,9 +45,11 @@ def open_recording(file: io.RawIOBase | BinaryIO, size_bytes: int) -> Iterator[I
             file.seek(box.start)
             file.read(box.size_bytes)
     file.seek(0)
+    is_in_many_pieces = size_bytes > SMALL_BYTES and any(box.kind == b"moof" for box in boxes)
     try:
+        # FFmpeg would look at every piece of a film in pieces, one after another, were it let to seek.
         # Tags come in any encoding: without "replace" an odd title would lose a good film.
-        container = av.open(file, "r", metadata_errors="replace")
+        container = av.open(Splice(file) if is_in_many_pieces else file, "r", metadata_errors="replace")
     except FFmpegError as error:
         raise _why_not(file, size_bytes, boxes) from error
     with container:
@@ -78,6 +83,19 @@ def top_level_boxes(file: io.RawIOBase | BinaryIO, size_bytes: int) -> tuple[Box
             break  # fragments: thousands of them, and no index to be had from their headers
         at += size
     return tuple(boxes)
+
+
+@contextmanager
+def aside(file: io.RawIOBase | BinaryIO) -> Iterator[None]:
+    """Read elsewhere in the file of an open container, which goes on afterwards where it thinks that it is."""
+    position = file.tell()
+    yield
+    file.seek(position)
+
+
+def is_fragmented(file: io.RawIOBase | BinaryIO, size_bytes: int) -> bool:
+    """Whether it is an MP4 in pieces (“movie fragments”), each with an index of its own and none for all."""
+    return any(box.kind == b"moof" for box in top_level_boxes(file, size_bytes))
 
 
 def _why_not(file: io.RawIOBase | BinaryIO, size_bytes: int, boxes: tuple[Box, ...]) -> UnreadableRecording:

@@ -1,10 +1,9 @@
-"""The container's own index of every packet, as arrays: where it lies, how large it is, when it is shown.
+"""Every packet of a stream as arrays: where it lies, how large it is, when it is shown.
 
-Only MP4, MOV and AVI tell this exactly; for the others there is none, and one must seek.
+From the container's own index, which only MP4, MOV and AVI have exactly; or from packets that were read.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from av.audio.stream import AudioStream
@@ -14,16 +13,21 @@ from numpy.typing import NDArray
 
 AVI_CHUNK_HEADER_BYTES = 8
 """In AVI the index points at the chunk's header; the packet follows it."""
+ENTRY = np.dtype([("time", np.int64), ("start", np.int64), ("size", np.int64), ("is_key", np.bool_)])
 
 
 @dataclass(frozen=True)
 class PacketIndex:
-    """One entry a packet, in decoding order. `times_ms` are when key frames are shown (others: nearly)."""
+    """One entry a packet, in decoding order. `times_ms` are when key frames are shown (others: nearly).
+
+    `is_whole` is False when only some packets of the recording are told.
+    """
 
     times_ms: NDArray[np.int64]
     starts: NDArray[np.int64]
     sizes: NDArray[np.int64]
     is_key: NDArray[np.bool_]
+    is_whole: bool = True
 
     def __len__(self) -> int:
         return len(self.times_ms)
@@ -37,7 +41,7 @@ class PacketIndex:
         """When the last packet ends, taking it to last as long as the usual one."""
         if len(self) == 0:
             return 0
-        usual = int(np.median(np.diff(self.times_ms))) if len(self) > 1 else 0
+        usual = int(np.median(np.diff(np.sort(self.times_ms)))) if len(self) > 1 else 0
         return int(self.times_ms.max()) + max(usual, 0)
 
     def within(self, size_bytes: int) -> "PacketIndex":
@@ -51,23 +55,28 @@ class PacketIndex:
         )
 
 
-def read_index(container: InputContainer, stream: VideoStream | AudioStream) -> PacketIndex | None:
-    """The index of a stream, None when the container has none that can be relied on."""
+def read_index(
+    container: InputContainer, stream: VideoStream | AudioStream, size_bytes: int
+) -> PacketIndex | None:
+    """The index of a stream in a file of `size_bytes`, None when there is none that can be relied on."""
     names = set(container.format.name.split(","))
     if not names & {"mp4", "avi"} or stream.time_base is None:
         return None
-    entries: list[Any] = list(stream.index_entries)
-    if not entries:
-        return None
-    table = np.array([(e.timestamp, e.pos, e.size, e.is_keyframe) for e in entries], dtype=np.int64)
-    if (table[:, 2] <= 0).all():
-        return None
-    # Entries carry decoding times. A key frame is shown a fixed delay later, the same for the first as for all.
-    delay = (stream.start_time or 0) - int(table[0, 0])
-    if "avi" in names:
-        table[:, 1] += AVI_CHUNK_HEADER_BYTES
-        delay = 0
-    times_ms = (table[:, 0] + delay) * float(stream.time_base) * 1000
-    return PacketIndex(
-        np.rint(times_ms).astype(np.int64), table[:, 1], table[:, 2], table[:, 3].astype(np.bool_)
+    # Two million entries in ten hours of film: as Python objects they would not fit into a worker.
+    table = np.fromiter(
+        ((entry.timestamp, entry.pos, entry.size, entry.is_keyframe) for entry in stream.index_entries),
+        dtype=ENTRY,
     )
+    if len(table) == 0 or (table["size"] <= 0).all():
+        return None
+    starts, delay = table["start"], 0
+    if "avi" in names:
+        # Without an index of its own only the few packets are told that were read to open it.
+        if starts[-1] < size_bytes // 2:
+            return None
+        starts = starts + AVI_CHUNK_HEADER_BYTES
+    else:
+        # Entries carry decoding times. A key frame is shown a fixed delay later, the same for the first as for all.
+        delay = (stream.start_time or 0) - int(table["time"][0])
+    times_ms = (table["time"] + delay) * (float(stream.time_base) * 1000)
+    return PacketIndex(np.rint(times_ms).astype(np.int64), starts, table["size"], table["is_key"])

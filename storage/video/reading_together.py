@@ -24,16 +24,21 @@ def read_together(
     at_hand: dict[Span, bytes] = {}
 
     def read(wanted: Sequence[Span]) -> Iterator[bytes]:
-        others = read_spans([span for span in wanted if span not in spans])
-        for span in wanted:
-            if span not in spans:
+        is_new = [span not in spans for span in wanted]
+        others = read_spans([span for span, new in zip(wanted, is_new, strict=True) if new])
+        for span, new in zip(wanted, is_new, strict=True):
+            if new:
                 yield next(others)
+                continue
+            if span not in spans:
+                # Asked for twice in one go, or by two at a time.
+                yield from read_spans([span])
                 continue
             while span not in at_hand:
                 name, data = next(coming)
                 at_hand[name] = data
-            yield at_hand.pop(span)
             # Asked for once more, as the poster is, it is read anew.
             del spans[span]
+            yield at_hand.pop(span)
 
     return read

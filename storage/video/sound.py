@@ -73,6 +73,9 @@ def _by_seeking(
                 if packet.size == 0 or len(packets) == WINDOW_PACKETS:
                     break
                 packets.append(packet)
+        except MemoryError:
+            # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+            raise
         except FFmpegError:
             continue
         loudness = _loudness(stream, packets)
@@ -85,6 +88,8 @@ def _loudness(stream: AudioStream, packets: "Sequence[Packet[Any]]") -> float | 
     squares, count = 0.0, 0
     try:
         frames = [frame for packet in packets for frame in context.decode(packet)]
+    except MemoryError:
+        raise
     except FFmpegError:
         return None
     finally:

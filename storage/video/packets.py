@@ -1,0 +1,140 @@
+"""How the packets of a recording are reached: by its index, by reading it through, by looks, or by seeking."""
+
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.video.stream import VideoStream
+
+from storage.video.key_frames import ReadSpans
+from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking
+from storage.video.looks import last_moment, look_around
+from storage.video.opening import SMALL_BYTES, aside, is_fragmented
+from storage.video.packet_index import PacketIndex, read_index
+from storage.video.splice import File, layout_of
+from storage.video.tracks import MediaStream, read_through
+
+
+@dataclass(frozen=True)
+class Packets:
+    """What is known of the packets of picture and sound. None where there is no index: then one has to seek.
+
+    `read_spans` gives their bytes, from the file or from what was read of it already.
+    """
+
+    length: Length
+    read_spans: ReadSpans
+    picture: PacketIndex | None = None
+    sound: PacketIndex | None = None
+
+    @property
+    def whole_picture(self) -> PacketIndex | None:
+        """The index of the picture if it tells every packet, else None."""
+        return _if_whole(self.picture)
+
+    @property
+    def whole_sound(self) -> PacketIndex | None:
+        """The index of the sound if it tells every packet, else None."""
+        return _if_whole(self.sound)
+
+
+def reach_packets(
+    container: InputContainer,
+    file: File,
+    size_bytes: int,
+    read_spans: ReadSpans,
+    picture: VideoStream,
+    sound: AudioStream | None,
+    claimed_ms: int | None,
+    choose_times: Callable[[int], Sequence[int]],
+) -> Packets:
+    """The packets of a recording just opened, in the most frugal way its container allows.
+
+    `choose_times` gives the times at which pictures will be wanted, for a length in milliseconds. Raises
+    UnreadableRecording: truncated, damaged.
+    """
+    with aside(file):
+        is_in_pieces = is_fragmented(file, size_bytes)
+    index = None if is_in_pieces else read_index(container, picture, size_bytes)
+    if index is not None:
+        heard = read_index(container, sound, size_bytes) if sound else None
+        length = length_by_index(claimed_ms, index, heard, size_bytes, _longest_ms(container))
+        heard = heard.within(size_bytes) if heard else None
+        return Packets(length, read_spans, index.within(size_bytes), heard)
+    streams: list[MediaStream] = [picture, *([sound] if sound else [])]
+    if size_bytes <= SMALL_BYTES:
+        return _read_all(container, picture, sound, claimed_ms)
+    with aside(file):
+        layout = layout_of(container.format.name, file)
+    if layout is None or _has_key_frame_index(container, picture, size_bytes):
+        return Packets(length_by_seeking(container, picture, claimed_ms), read_spans)
+    end_ms = last_moment(container, file, layout, size_bytes, streams)
+    # Of a film in pieces the headers tell the length of the first piece at most.
+    length = length_by_reading(None if is_in_pieces else claimed_ms, end_ms)
+    times_ms = choose_times(length.duration_ms)
+    tracks = look_around(container, file, layout, size_bytes, streams, times_ms, length.duration_ms)
+    return Packets(length, _from(tracks[0].held), *(track.index(is_whole=False) for track in tracks))
+
+
+def without_index(
+    container: InputContainer,
+    size_bytes: int,
+    read_spans: ReadSpans,
+    picture: VideoStream,
+    sound: AudioStream | None,
+    packets: Packets,
+) -> Packets:
+    """The packets reached in another way, where those of the container's index cannot be decoded."""
+    if size_bytes > SMALL_BYTES or packets.read_spans is not read_spans:
+        return Packets(packets.length, read_spans)
+    container.seek(container.start_time or 0)
+    return replace(_read_all(container, picture, sound, None), length=packets.length)
+
+
+def _read_all(
+    container: InputContainer, picture: VideoStream, sound: AudioStream | None, claimed_ms: int | None
+) -> Packets:
+    """The packets of a small recording, each one read. Raises UnreadableRecording, damaged."""
+    all_streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
+    tracks = {track.stream.index: track for track in read_through(container, all_streams)}
+    end_ms = max(track.end_ms for track in tracks.values())
+    length = length_by_reading(claimed_ms, end_ms if tracks[picture.index].times_ms else None)
+    return Packets(
+        length,
+        _from(tracks[picture.index].held),
+        tracks[picture.index].index(is_whole=True),
+        tracks[sound.index].index(is_whole=True) if sound else None,
+    )
+
+
+def _from(held: io.BytesIO) -> ReadSpans:
+    data = held.getvalue()
+    return lambda spans: (data[start:end] for start, end in spans)
+
+
+def _if_whole(index: PacketIndex | None) -> PacketIndex | None:
+    return index if index is not None and index.is_whole else None
+
+
+def _longest_ms(container: InputContainer) -> int:
+    """When the last packet of all tracks begins, by their indexes."""
+    ends = [
+        (entries[-1].timestamp + max(0, stream.start_time or 0)) * stream.time_base * 1000
+        for stream in (*container.streams.video, *container.streams.audio)
+        if stream.time_base and len(entries := stream.index_entries)
+    ]
+    return round(max(ends, default=0))
+
+
+def _has_key_frame_index(container: InputContainer, stream: VideoStream, size_bytes: int) -> bool:
+    """Whether the container itself knows where to seek to, most of the way."""
+    name = container.format.name
+    if name == "asf":
+        return True  # its packets are all of one size and carry their times: it finds its way in a few steps
+    if name not in ("flv", "matroska,webm"):
+        return False
+    container.seek(container.start_time or 0)  # Matroska reads its cues only now
+    entries = stream.index_entries
+    return len(entries) > 1 and entries[-1].pos >= size_bytes // 2

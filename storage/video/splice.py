@@ -1,0 +1,144 @@
+"""A recording opened in its middle: its headers, and then what follows from any byte, read as one stream.
+
+For containers without an index. What is read is what is looked at, whatever the recording's length.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import av
+from av.container import InputContainer
+
+HEAD_BYTES = 96 * 1024
+"""Where headers have no end of their own, this much of the beginning names the streams."""
+PIECE_BYTES = 64 * 1024
+LARGEST_SEARCH_BYTES = 8 * 1024 * 1024
+"""No part of a recording is larger that begins with a mark of its own."""
+QUICK = {"probesize": str(PIECE_BYTES), "analyzeduration": "0", "fpsprobesize": "0"}
+"""The streams are known already: nothing has to be found out about them."""
+
+File = io.RawIOBase | BinaryIO
+FindStart = Callable[[bytes], int]
+"""Where in these bytes a part begins that can be read by itself; -1 when none does."""
+
+
+class Splice:
+    """The first `head_bytes` of `file`, then what follows from `position`. It cannot be seeked in.
+
+    Without seeking, demuxers read on and look neither for an index nor at the end.
+    """
+
+    def __init__(self, file: File, head_bytes: int = 0, position: int = 0) -> None:
+        self._file = file
+        self._head_bytes = head_bytes
+        self._position = position
+        self._at = 0
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        in_head = self._at < self._head_bytes
+        self._file.seek(self._at if in_head else self._position + self._at - self._head_bytes)
+        data = self._file.read(min(size, self._head_bytes - self._at) if in_head else size) or b""
+        self._at += len(data)
+        return data
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where a recording's headers end, and what its parts begin with."""
+
+    head_bytes: int
+    find_start: FindStart
+
+    def start_after(self, file: File, position: int, size_bytes: int) -> int | None:
+        """Where the first part at or after `position` begins, None when none does soon."""
+        at = max(position, self.head_bytes)
+        last = min(size_bytes, at + LARGEST_SEARCH_BYTES)
+        kept = b""
+        while at < last:
+            file.seek(at)
+            piece = file.read(PIECE_BYTES) or b""
+            if not piece:
+                return None
+            found = self.find_start(kept + piece)
+            if found >= 0:
+                return at - len(kept) + found
+            kept = (kept + piece)[-16:]  # a mark may lie across two pieces
+            at += len(piece)
+        return None
+
+
+def layout_of(format_name: str, file: File) -> Layout | None:
+    """The layout by FFmpeg's name of the format, None where a recording cannot be opened in its middle."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES) or b""
+    match format_name.split(",")[0]:
+        case "mpegts":
+            return Layout(HEAD_BYTES - HEAD_BYTES % 188, lambda data: 0)
+        case "mpeg":
+            return Layout(max(0, head.rfind(b"\0\0\1\xba")), lambda data: data.find(b"\0\0\1\xba"))
+        case "matroska":
+            return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
+        case "mov":
+            return _with_headers(_end_of_headers(head), _find_fragment)
+        case "flv":
+            return _with_headers(_last_flv_tag(head), _find_flv_tag)
+        case _:
+            return None
+
+
+@contextmanager
+def opened_at(file: File, layout: Layout, position: int) -> Iterator[InputContainer]:
+    """The recording from `position` on. Packets of the head, if any, come first.
+
+    Raises FFmpegError when nothing there can be read.
+    """
+    splice = Splice(file, layout.head_bytes, position)
+    with av.open(splice, "r", metadata_errors="replace", container_options=QUICK) as container:
+        yield container
+
+
+CLUSTER = b"\x1f\x43\xb6\x75"
+FLV_TAGS = (8, 9, 18)
+
+
+def _with_headers(head_bytes: int, find_start: FindStart) -> Layout | None:
+    return Layout(head_bytes, find_start) if head_bytes > 0 else None
+
+
+def _find_fragment(data: bytes) -> int:
+    """A movie fragment box; its first box is always its header."""
+    at = data.find(b"moof", 4)
+    while at >= 0 and data[at + 8 : at + 12] != b"mfhd":
+        at = data.find(b"moof", at + 1)
+    return at - 4 if at >= 0 else -1
+
+
+def _end_of_headers(head: bytes) -> int:
+    """Where the first movie fragment begins, or the list of them: its places would be wrong in a splice."""
+    marks = [at for at in (_find_fragment(head), head.find(b"sidx", 4) - 4) if at > 0]
+    return min(marks, default=-1)
+
+
+def _find_flv_tag(data: bytes) -> int:
+    """A tag that is followed by its own size."""
+    for at in range(len(data) - 15):
+        if data[at] in FLV_TAGS and data[at + 8 : at + 11] == b"\0\0\0":
+            size = int.from_bytes(data[at + 1 : at + 4], "big") + 11
+            if data[at + size : at + size + 4] == size.to_bytes(4, "big"):
+                return at
+    return -1
+
+
+def _last_flv_tag(head: bytes) -> int:
+    """Where the last whole tag of the head ends; the first ones hold what decoders need."""
+    at = 13
+    while at + 11 <= len(head) and head[at] in FLV_TAGS:
+        after = at + int.from_bytes(head[at + 1 : at + 4], "big") + 15
+        if after > len(head):
+            break
+        at = after
+    return at

@@ -1,0 +1,102 @@
+"""The packets of a stream, gathered by reading them; for containers that do not tell where each one lies."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+import av
+import numpy as np
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from av.error import FFmpegError
+from av.packet import Packet
+from av.video.stream import VideoStream
+
+from storage.video.packet_index import PacketIndex
+
+USUAL_FRAME_RATE = Fraction(25)
+LONGEST_MS = 30 * 24 * 3600 * 1000
+"""A month: a time beyond it is nonsense."""
+MediaStream = VideoStream | AudioStream
+
+
+@dataclass
+class Track:
+    """The packets of one stream so far, kept in `held`, which all tracks of a recording share.
+
+    `begins` is the recording's first moment, in seconds on the container's own clock.
+    """
+
+    stream: MediaStream
+    begins: Fraction
+    held: io.BytesIO
+    starts: list[int] = field(default_factory=list)
+    times_ms: list[int] = field(default_factory=list)
+    sizes: list[int] = field(default_factory=list)
+    is_key: list[bool] = field(default_factory=list)
+    end_ms: int = 0
+
+    def add(self, packet: "Packet[Any]") -> None:
+        """Keep a packet. One that does not say when it is follows on from those before."""
+        time_ms = self.time_of(packet)
+        lasts_ms = self.length_of(packet)
+        if time_ms is None:
+            time_ms, lasts_ms = self.end_ms, lasts_ms or self._usual_ms()
+        self.starts.append(self.held.tell())
+        self.times_ms.append(time_ms)
+        self.sizes.append(packet.size)
+        self.is_key.append(packet.is_keyframe)
+        self.held.write(bytes(packet))
+        self.end_ms = max(self.end_ms, time_ms + lasts_ms)
+
+    def time_of(self, packet: "Packet[Any]") -> int | None:
+        """When it is shown or heard, in milliseconds from the beginning; None when it does not say."""
+        shown = packet.pts if packet.pts is not None else packet.dts
+        if shown is None or not packet.time_base:
+            return None
+        time_ms = round((shown * packet.time_base - self.begins) * 1000)
+        return time_ms if abs(time_ms) < LONGEST_MS else None
+
+    def length_of(self, packet: "Packet[Any]") -> int:
+        """How long it is shown or heard, in milliseconds; 0 when it does not say."""
+        lasts_ms = round((packet.duration or 0) * (packet.time_base or 0) * 1000)
+        return lasts_ms if 0 <= lasts_ms < LONGEST_MS else 0
+
+    def index(self, *, is_whole: bool) -> PacketIndex:
+        """The packets as an index; its `starts` are places in `held`."""
+        return PacketIndex(
+            times_ms=np.array(self.times_ms, dtype=np.int64),
+            starts=np.array(self.starts, dtype=np.int64),
+            sizes=np.array(self.sizes, dtype=np.int64),
+            is_key=np.array(self.is_key, dtype=np.bool_),
+            is_whole=is_whole,
+        )
+
+    def _usual_ms(self) -> int:
+        rate = self.stream.average_rate if isinstance(self.stream, VideoStream) else None
+        return round(1000 / (rate or USUAL_FRAME_RATE))
+
+
+def tracks_of(container: InputContainer, streams: Iterable[MediaStream]) -> list[Track]:
+    """Tracks without a packet yet."""
+    begins = Fraction(container.start_time or 0, av.time_base)
+    held = io.BytesIO()
+    return [Track(stream, begins, held) for stream in streams]
+
+
+def read_through(container: InputContainer, streams: Iterable[MediaStream]) -> list[Track]:
+    """Every packet of the streams from here on. A broken end is an end: what came before it counts."""
+    tracks = tracks_of(container, streams)
+    by_stream = {track.stream.index: track for track in tracks}
+    try:
+        for packet in container.demux(*[track.stream for track in tracks]):
+            if packet.size:
+                by_stream[packet.stream.index].add(packet)
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
+        raise
+    except FFmpegError:
+        return tracks
+    return tracks
