@@ -9,8 +9,8 @@ from benchmarks.sync_100k import SyncTimes, measure, words
 def test_a_small_bucket_is_listed_and_synced_with_nothing_changed():
     times = measure(2500, rounds=1)
     assert times.objects == 2500
-    assert 0 < times.bare_seconds
-    assert 0 < times.sync_seconds
+    assert times.bare_seconds > 0
+    assert times.sync_seconds > 0
     assert 0 < times.peak_megabytes < 400
 
 
