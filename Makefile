@@ -14,7 +14,7 @@ DEMO := .venv/demo-installed
 DEV := .venv/dev-installed
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test fast check words settings chromium clean
+.PHONY: demo test fast check words settings bench-index bench-sync chromium clean
 
 demo: $(DEMO)  ## the whole thing with made-up recordings, at http://localhost:$(PORT)
 	@exec $(BIN)/qa-app demo --port "$(PORT)" --folder "$(DEMO_DIR)"
@@ -39,6 +39,12 @@ words: $(DEV)  ## bring the Welsh catalogue up to the words in the code
 
 settings: $(DEV)  ## write docs/settings.md from the table in the code
 	$(BIN)/python -m tests.house.settings_page
+
+bench-index: $(DEV)  ## measure indexing beside other ways, and write docs/performance.md (a quarter of an hour)
+	$(BIN)/python -m benchmarks.index
+
+bench-sync: $(DEV)  ## measure looking through 100,000 objects beside the bare listing
+	$(BIN)/python -m benchmarks.sync_100k
 
 clean:  ## take away what make has made here
 	rm -rf .venv demo-data demo-data-* build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
