@@ -6,6 +6,11 @@ class StorageError(Exception):
 
     can_retry = False
 
+    @property
+    def sentence(self) -> str:
+        """The text; a `Sentence` wherever a reader of another language can be given theirs."""
+        return self.args[0] if self.args else ""
+
 
 class StoreError(StorageError):
     """The recording store did not do what was asked."""

@@ -2,6 +2,7 @@
 
 from qa_app.backend import Backend, open_store
 from qa_app.errors import Unavailable
+from qa_app.services.store_words import in_words
 from storage.database import stores
 from storage.database.base import is_reachable
 from storage.errors import StorageError
@@ -16,4 +17,4 @@ def check(backend: Backend) -> None:
         for record in records:
             open_store(record).check()
     except StorageError as error:
-        raise Unavailable(str(error)) from error
+        raise Unavailable(in_words(error.sentence)) from error

@@ -10,6 +10,7 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.recordings import find_visible
 from qa_app.services.reviews import own_draft
+from qa_app.services.store_words import in_words
 from storage.database import conversions, recordings, reviews, stores
 from storage.database.conversions import Conversion
 from storage.database.recordings import RecordingRecord
@@ -51,7 +52,7 @@ def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playab
             return _converted(backend, open_derived(store_record), conversion)
         return _original(backend, open_store(store_record), recording)
     except StoreError as error:
-        raise Unavailable(str(error)) from error
+        raise Unavailable(in_words(error.sentence)) from error
 
 
 def _original(backend: Backend, store: S3Store, recording: RecordingRecord) -> Playable:
@@ -101,7 +102,7 @@ def read_picture(backend: Backend, actor: Person, recording_id: int, name: str) 
     except ObjectVanished as error:
         raise NotFound(_("There is no such picture.")) from error
     except StoreError as error:
-        raise Unavailable(str(error)) from error
+        raise Unavailable(in_words(error.sentence)) from error
 
 
 def _derived_names(facts: object) -> dict[str, str]:

@@ -68,8 +68,8 @@ REASONS: dict[str, Reason] = {
         N_("Ask whoever looks after the store for permission to read it."),
     ),
     "store_unavailable": Reason(
-        N_("The store could not be reached."),
-        N_("Nothing now: it is tried again in the next run."),
+        N_("The store could not be reached, or failed while the recording was read."),
+        N_("Nothing now: it is tried again by itself, after a minute first and twelve hours at most."),
     ),
     "not_playable_in_browser": Reason(
         N_("A browser cannot play this format."),

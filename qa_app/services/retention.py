@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from qa_app.backend import Backend, open_store
 from qa_app.services.activity import note
+from qa_app.services.store_words import in_words
 from storage.database import conversions, retention, sites, stores
 from storage.database.retention import Expired
 from storage.errors import ObjectVanished, StorageError
@@ -46,7 +47,7 @@ def erase_expired(backend: Backend) -> Erasures:
                 _erase(backend, store, batch)
                 erased += len(batch)
         except StorageError as error:
-            problems.append(str(error))
+            problems.append(in_words(error.sentence))
     return Erasures(erased, tuple(problems))
 
 

@@ -5,7 +5,7 @@ once it was given up it can write no more. Its moments come from the database's 
 so that machines whose clocks differ never take a living run for a dead one.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,11 +14,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction, moment_of
 from storage.database.stores import StoreRow
+from storage.sentences import Sentence, as_stored, from_stored
 
 SILENT_AFTER = timedelta(seconds=60)
 """A run that gave no sign of life for so long has died, or sleeps so deeply that it counts as dead."""
 
-FELL_SILENT = "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
+FELL_SILENT = Sentence("run_fell_silent")
 """The problem of a run that was given up."""
 
 
@@ -64,7 +65,8 @@ class IndexingRun:
 
 
 def _plain(row: IndexingRunRow) -> IndexingRun:
-    return IndexingRun(**{name: getattr(row, name) for name in IndexingRun.__dataclass_fields__})
+    run = IndexingRun(**{name: getattr(row, name) for name in IndexingRun.__dataclass_fields__})
+    return replace(run, problem=from_stored(row.problem))
 
 
 def start_run(transaction: Transaction, store_id: int, stage: str) -> int | None:
@@ -76,7 +78,7 @@ def start_run(transaction: Transaction, store_id: int, stage: str) -> int | None
     transaction.execute(
         update(IndexingRunRow)
         .where(is_open, IndexingRunRow.heard_at <= now - SILENT_AFTER)
-        .values(ended_at=now, problem=FELL_SILENT)
+        .values(ended_at=now, problem=as_stored(FELL_SILENT))
     )
     first: dict[str, Any] = {
         "store_id": store_id,
@@ -111,7 +113,7 @@ def hold_run(transaction: Transaction, run_id: int, **progress: Any) -> bool:
 def end_run(transaction: Transaction, run_id: int, problem: str | None = None) -> bool:
     """The run is over; False, and nothing is changed, when it was over already."""
     now = moment_of(transaction)
-    return _change_open(transaction, run_id, ended_at=now, problem=problem)
+    return _change_open(transaction, run_id, ended_at=now, problem=as_stored(problem))
 
 
 def _change_open(transaction: Transaction, run_id: int, **values: Any) -> bool:

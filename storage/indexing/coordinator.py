@@ -65,7 +65,7 @@ def index_waiting(
         one = waiting[ref.key]
         if isinstance(answer, StoreError):
             in_a_row += 1
-            run.problem = str(answer)
+            run.problem = answer.sentence
             _keep_waiting(run, one, "store_unavailable")
             progress = replace(progress, done=progress.done + 1, failed=progress.failed + 1)
         else:

@@ -143,7 +143,7 @@ class Look:
             elsewhere=[one for one in alike if not one.is_missing and not one.key.startswith(self.prefix)],
         )
         if moves.problem is not None:
-            self.run.problem = str(moves.problem)
+            self.run.problem = moves.problem.sentence
         for part in _parts(moves.moved):
             self._move(part)
             self._tell()

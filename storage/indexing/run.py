@@ -11,14 +11,13 @@ from typing import Any, Literal
 from storage.database import activity_log, indexing_runs
 from storage.database.base import Database, Transaction
 from storage.errors import DatabaseUnavailable, LeaseLost, StorageError
+from storage.sentences import Sentence
 
 RUN = "indexing run"
 """The subject of the activity row that tells how a run ended."""
 
-INTERRUPTED = "The run was ended before it was done. What it had indexed is kept; the next run goes on."
-FAULT = (
-    "The run met a fault of the program and ended. The log of the program tells more; the next run goes on."
-)
+INTERRUPTED = Sentence("run_interrupted")
+FAULT = Sentence("run_fault")
 """Problems of a run that the store had no part in."""
 
 Stage = Literal["listing", "indexing"]
@@ -98,10 +97,7 @@ class Run:
     def _held(self, **progress: Any) -> Iterator[Transaction]:
         with self.database.write() as transaction:
             if not indexing_runs.hold_run(transaction, self.id, **progress):
-                raise LeaseLost(
-                    "This run gave no sign of life for a minute, so it was given up and wrote nothing more. "
-                    "What it had kept stays; the next run goes on."
-                )
+                raise LeaseLost(Sentence("run_lost"))
             yield transaction
 
 
@@ -133,7 +129,7 @@ def run_on(
     try:
         yield run
     except StorageError as error:
-        run.problem = str(error)
+        run.problem = error.sentence
         raise
     except Exception:
         run.problem = FAULT

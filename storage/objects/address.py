@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from storage.errors import MissingCredentials
+from storage.sentences import Sentence
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,11 @@ def credentials(name: str, environ: Mapping[str, str] | None = None) -> Credenti
     if environ.get(identity_variable) == "1":
         return Credentials()
     raise MissingCredentials(
-        f"There is no key for the store “{name}”. Set {access_variable} and {secret_variable}, "
-        f"or {identity_variable}=1 to use this machine's own identity."
+        Sentence(
+            "no_key",
+            store=name,
+            access_variable=access_variable,
+            secret_variable=secret_variable,
+            identity_variable=identity_variable,
+        )
     )

@@ -10,6 +10,7 @@ from math import inf
 from typing import TypeVar
 
 from storage.errors import OverBudget, StoreUnavailable
+from storage.sentences import Sentence
 
 Answer = TypeVar("Answer")
 Hear = Callable[[bytes], None]
@@ -110,8 +111,7 @@ class Patience:
                 arrival.leave()
                 if silence_seconds >= min(self.silence_seconds, TELLING_SILENCE_SECONDS):
                     raise StoreUnavailable(
-                        f"The store “{store_name}” sent nothing for {silence_seconds:.0f} seconds. "
-                        "Trying again later may help."
+                        Sentence("silent", store=store_name, seconds=round(silence_seconds))
                     )
                 raise OverBudget("Reading took more seconds than one recording may cost.")
 

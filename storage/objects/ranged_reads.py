@@ -14,6 +14,7 @@ from storage.objects.object_ref import ObjectRef
 from storage.objects.patience import Hear, Patience
 from storage.objects.s3_faults import broke_off, explained, not_a_store
 from storage.objects.same_object import SameObject
+from storage.sentences import Sentence
 
 PIECE_BYTES = 16 * 1024
 """How much must come for the store to count as heard of."""
@@ -126,10 +127,7 @@ class RangedReads:
             self._same.confirm(expect)
             raise not_a_store(self._address)
         if span is None and (first, length) != (start, wanted):
-            raise StoreError(
-                f"The store “{self._address.name}” sends whole objects when a part is asked for, "
-                "so recordings cannot be read from it."
-            )
+            raise StoreError(Sentence("whole_objects", store=self._address.name))
         if (first, end) != (start, start + wanted):
             raise not_a_store(self._address)
         if length not in (None, wanted):

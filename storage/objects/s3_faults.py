@@ -29,6 +29,7 @@ from storage.errors import (
     WrongKey,
 )
 from storage.objects.address import StoreAddress, credential_variables
+from storage.sentences import Sentence
 
 WRONG_KEY = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthFailure"}
 CLOCK_SKEW = {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"}
@@ -46,79 +47,58 @@ def explained(address: StoreAddress, key: str | None = None) -> Iterator[None]:
         raise _refusal(address, key, error) from error
     except NoCredentialsError as error:
         raise MissingCredentials(
-            f"This machine has no identity that the store “{address.name}” could use. "
-            f"Set {' and '.join(credential_variables(address.name)[:2])}."
+            Sentence("no_identity", store=address.name, variables=_variables(address))
         ) from error
     except SSLError as error:
-        raise StoreUnavailable(
-            f"The certificate of the store “{address.name}” at {_place(address)} is not trusted. "
-            "Give the store the file of certificates (CA bundle) that its server uses."
-        ) from error
+        raise StoreUnavailable(Sentence("certificate", store=address.name, place=_place(address))) from error
     except IncompleteReadError as error:
         raise broke_off(address, key) from error
     except ResponseParserError as error:
         raise not_a_store(address) from error
     except (ConnectionError, HTTPClientError, OSError) as error:
         raise StoreUnavailable(
-            f"The store “{address.name}” at {_place(address)} cannot be reached. "
-            "Check its address, and that this machine's network allows it."
+            Sentence("cannot_be_reached", store=address.name, place=_place(address))
         ) from error
     except (BotoCoreError, ValueError) as error:
-        raise StoreError(
-            f"The settings of the store “{address.name}” cannot be used: {error}. "
-            "Check its address and bucket."
-        ) from error
+        raise StoreError(Sentence("settings", store=address.name, problem=error)) from error
 
 
 def broke_off(address: StoreAddress, key: str | None) -> BrokeOff:
     """The store stopped half-way."""
-    what = f"“{key}”" if key else "its list of objects"
-    return BrokeOff(
-        f"The store “{address.name}” broke off while sending {what}. Trying again later may help."
-    )
+    if key is None:
+        return BrokeOff(Sentence("listing_broke_off", store=address.name))
+    return BrokeOff(Sentence("broke_off", store=address.name, key=key))
 
 
 def not_a_store(address: StoreAddress) -> StoreUnavailable:
     """Something answered, and not as a store does: a page of a proxy or of a sign-in to the network."""
-    return StoreUnavailable(
-        f"What answers for the store “{address.name}” at {_place(address)} does not answer as a store just now. "
-        "Check that no proxy or sign-in page stands between."
-    )
+    return StoreUnavailable(Sentence("not_a_store", store=address.name, place=_place(address)))
 
 
 def _refusal(address: StoreAddress, key: str | None, error: ClientError) -> StoreError:
     code = str(error.response.get("Error", {}).get("Code", ""))
     status = int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
-    store = f"the store “{address.name}”"
+    store = address.name
     if code in CLOCK_SKEW:
-        return ClockSkew(
-            f"The clock of this machine differs too much from that of {store}. Set the clock right."
-        )
+        return ClockSkew(Sentence("clock", store=store))
     if code in WRONG_KEY:
-        variables = " and ".join(credential_variables(address.name)[:2])
-        return WrongKey(f"The key for {store} is not accepted. Check {variables}.")
+        return WrongKey(Sentence("wrong_key", store=store, variables=_variables(address)))
     if code == "NoSuchBucket" or (status == 404 and key is None):
-        return NoSuchBucket(
-            f"There is no bucket “{address.bucket}” in {store} at {_place(address)}. "
-            "Check its name and region."
-        )
+        return NoSuchBucket(Sentence("no_bucket", store=store, bucket=address.bucket, place=_place(address)))
     if status == 404:
-        return ObjectVanished(f"The object “{key}” is no longer in {store}.")
+        return ObjectVanished(Sentence("vanished", store=store, key=key))
     if status in (412, 416):
-        return ChangedWhileReading(f"The object “{key}” in {store} was replaced while it was being read.")
+        return ChangedWhileReading(Sentence("changed", store=store, key=key))
+    if status in (401, 403) and key is None:
+        return AccessDenied(Sentence("bucket_denied", store=store, bucket=address.bucket))
     if status in (401, 403):
-        what = f"the object “{key}”" if key else f"the bucket “{address.bucket}”"
-        return AccessDenied(
-            f"The key for {store} may not use {what}. Ask for permission to list, read and write."
-        )
+        return AccessDenied(Sentence("object_denied", store=store, key=key))
     if status >= 500 or status == 429 or code in BUSY:
-        busy = StoreUnavailable(
-            f"The store “{address.name}” is not answering properly just now ({code or status})."
-        )
+        busy = StoreUnavailable(Sentence("busy", store=store, answer=code or status))
         headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
         busy.wait_seconds = _asked_wait_seconds(headers.get("retry-after", ""))
         return busy
-    return StoreError(f"The store “{address.name}” refused the request: {code} (status {status}).")
+    return StoreError(Sentence("refused", store=store, answer=code, status=status))
 
 
 def _asked_wait_seconds(retry_after: str) -> float:
@@ -133,3 +113,7 @@ def _asked_wait_seconds(retry_after: str) -> float:
 
 def _place(address: StoreAddress) -> str:
     return address.endpoint_url or f"Amazon S3, {address.region}"
+
+
+def _variables(address: StoreAddress) -> str:
+    return ", ".join(credential_variables(address.name)[:2])

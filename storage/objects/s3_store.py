@@ -19,6 +19,7 @@ from storage.objects.patience import Patience
 from storage.objects.ranged_reads import RangedReads
 from storage.objects.s3_faults import explained, not_a_store
 from storage.objects.same_object import bare
+from storage.sentences import Sentence
 
 Answer = TypeVar("Answer")
 
@@ -146,9 +147,12 @@ class S3Store:
             self._ask(ask, name)
         except AccessDenied as error:
             raise MayNotWrite(
-                f"The key for the store “{self.address.name}” may not write under “{self.address.derived_prefix}” "
-                f"in the bucket “{self._derived_bucket}”. Ask for permission, or choose another bucket for "
-                "derived files."
+                Sentence(
+                    "may_not_write",
+                    store=self.address.name,
+                    prefix=self.address.derived_prefix,
+                    bucket=self._derived_bucket,
+                )
             ) from error
 
     def put_file(

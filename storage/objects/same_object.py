@@ -10,6 +10,7 @@ from typing import Any
 
 from storage.errors import AccessDenied, ChangedWhileReading, ObjectVanished
 from storage.objects.object_ref import ObjectRef
+from storage.sentences import Sentence
 
 MOST_REMEMBERED = 1000
 
@@ -66,7 +67,7 @@ class SameObject:
         except AccessDenied as error:
             raise self.changed(expect.key) from error
         if now is None:
-            raise ObjectVanished(f"The object “{expect.key}” is no longer in the store “{self._store_name}”.")
+            raise ObjectVanished(Sentence("vanished", store=self._store_name, key=expect.key))
         if (now.etag, now.size_bytes, int(now.last_modified.timestamp())) != (
             expect.etag,
             expect.size_bytes,
@@ -76,9 +77,7 @@ class SameObject:
 
     def changed(self, key: str) -> ChangedWhileReading:
         """The error that says so."""
-        return ChangedWhileReading(
-            f"The object “{key}” in the store “{self._store_name}” was replaced while it was being read."
-        )
+        return ChangedWhileReading(Sentence("changed", store=self._store_name, key=key))
 
     def _remember(self, expect: ObjectRef, etag: str) -> None:
         if len(self._sent) >= MOST_REMEMBERED:

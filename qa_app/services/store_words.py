@@ -1,0 +1,85 @@
+"""What storage says, in the reader's language: the sentences of storage.sentences, marked here for translation."""
+
+from qa_app.i18n import N_, _
+from storage.sentences import Sentence
+
+WORDS: dict[str, str] = {
+    "no_key": N_(
+        "There is no key for the store “{store}”. Set {access_variable} and {secret_variable}, "
+        "or {identity_variable}=1 to use this machine's own identity."
+    ),
+    "no_identity": N_("This machine has no identity that the store “{store}” could use. Set {variables}."),
+    "certificate": N_(
+        "The certificate of the store “{store}” at {place} is not trusted. "
+        "Give the store the file of certificates (CA bundle) that its server uses."
+    ),
+    "cannot_be_reached": N_(
+        "The store “{store}” at {place} cannot be reached. "
+        "Check its address, and that this machine's network allows it."
+    ),
+    "settings": N_(
+        "The settings of the store “{store}” cannot be used: {problem}. Check its address and bucket."
+    ),
+    "broke_off": N_("The store “{store}” broke off while sending “{key}”. Trying again later may help."),
+    "listing_broke_off": N_(
+        "The store “{store}” broke off while listing its objects. Trying again later may help."
+    ),
+    "silent": N_("The store “{store}” sent nothing for {seconds} seconds. Trying again later may help."),
+    "not_a_store": N_(
+        "What answers for the store “{store}” at {place} does not answer as a store just now. "
+        "Check that no proxy or sign-in page stands between."
+    ),
+    "clock": N_(
+        "The clock of this machine differs too much from that of the store “{store}”. Set the clock right."
+    ),
+    "wrong_key": N_("The key for the store “{store}” is not accepted. Check {variables}."),
+    "no_bucket": N_(
+        "There is no bucket “{bucket}” in the store “{store}” at {place}. Check its name and region."
+    ),
+    "vanished": N_("The object “{key}” is no longer in the store “{store}”."),
+    "changed": N_("The object “{key}” in the store “{store}” was replaced while it was being read."),
+    "object_denied": N_(
+        "The key for the store “{store}” may not use the object “{key}”. "
+        "Ask for permission to list, read and write."
+    ),
+    "bucket_denied": N_(
+        "The key for the store “{store}” may not use the bucket “{bucket}”. "
+        "Ask for permission to list, read and write."
+    ),
+    "may_not_write": N_(
+        "The key for the store “{store}” may not write under “{prefix}” in the bucket “{bucket}”. "
+        "Ask for permission, or choose another bucket for derived files."
+    ),
+    "busy": N_("The store “{store}” is not answering properly just now ({answer})."),
+    "refused": N_("The store “{store}” refused the request: {answer} (status {status})."),
+    "whole_objects": N_(
+        "The store “{store}” sends whole objects when a part is asked for, "
+        "so recordings cannot be read from it."
+    ),
+    "workers_keep_dying": N_(
+        "Indexing was stopped: {breaks} processes in a row ended before they took up a recording. "
+        "Look for what ends them: too little memory is the usual cause."
+    ),
+    "run_interrupted": N_(
+        "The run was ended before it was done. What it had indexed is kept; the next run goes on."
+    ),
+    "run_fault": N_(
+        "The run met a fault of the program and ended. The log of the program tells more; "
+        "the next run goes on."
+    ),
+    "run_fell_silent": N_(
+        "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
+    ),
+    "run_lost": N_(
+        "This run gave no sign of life for a minute, so it was given up and wrote nothing more. "
+        "What it had kept stays; the next run goes on."
+    ),
+}
+"""The same sentences by the same codes: a test keeps it so."""
+
+
+def in_words(told: str) -> str:
+    """What storage told, for this reader; words without a code as they stand."""
+    if isinstance(told, Sentence):
+        return _(WORDS[told.code]).format(**told.values)
+    return told

@@ -1,0 +1,108 @@
+"""What storage says to people: English sentences, each with a code, so that other languages can be put in its place."""
+
+import json
+from typing import Any
+
+SENTENCES: dict[str, str] = {
+    "no_key": (
+        "There is no key for the store “{store}”. Set {access_variable} and {secret_variable}, "
+        "or {identity_variable}=1 to use this machine's own identity."
+    ),
+    "no_identity": "This machine has no identity that the store “{store}” could use. Set {variables}.",
+    "certificate": (
+        "The certificate of the store “{store}” at {place} is not trusted. "
+        "Give the store the file of certificates (CA bundle) that its server uses."
+    ),
+    "cannot_be_reached": (
+        "The store “{store}” at {place} cannot be reached. "
+        "Check its address, and that this machine's network allows it."
+    ),
+    "settings": (
+        "The settings of the store “{store}” cannot be used: {problem}. Check its address and bucket."
+    ),
+    "broke_off": "The store “{store}” broke off while sending “{key}”. Trying again later may help.",
+    "listing_broke_off": "The store “{store}” broke off while listing its objects. Trying again later may help.",
+    "silent": "The store “{store}” sent nothing for {seconds} seconds. Trying again later may help.",
+    "not_a_store": (
+        "What answers for the store “{store}” at {place} does not answer as a store just now. "
+        "Check that no proxy or sign-in page stands between."
+    ),
+    "clock": "The clock of this machine differs too much from that of the store “{store}”. Set the clock right.",
+    "wrong_key": "The key for the store “{store}” is not accepted. Check {variables}.",
+    "no_bucket": (
+        "There is no bucket “{bucket}” in the store “{store}” at {place}. Check its name and region."
+    ),
+    "vanished": "The object “{key}” is no longer in the store “{store}”.",
+    "changed": "The object “{key}” in the store “{store}” was replaced while it was being read.",
+    "object_denied": (
+        "The key for the store “{store}” may not use the object “{key}”. "
+        "Ask for permission to list, read and write."
+    ),
+    "bucket_denied": (
+        "The key for the store “{store}” may not use the bucket “{bucket}”. "
+        "Ask for permission to list, read and write."
+    ),
+    "may_not_write": (
+        "The key for the store “{store}” may not write under “{prefix}” in the bucket “{bucket}”. "
+        "Ask for permission, or choose another bucket for derived files."
+    ),
+    "busy": "The store “{store}” is not answering properly just now ({answer}).",
+    "refused": "The store “{store}” refused the request: {answer} (status {status}).",
+    "whole_objects": (
+        "The store “{store}” sends whole objects when a part is asked for, "
+        "so recordings cannot be read from it."
+    ),
+    "workers_keep_dying": (
+        "Indexing was stopped: {breaks} processes in a row ended before they took up a recording. "
+        "Look for what ends them: too little memory is the usual cause."
+    ),
+    "run_interrupted": (
+        "The run was ended before it was done. What it had indexed is kept; the next run goes on."
+    ),
+    "run_fault": (
+        "The run met a fault of the program and ended. The log of the program tells more; "
+        "the next run goes on."
+    ),
+    "run_fell_silent": (
+        "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
+    ),
+    "run_lost": (
+        "This run gave no sign of life for a minute, so it was given up and wrote nothing more. "
+        "What it had kept stays; the next run goes on."
+    ),
+}
+
+
+class Sentence(str):
+    """A sentence of SENTENCES with its values filled in: plain English text that still knows its code."""
+
+    code: str
+    values: dict[str, str]
+
+    def __new__(cls, code: str, **values: object) -> "Sentence":
+        """Raises KeyError for a code without sentence and for a value that is missing."""
+        told = {name: str(value) for name, value in values.items()}
+        sentence = super().__new__(cls, SENTENCES[code].format(**told))
+        sentence.code, sentence.values = code, told
+        return sentence
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        return (self.code,), self.values
+
+
+def as_stored(text: str | None) -> str | None:
+    """The text as a column of a database keeps it: code and values as JSON, or the words as they stand."""
+    if isinstance(text, Sentence):
+        return json.dumps({"code": text.code, "values": text.values}, ensure_ascii=False)
+    return text
+
+
+def from_stored(stored: str | None) -> str | None:
+    """The reverse. Words that are no sentence of this version stay as they stand."""
+    if stored is None or not stored.startswith("{"):
+        return stored
+    try:
+        given: Any = json.loads(stored)
+        return Sentence(given["code"], **given["values"])
+    except (ValueError, LookupError, TypeError):
+        return stored
