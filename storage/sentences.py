@@ -66,6 +66,9 @@ SENTENCES: dict[str, str] = {
     "run_fell_silent": (
         "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
     ),
+    "run_process_ended": (
+        "The run's process ended without saying why (exit code {exit_code}). Start it again."
+    ),
     "run_lost": (
         "This run gave no sign of life for a minute, so it was given up and wrote nothing more. "
         "What it had kept stays; the next run goes on."

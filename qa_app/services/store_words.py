@@ -70,6 +70,9 @@ WORDS: dict[str, str] = {
     "run_fell_silent": N_(
         "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
     ),
+    "run_process_ended": N_(
+        "The run's process ended without saying why (exit code {exit_code}). Start it again."
+    ),
     "run_lost": N_(
         "This run gave no sign of life for a minute, so it was given up and wrote nothing more. "
         "What it had kept stays; the next run goes on."
