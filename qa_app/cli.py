@@ -6,6 +6,7 @@ import click
 
 from qa_app.commands.administration import add_administrator, migrate
 from qa_app.commands.convert import convert
+from qa_app.commands.coordinator import coordinator
 from qa_app.commands.demo import demo
 from qa_app.commands.doctor import doctor
 from qa_app.commands.index import index
@@ -29,6 +30,7 @@ def app() -> None:
 for command in (
     add_administrator,
     convert,
+    coordinator,
     demo,
     doctor,
     erase_expired_recordings,

@@ -30,6 +30,9 @@ def demo(port: int | None, folder: Path) -> None:
     # Started in the background by a shell, Ctrl-C would be ignored from birth.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    # A film that is put into the demo's bucket is to be seen soon.
+    os.environ.setdefault("QA_APP_SYNC_MINUTES", "0.5")
+    os.environ.setdefault("QA_APP_SYNC_SETTLE_SECONDS", "5")
     settings = replace(settings_module.from_environment(), mode="demo")
     if port is not None:
         settings = replace(settings, port=str(port))

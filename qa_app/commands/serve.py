@@ -1,7 +1,9 @@
-"""`qa-app serve`: the web server."""
+"""`qa-app serve`: the web server, and beside it the coordinator that looks through the stores."""
 
 import errno
+import signal
 import socket
+import sys
 from ipaddress import ip_address
 
 import click
@@ -10,12 +12,15 @@ import uvicorn
 from qa_app import settings as settings_module
 from qa_app.backend import current, signing_secret
 from qa_app.errors import BadSetting
+from qa_app.services.background_indexing import coordinator_beside
 from qa_app.settings import Settings
 
 
 @click.command()
 def serve() -> None:
-    """Serve the app at QA_APP_ADDRESS and QA_APP_PORT until Ctrl-C."""
+    """Serve the app at QA_APP_ADDRESS and QA_APP_PORT until Ctrl-C, and index its stores on a schedule."""
+    # The server gives the signal back once it has ended; the coordinator beside it then has to end as well.
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     settings = settings_module.from_environment()
     run_server(settings)
 
@@ -25,20 +30,21 @@ def run_server(settings: Settings) -> None:
     check_may_start(settings)
     port = settings.whole_number("port")
     check_port_is_free(settings.address, port)
-    current()
+    backend = current()
     signing_secret(settings)
-    uvicorn.run(
-        "qa_app.server:app",
-        host=settings.address,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        # The gate judges the sender itself; nothing in front is believed.
-        proxy_headers=False,
-        server_header=False,
-        timeout_graceful_shutdown=3,
-        ws_max_size=64 * 1024 * 1024,
-    )
+    with coordinator_beside(backend):
+        uvicorn.run(
+            "qa_app.server:app",
+            host=settings.address,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            # The gate judges the sender itself; nothing in front is believed.
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=3,
+            ws_max_size=64 * 1024 * 1024,
+        )
 
 
 def check_may_start(settings: Settings) -> None:
