@@ -17,6 +17,7 @@ QUIET_SHARE = 0.25
 """What a predicted frame costs when nothing changes, and how many of a stretch must cost no more: the first ones of
 a freeze still sharpen the picture. Camera noise costs several times as much, unless so few bits are to be spent that
 it is lost; then the key frames differ, because noise is rounded another way in each."""
+HEADERS_BYTES = 32
 LOUD_BYTES_PER_MACROBLOCK = 0.5
 WITHOUT_INDEX = 0.5
 BEYOND_DOUBT = 0.25
@@ -65,7 +66,7 @@ def find_frozen(
 
 def quiet_bytes(frame_size: tuple[int, int]) -> float:
     """The most that a predicted frame of this size costs when nothing changes."""
-    return QUIET_BYTES_PER_MACROBLOCK * frame_size[0] * frame_size[1] / 256
+    return HEADERS_BYTES + QUIET_BYTES_PER_MACROBLOCK * frame_size[0] * frame_size[1] / 256
 
 
 def _difference(earlier: Picture, later: Picture) -> float:

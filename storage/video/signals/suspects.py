@@ -19,7 +19,7 @@ def suspect_times(
 ) -> list[int]:
     """Times of key frames to look at besides those at `looked_at_ms`.
 
-    One in each stretch of small key frames that nobody looked at, and two in each stretch of at least
+    One in each stretch of small key frames that nobody looked at, and three in each stretch of at least
     `shortest_ms` in which hardly a frame cost anything and nobody looked twice. `frame_size` as coded.
     """
     keys = np.flatnonzero(index.is_key & (index.sizes > 0))
@@ -40,7 +40,8 @@ def suspect_times(
             and lasts_ms >= shortest_ms
             and _count(looked, int(keys_ms[first]), int(keys_ms[last])) < 2
         ):
-            times |= {int(keys_ms[first]), int(keys_ms[last])}
+            # Three, because a picture that begins to stand still is sharpened for some seconds.
+            times |= {int(keys_ms[number]) for number in (first, (first + last) // 2, last)}
     return sorted(times - set(looked_at_ms))
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,9 +32,9 @@ def test_tiles_lie_in_order_and_evenly_within_the_film(duration_ms, most):
     times = tile_times(duration_ms, most)
     assert 1 <= len(times) <= most
     assert times == sorted(set(times))
-    assert 0 <= times[0]
+    assert times[0] >= 0
     assert times[-1] < duration_ms
-    steps = {later - earlier for earlier, later in zip(times, times[1:], strict=False)}
+    steps = {later - earlier for earlier, later in pairwise(times)}
     assert not steps or max(steps) - min(steps) <= 1
 
 
