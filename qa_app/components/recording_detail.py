@@ -1,9 +1,8 @@
 """One recording beside the list: what is wrong with it, its contact sheet, its facts, and the way to the desk."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -18,11 +17,14 @@ from qa_app.components.recording_words import (
     state_badge,
     state_sentences,
 )
+from qa_app.components.stream_words import browser_words, stream_words
 from qa_app.i18n import LANGUAGES, _, day, moment, ngettext
 from qa_app.screen_state import person
 from qa_app.services.recordings import LibraryEntry, RecordingRecord
 from qa_app.services.reviewable import why_not_reviewable
 from qa_app.services.sites import Site
+
+TOLD_SIGNALS = 12
 
 
 def draw_recording_detail(
@@ -73,7 +75,10 @@ def _draw_head(
 
 def _draw_trouble(entry: LibraryEntry, recording: RecordingRecord) -> None:
     """Why it is not fine, and what to do, at once below the head."""
-    sentences = [*state_sentences(entry.state, recording), *(signal_words(one) for one in entry.signals)]
+    sentences = [*state_sentences(entry.state, recording), *map(signal_words, entry.signals[:TOLD_SIGNALS])]
+    rest = len(entry.signals) - TOLD_SIGNALS
+    if rest > 0:
+        sentences.append(_("and {n} more").format(n=rest))
     if entry.state == "ready" and not entry.signals:
         return
     if entry.state == "ready":
@@ -94,7 +99,7 @@ def _facts(entry: LibraryEntry, recording: RecordingRecord, site: Site) -> list[
         (_("Programme"), f"{entry.words.programme}, {entry.words.module}"),
         (_("Length"), f"{length_of(recording)}, {planned}"),
         (_("Size"), size_words(recording.size_bytes)),
-        (_("Picture and sound"), _streams(recording)),
+        *_content(recording),
         (_("In the store"), _("since {day}").format(day=day(recording.first_seen_at))),
         (_("Matched"), _matched(recording)),
         (_("Name in the store"), recording.key),
@@ -105,18 +110,19 @@ def _facts(entry: LibraryEntry, recording: RecordingRecord, site: Site) -> list[
     return rows
 
 
-def _streams(recording: RecordingRecord) -> str:
-    found = [_stream(one) for one in recording.facts.get("streams", ())]
-    return ", ".join(found) or _("not known")
-
-
-def _stream(facts: dict[str, Any]) -> str:
-    codec = str(facts.get("codec", "")).upper()
-    if facts.get("kind") == "video" and facts.get("width") and facts.get("height"):
-        rate = facts.get("frame_rate")
-        size = f"{codec} {facts['width']} × {facts['height']}"
-        return _("{size}, {rate} a second").format(size=size, rate=f"{rate:.3g}") if rate else size
-    return codec
+def _content(recording: RecordingRecord) -> list[tuple[str, str]]:
+    """What indexing found in it; only what is known."""
+    facts = recording.facts
+    streams = facts.get("streams", ())
+    rows = [
+        (name, "; ".join(stream_words(one) for one in streams if one.get("kind") == kind))
+        for kind, name in (("video", _("Picture")), ("audio", _("Sound")))
+    ]
+    if facts.get("started_at"):
+        rows.append((_("Filmed"), moment(datetime.fromisoformat(facts["started_at"]))))
+    if streams and "browsers" in facts:
+        rows.append((_("Plays in"), browser_words(facts["browsers"])))
+    return [row for row in rows if row[1]]
 
 
 def _matched(recording: RecordingRecord) -> str:

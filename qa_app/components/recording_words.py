@@ -60,8 +60,14 @@ def state_sentences(state: str, recording: RecordingRecord | None) -> list[str]:
 
 
 def signal_words(signal: QualitySignalRecord) -> str:
-    """`No sound 0:41:10–2:26:40`."""
+    """`No sound 0:41:10–2:26:40`; what is so throughout, and how much is damaged, in words."""
     name = signal_names().get(signal.kind, signal.kind)
+    if signal.kind == "no_sound_track":
+        return name
+    if signal.kind == "damaged" and signal.measure is not None:
+        name = _("{name} ({percent} % of the pictures looked at)").format(
+            name=name, percent=max(1, round(signal.measure * 100))
+        )
     return f"{name} {position(signal.start_ms)}–{position(signal.end_ms)}"
 
 
