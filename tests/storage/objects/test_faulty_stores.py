@@ -133,13 +133,22 @@ def test_a_store_that_only_writes_its_etags_otherwise_is_read(far_store, between
     assert far_store.read(ref.key, 0, 10, ref) == DATA[:10]
 
 
-def test_an_etag_that_the_store_does_not_know_from_its_own_listing_is_no_change(strict_store, put_strict):
-    """The strict server refuses If-Match with it; the listing, asked again, says that it is the same."""
+def test_another_etag_than_the_listings_is_a_change_when_the_listing_says_so_too(strict_store, put_strict):
     ref = put_strict("strange/a.bin")
     assert strict_store.read(ref.key, 0, 10, ref) == DATA[:10]
-    other = replace(ref, etag="0" * 32)
     with pytest.raises(ChangedWhileReading):
-        strict_store.read(ref.key, 0, 10, other)
+        strict_store.read(ref.key, 0, 10, replace(ref, etag="0" * 32))
+
+
+def test_a_refused_etag_is_no_change_where_the_listing_still_says_the_same(strict_store, put_strict):
+    """Such a store writes ETags otherwise in its listing, and refuses If-Match with those."""
+    as_listed = replace(put_strict("strange/a.bin"), etag="otherwise")
+    reads = RangedReads(strict_store._client, strict_store.address, SMALL_PATIENCE, lambda key: as_listed)
+    assert reads.read(as_listed.key, 0, 10, as_listed) == DATA[:10]
+    assert reads.read(as_listed.key, 10, 20, as_listed) == DATA[10:20]
+    strict_store._client.put_object(Bucket="recordings", Key=as_listed.key, Body=DATA[::-1])
+    with pytest.raises(ChangedWhileReading):
+        reads.read(as_listed.key, 20, 30, as_listed)
 
 
 @pytest.fixture
