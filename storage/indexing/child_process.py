@@ -16,11 +16,12 @@ from storage.errors import StoreError, WorkersKeepDying
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
+from storage.sentences import Sentence
 
 GRACE_SECONDS = 30.0
 """Past its budget of seconds a recording gets this much to say so itself, before its process is ended."""
 START_SECONDS = 120.0
-"""A process that has not taken up its recording by then is ended, and another one started."""
+"""A fresh process that has not taken up its recording by then is ended, and another one started."""
 RECORDINGS_PER_PROCESS = 200
 """Then a fresh process: what native decoders leak is given back."""
 MOST_BREAKS = 5
@@ -84,10 +85,11 @@ class ChildProcess:
         return exit_code
 
     def _hand_over(self) -> None:
-        if self._process is None:
+        is_fresh = self._process is None
+        if is_fresh:
             self._start()
         self._has_begun = False
-        self.until = time.monotonic() + START_SECONDS
+        self.until = time.monotonic() + (START_SECONDS if is_fresh else GRACE_SECONDS)
         # Where it has just ended, reading from it says so too, and there it is dealt with.
         with suppress(OSError):
             self.pipe.send(self._task)
@@ -115,10 +117,7 @@ class ChildProcess:
     def _begin_again(self) -> None:
         self._breaks += 1
         if self._breaks >= MOST_BREAKS:
-            raise WorkersKeepDying(
-                f"Indexing was stopped: {MOST_BREAKS} processes in a row ended before they took up a "
-                "recording. Look for what ends them: too little memory is the usual cause."
-            )
+            raise WorkersKeepDying(Sentence("workers_keep_dying", breaks=MOST_BREAKS))
         self._hand_over()
 
     def _start(self) -> None:

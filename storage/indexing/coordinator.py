@@ -1,6 +1,7 @@
-"""Indexes what waits in a store: hands the objects to child processes and alone writes what they answer."""
+"""Indexes what waits in a store: hands out the objects, here or to a cluster, and alone writes the answers."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -9,6 +10,7 @@ from storage.database.base import Database
 from storage.database.known_objects import WaitingObject
 from storage.database.recordings import QualitySignalRecord
 from storage.errors import StoreError
+from storage.indexing.dask_cluster import index_all_on
 from storage.indexing.derived_folders import derived_folders
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
 from storage.indexing.local_processes import index_all
@@ -27,13 +29,18 @@ FAILURES_IN_A_ROW = 5
 
 @dataclass(frozen=True)
 class Work:
-    """What to index: at most `limit` recordings (None: all), of `reason_code` alone if there is one, `with_failed` also those found unreadable and
-    those that the store did not give a short while ago."""
+    """What to index: at most `limit` recordings (None: all), `with_failed` also those found unreadable and
+    those that the store did not give a short while ago, and with `reason_code` none but those that carry it.
+
+    `workers` child processes of this machine do it, or the whole of the Dask cluster whose scheduler is at
+    `cluster`.
+    """
 
     workers: int
     limit: int | None = None
     with_failed: bool = False
     reason_code: str | None = None
+    cluster: str | None = None
 
 
 def index_waiting(
@@ -42,8 +49,8 @@ def index_waiting(
     """Index what waits, each recording kept in one transaction as soon as it is known.
 
     A recording that the store would not give goes on waiting, for longer each time, and `run.problem` says
-    so. Raises StoreError
-    when the store cannot be used at all; what was indexed until then is kept.
+    so. Raises StoreError when the store cannot be used at all, and what the processes or the cluster raise;
+    what was indexed until then is kept.
     """
     S3Store(address).check()
     with database.read() as transaction:
@@ -61,25 +68,32 @@ def index_waiting(
     progress = Progress("indexing", total=len(waiting))
     run.tell(progress)
     in_a_row = 0
-    for ref, answer in index_all(address, _refs(waiting.values()), options, work.workers):
-        one = waiting[ref.key]
-        if isinstance(answer, StoreError):
-            in_a_row += 1
-            run.problem = answer.sentence
-            _keep_waiting(run, one, "store_unavailable")
-            progress = replace(progress, done=progress.done + 1, failed=progress.failed + 1)
-        else:
-            in_a_row = 0
-            _keep(run, one, answer)
-            progress = replace(
-                progress,
-                done=progress.done + 1,
-                failed=progress.failed + (answer.state == "unreadable"),
-                bytes_moved=progress.bytes_moved + answer.bytes_moved,
-            )
-        run.tell(progress)
-        if isinstance(answer, StoreError) and in_a_row >= FAILURES_IN_A_ROW:
-            raise answer
+    refs = _refs(waiting.values())
+    if work.cluster is None:
+        coming = index_all(address, refs, options, work.workers)
+    else:
+        coming = index_all_on(work.cluster, address, refs, options)
+    # Closed however this ends, so that no process works on for nobody.
+    with closing(coming):
+        for ref, answer in coming:
+            one = waiting[ref.key]
+            if isinstance(answer, StoreError):
+                in_a_row += 1
+                run.problem = answer.sentence
+                _keep_waiting(run, one, "store_unavailable")
+                progress = replace(progress, done=progress.done + 1, failed=progress.failed + 1)
+            else:
+                in_a_row = 0
+                _keep(run, one, answer)
+                progress = replace(
+                    progress,
+                    done=progress.done + 1,
+                    failed=progress.failed + (answer.state == "unreadable"),
+                    bytes_moved=progress.bytes_moved + answer.bytes_moved,
+                )
+            run.tell(progress)
+            if isinstance(answer, StoreError) and in_a_row >= FAILURES_IN_A_ROW:
+                raise answer
     return progress
 
 

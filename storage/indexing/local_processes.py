@@ -1,7 +1,7 @@
 """Indexes many recordings in child processes of this machine. A crash or a hang costs its own recording only."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from multiprocessing.connection import wait
 
 from storage.indexing.child_process import Answer, ChildProcess
@@ -12,7 +12,7 @@ from storage.objects.object_ref import ObjectRef
 
 def index_all(
     address: StoreAddress, refs: Iterable[ObjectRef], options: IndexOptions, workers: int
-) -> Iterator[tuple[ObjectRef, Answer]]:
+) -> Generator[tuple[ObjectRef, Answer], None, None]:
     """Index every one of `refs`, `workers` at a time; each with its answer, in the order they finish.
 
     A StoreError as the answer says nothing about the recording: the store could not be asked. Leaving the
