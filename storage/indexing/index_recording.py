@@ -5,6 +5,7 @@ It may run in any process on any machine: it knows no database, and its key come
 
 import hashlib
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 
@@ -32,6 +33,7 @@ REASONS = {
     AccessDenied: "access_denied",
 }
 """What is this object's own trouble. Any other StoreError is the store's, and is raised."""
+PICTURES_AT_ONCE = 4
 DEFAULT_OPTIONS = IndexOptions()
 
 logger = logging.getLogger(__name__)
@@ -118,12 +120,14 @@ def _store_pictures(
     store: S3Store, contents: Contents, folder: str, answer: IndexedRecording
 ) -> IndexedRecording:
     storyboard, sheets = draw_storyboard(contents.tiles, folder)
-    for name, sheet in zip(storyboard.sheet_names, sheets, strict=True):
-        store.put_derived(name, sheet, "image/jpeg")
+    pictures = dict(zip(storyboard.sheet_names, sheets, strict=True))
     poster_name = None
     if contents.poster is not None:
         poster_name = f"{folder}/poster.jpg"
-        store.put_derived(poster_name, draw_poster(contents.poster), "image/jpeg")
+        pictures[poster_name] = draw_poster(contents.poster)
+    with ThreadPoolExecutor(PICTURES_AT_ONCE) as pool:
+        # A list, so that what went wrong with one of them is raised here.
+        list(pool.map(lambda name: store.put_derived(name, pictures[name], "image/jpeg"), pictures))
     # Last, because whoever finds it may take the sheets it names to be there.
     store.put_derived(f"{folder}/storyboard.json", storyboard.as_json(), "application/json")
     return replace(answer, storyboard=storyboard, poster_name=poster_name)

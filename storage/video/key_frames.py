@@ -15,6 +15,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 from av.video.frame import VideoFrame
+from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -77,11 +78,12 @@ def pictures_at(
     else:
         found = _by_seeking(container, stream, times_ms)
     shown, undecodable_ms = [], []
+    reformatter = VideoReformatter()
     for time_ms, frame in found:
         if frame is None:
             undecodable_ms.append(time_ms)
         else:
-            shown.append(_scaled(stream, frame, time_ms, width))
+            shown.append(_scaled(stream, reformatter, frame, time_ms, width))
     return Pictures(tuple(shown), tuple(undecodable_ms))
 
 
@@ -204,7 +206,9 @@ def _seek_and_decode(
     return None if undecodable_ms is None else (undecodable_ms, None)
 
 
-def _scaled(stream: VideoStream, frame: VideoFrame, time_ms: int, width: int) -> Picture:
+def _scaled(
+    stream: VideoStream, reformatter: VideoReformatter, frame: VideoFrame, time_ms: int, width: int
+) -> Picture:
     """Scale to square pixels, upright, `width` wide; scaled while still in YUV, which is half the bytes."""
     aspect = pixel_aspect(stream)
     shape = frame.width * float(aspect) / frame.height
@@ -214,7 +218,8 @@ def _scaled(stream: VideoStream, frame: VideoFrame, time_ms: int, width: int) ->
         width = max(2, round(width * shape / 2) * 2)
     else:
         height = max(2, round(width / shape / 2) * 2)
-    pixels = frame.reformat(width=width, height=height, format="bgr24").to_ndarray()
+    # A scaler of one's own for each picture would cost as much as the scaling.
+    pixels = reformatter.reformat(frame, width=width, height=height, format="bgr24").to_ndarray()
     # FFmpeg and NumPy count turns the other way round than people do.
     return Picture(time_ms, np.ascontiguousarray(np.rot90(pixels, turns)), (4 - turns) % 4 * 90)
 

@@ -3,6 +3,7 @@
 From the container's own index, which only MP4, MOV and AVI have exactly; or from packets that were read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,8 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
+
+from storage.video.sample_tables import SampleTable, agreed
 
 AVI_CHUNK_HEADER_BYTES = 8
 """In AVI the index points at the chunk's header; the packet follows it."""
@@ -56,20 +59,23 @@ class PacketIndex:
 
 
 def read_index(
-    container: InputContainer, stream: VideoStream | AudioStream, size_bytes: int
+    container: InputContainer,
+    stream: VideoStream | AudioStream,
+    size_bytes: int,
+    tables: Sequence[SampleTable | None] = (),
 ) -> PacketIndex | None:
-    """The index of a stream in a file of `size_bytes`, None when there is none that can be relied on."""
+    """The index of a stream in a file of `size_bytes`, None when there is none that can be relied on.
+
+    `tables` are those of the file's tracks, where it has such.
+    """
     names = set(container.format.name.split(","))
     if not names & {"mp4", "avi"} or stream.time_base is None:
         return None
-    # Two million entries in ten hours of film: as Python objects they would not fit into a worker.
-    table = np.fromiter(
-        ((entry.timestamp, entry.pos, entry.size, entry.is_keyframe) for entry in stream.index_entries),
-        dtype=ENTRY,
-    )
-    if len(table) == 0 or (table["size"] <= 0).all():
+    told = tables[stream.index] if len(tables) == len(container.streams) else None
+    table = (told and agreed(told, stream)) or _asked_for_each(stream)
+    if len(table.times) == 0 or (table.sizes <= 0).all():
         return None
-    starts, delay = table["start"], 0
+    starts, delay = table.starts, 0
     if "avi" in names:
         # Without an index of its own only the few packets are told that were read to open it.
         if starts[-1] < size_bytes // 2:
@@ -77,6 +83,15 @@ def read_index(
         starts = starts + AVI_CHUNK_HEADER_BYTES
     else:
         # Entries carry decoding times. A key frame is shown a fixed delay later, the same for the first as for all.
-        delay = (stream.start_time or 0) - int(table["time"][0])
-    times_ms = (table["time"] + delay) * (float(stream.time_base) * 1000)
-    return PacketIndex(np.rint(times_ms).astype(np.int64), starts, table["size"], table["is_key"])
+        delay = (stream.start_time or 0) - int(table.times[0])
+    times_ms = (table.times + delay) * (float(stream.time_base) * 1000)
+    return PacketIndex(np.rint(times_ms).astype(np.int64), starts, table.sizes, table.is_key)
+
+
+def _asked_for_each(stream: VideoStream | AudioStream) -> SampleTable:
+    # Two million entries in ten hours of film: as Python objects they would not fit into a worker.
+    table = np.fromiter(
+        ((entry.timestamp, entry.pos, entry.size, entry.is_keyframe) for entry in stream.index_entries),
+        dtype=ENTRY,
+    )
+    return SampleTable(table["time"], table["start"], table["size"], table["is_key"])
