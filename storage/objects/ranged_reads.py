@@ -16,7 +16,7 @@ from storage.objects.s3_faults import broke_off, explained, not_a_store
 from storage.objects.same_object import SameObject
 from storage.sentences import Sentence
 
-PIECE_BYTES = 16 * 1024
+PIECE_BYTES = 32 * 1024
 """How much must come for the store to count as heard of."""
 CONTENT_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 """The suffix form and `*` are left out: some servers answer them wrongly, so they are never asked for."""

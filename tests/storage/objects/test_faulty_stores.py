@@ -79,7 +79,7 @@ def test_after_a_break_only_the_rest_is_asked_for(far_store, between, ref):
     between.forget()
     between.spoil(Fault("short_body", after_bytes=100_000))
     assert far_store.read(ref.key, 0, 200_000, ref) == DATA[:200_000]
-    assert between.body_bytes("GET") <= 200_000 + 32 * 1024
+    assert between.body_bytes("GET") <= 200_000 + 64 * 1024
 
 
 def test_the_wait_that_a_store_asks_for_is_kept(far_store, between, ref):
