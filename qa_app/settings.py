@@ -81,6 +81,15 @@ class Settings:
     index_max_seconds: str = _setting(
         "QA_APP_INDEX_MAX_SECONDS", "300", "Most seconds spent on indexing one recording."
     )
+    index_max_requests: str = _setting(
+        "QA_APP_INDEX_MAX_REQUESTS", "4000", "Most requests to the store for indexing one recording."
+    )
+    index_max_memory_megabytes: str = _setting(
+        "QA_APP_INDEX_MAX_MEMORY_MEGABYTES",
+        "1024",
+        "Most megabytes of memory that indexing one recording may take in its process. Linux keeps this limit; "
+        "elsewhere none is kept.",
+    )
     convert_automatically: str = _setting(
         "QA_APP_CONVERT_AUTOMATICALLY",
         "0",
@@ -234,6 +243,8 @@ NUMBERS: dict[str, int] = {
     "index_workers": 256,
     "index_max_megabytes": 1_000_000,
     "index_max_seconds": 86_400,
+    "index_max_requests": 1_000_000,
+    "index_max_memory_megabytes": 1_000_000,
     "convert_threads": 256,
     "convert_max_hours": 240,
     "signal_black_luma": 255,
@@ -257,6 +268,7 @@ WHOLE_NUMBERS = (
     "port",
     "presigned_seconds",
     "index_workers",
+    "index_max_requests",
     "convert_threads",
     "minimum_reviews_per_point",
     "plan_days_to_review",

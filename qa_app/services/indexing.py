@@ -85,6 +85,7 @@ def index_store(
     *,
     limit: int | None = None,
     workers: int | None = None,
+    cluster: str | None = None,
     retry_failed: bool = False,
     reason_code: str | None = None,
     sync_first: bool = False,
@@ -97,9 +98,11 @@ def index_store(
     `reason_code` none but those that carry this reason; `sync_first` looks through the store before, in the same
     run; `begun_run` is a run of this store that a screen has begun. A store that cannot be used does not hold up
     the others; its result says why.
+    With `cluster`, the address of a Dask scheduler, its workers do it in place of this machine.
     Raises NotFound for the name, and Refused where there is no store.
     """
-    work = Work(workers or backend.settings.whole_number("index_workers"), limit, retry_failed, reason_code)
+    at_once = workers or backend.settings.whole_number("index_workers")
+    work = Work(at_once, limit, retry_failed, reason_code, cluster)
     results = []
     for store in _stores(backend, name):
         try:
@@ -172,5 +175,7 @@ def _options(backend: Backend) -> IndexOptions:
     return IndexOptions(
         reading=reading_options(backend.settings),
         budget_bytes=int(backend.settings.number("index_max_megabytes") * 1_000_000),
+        budget_requests=backend.settings.whole_number("index_max_requests"),
         budget_seconds=backend.settings.number("index_max_seconds"),
+        budget_memory_bytes=int(backend.settings.number("index_max_memory_megabytes") * 1_000_000),
     )
