@@ -145,7 +145,7 @@ def conversion_of(backend: Backend, actor: Person, recording_id: int) -> Convers
 def ask_for_conversion(backend: Backend, actor: Person | None, recording_id: int) -> None:
     """Have a recording converted by the next run. `actor` None: the machine's command line.
 
-    One that waits or is being converted goes on as it is. Raises NotFound, and Refused for one that is not in the
+    One that is being converted goes on as it is. Raises NotFound, and Refused for one that is not in the
     store, cannot be read, or has been converted.
     """
     with backend.database.write() as transaction:
@@ -161,9 +161,9 @@ def ask_for_conversion(backend: Backend, actor: Person | None, recording_id: int
         before = conversions.find_conversion(transaction, recording_id)
         if before is not None and before.state == "done":
             raise Refused(_("This recording has been converted."))
-        if before is not None and (
-            before.state == "running" or (before.state == "waiting" and (actor is None or before.asked_by))
-        ):
+        if before is not None and before.state == "running":
+            return
+        if before is not None and before.state == "waiting" and actor is not None and before.asked_by:
             return
         conversions.ask_for_conversion(
             transaction, recording_id, recording.object_version, actor.id if actor else None
