@@ -37,6 +37,10 @@ REASONS: dict[str, Reason] = {
         N_("The recording is damaged: its pictures cannot be decoded."),
         N_("Copy it again from the camera or the disc."),
     ),
+    "encrypted": Reason(
+        N_("The recording is locked: its picture is encrypted, and the key to it is not here."),
+        N_("Export it again without copy protection and put that in the store."),
+    ),
     "unsupported_codec": Reason(
         N_("The recording was made in a format that cannot be read here."),
         N_("Convert it to H.264 in MP4 and put it in the store."),
@@ -46,8 +50,11 @@ REASONS: dict[str, Reason] = {
         N_("Copy it again from the camera or the disc, then index what failed once more."),
     ),
     "over_budget": Reason(
-        N_("Reading the recording took more time or more bytes than is allowed for one."),
-        N_("Raise QA_APP_INDEX_MAX_MEGABYTES or QA_APP_INDEX_MAX_SECONDS, then index what failed once more."),
+        N_("Reading the recording took more time, bytes, requests or memory than is allowed for one."),
+        N_(
+            "Look whether it plays elsewhere. If it does, raise the settings that begin with QA_APP_INDEX_MAX, "
+            "then index what failed once more."
+        ),
     ),
     "arriving": Reason(
         N_(

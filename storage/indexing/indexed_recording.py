@@ -19,6 +19,7 @@ REASON_CODES = (
     "truncated",
     "no_picture",
     "damaged",
+    "encrypted",
     "unsupported_codec",
     "decoder_crashed",
     "over_budget",

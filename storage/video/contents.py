@@ -9,9 +9,10 @@ from av.container import InputContainer
 
 from storage.errors import UnreadableRecording
 from storage.video.activity import activity
+from storage.video.encrypted import is_encrypted
 from storage.video.key_frames import Picture, Pictures, ReadSpans, pictures_at
 from storage.video.measured_facts import with_measured
-from storage.video.opening import open_recording
+from storage.video.opening import aside, open_recording
 from storage.video.packets import reach_packets, without_index
 from storage.video.playable import Browser, browsers_that_play
 from storage.video.probe import Probe, probe, require_picture, sound_stream
@@ -62,7 +63,7 @@ def read_contents(
     Raises UnreadableRecording when not even the headers can be read; whatever `file` raises comes through.
     """
     seeking = Seeking(is_index_last(file, size_bytes))
-    with open_recording(file, size_bytes) as container:
+    with open_recording(file, size_bytes, options.small_bytes) as container:
         headers = probe(container)
         browsers = browsers_that_play(headers.container, headers.streams)
         contents = Contents(
@@ -91,11 +92,15 @@ def _look_inside(
     options: ReadingOptions,
 ) -> Contents:
     stream = require_picture(container)
+    with aside(file):
+        if is_encrypted(container, file, size_bytes, stream):
+            raise UnreadableRecording("encrypted", "The picture of the recording is encrypted.")
     heard = sound_stream(container)
     packets = reach_packets(
         container,
         file,
         size_bytes,
+        options.small_bytes,
         read_spans,
         stream,
         heard,
@@ -111,7 +116,9 @@ def _look_inside(
     pictures = pictures_at(container, stream, packets.picture, together, times_ms, options.sample_width)
     if not pictures.shown and packets.picture is not None:
         # The index may point at the wrong places, while the container's own reader finds its way.
-        packets = without_index(container, size_bytes, read_spans, stream, heard, packets)
+        packets = without_index(
+            container, size_bytes, options.small_bytes, read_spans, stream, heard, packets
+        )
         together = packets.read_spans
         pictures = pictures_at(container, stream, packets.picture, together, times_ms, options.sample_width)
     index, sound_index = packets.whole_picture, packets.whole_sound
@@ -122,7 +129,7 @@ def _look_inside(
     tile_pictures = pictures.shown
     if index is not None:
         looked_at = [*(picture.time_ms for picture in pictures.shown), *pictures.undecodable_ms]
-        suspects = suspect_times(index, looked_at, frame_size, options.shortest_freeze_ms)
+        suspects = suspect_times(index, looked_at, options.shortest_freeze_ms)
         if suspects:
             pictures = _together(
                 pictures,

@@ -126,7 +126,7 @@ def _packets(
                     yield number, packet
     except MemoryError:
         raise
-    except FFmpegError:
+    except (FFmpegError, IndexError):  # PyAV stumbles at the end over streams that came up on the way
         return
 
 

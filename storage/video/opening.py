@@ -15,8 +15,6 @@ from storage.video.splice import Splice
 
 NO_RECORDINGS = {"tty", "srt", "ass", "webvtt", "lrc", "subviewer", "sami", "image2", "ico", "gif", "apng"}
 """Formats that FFmpeg reads and nobody films in; still pictures come as `…_pipe`."""
-SMALL_BYTES = 24 * 1024 * 1024
-"""So much is read through, where there is no index: every packet is then known, whatever the container."""
 LARGEST_HEAD_BYTES = 256 * 1024 * 1024
 """An index larger than this is not fetched ahead: twenty hours of film need a tenth of it."""
 
@@ -34,8 +32,13 @@ class Box:
 
 
 @contextmanager
-def open_recording(file: io.RawIOBase | BinaryIO, size_bytes: int) -> Iterator[InputContainer]:
-    """The container in `file`. Raises UnreadableRecording: empty, not_a_recording, truncated or damaged."""
+def open_recording(
+    file: io.RawIOBase | BinaryIO, size_bytes: int, small_bytes: int = 24 * 1024 * 1024
+) -> Iterator[InputContainer]:
+    """The container in `file`. One in pieces that is larger than `small_bytes` cannot be seeked in.
+
+    Raises UnreadableRecording: empty, not_a_recording, truncated or damaged.
+    """
     if size_bytes == 0:
         raise UnreadableRecording("empty", "The object holds no bytes.")
     boxes = top_level_boxes(file, size_bytes)
@@ -45,7 +48,7 @@ def open_recording(file: io.RawIOBase | BinaryIO, size_bytes: int) -> Iterator[I
             file.seek(box.start)
             file.read(box.size_bytes)
     file.seek(0)
-    is_in_many_pieces = size_bytes > SMALL_BYTES and any(box.kind == b"moof" for box in boxes)
+    is_in_many_pieces = size_bytes > small_bytes and any(box.kind == b"moof" for box in boxes)
     try:
         # FFmpeg would look at every piece of a film in pieces, one after another, were it let to seek.
         # Tags come in any encoding: without "replace" an odd title would lose a good film.

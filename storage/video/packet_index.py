@@ -75,16 +75,17 @@ def read_index(
     table = (told and agreed(told, stream)) or _asked_for_each(stream)
     if len(table.times) == 0 or (table.sizes <= 0).all():
         return None
-    starts, delay = table.starts, 0
+    starts, times, delay = table.starts, table.times, 0
     if "avi" in names:
         # Without an index of its own only the few packets are told that were read to open it.
         if starts[-1] < size_bytes // 2:
             return None
         starts = starts + AVI_CHUNK_HEADER_BYTES
+        times = times // _bytes_a_sample(stream)
     else:
         # Entries carry decoding times. A key frame is shown a fixed delay later, the same for the first as for all.
         delay = (stream.start_time or 0) - int(table.times[0])
-    times_ms = (table.times + delay) * (float(stream.time_base) * 1000)
+    times_ms = (times + delay) * (float(stream.time_base) * 1000)
     return PacketIndex(np.rint(times_ms).astype(np.int64), starts, table.sizes, table.is_key)
 
 
@@ -95,3 +96,10 @@ def _asked_for_each(stream: VideoStream | AudioStream) -> SampleTable:
         dtype=ENTRY,
     )
     return SampleTable(table["time"], table["start"], table["size"], table["is_key"])
+
+
+def _bytes_a_sample(stream: VideoStream | AudioStream) -> int:
+    """Where sound is not compressed, AVI counts its bytes and not its samples; 1 for all else."""
+    if isinstance(stream, VideoStream) or not stream.codec_context.name.startswith("pcm_"):
+        return 1
+    return max(1, stream.codec_context.channels * stream.codec_context.format.bytes)

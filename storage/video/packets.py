@@ -11,10 +11,13 @@ from av.video.stream import VideoStream
 from storage.video.key_frames import ReadSpans
 from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking
 from storage.video.looks import last_moment, look_around
-from storage.video.opening import SMALL_BYTES, aside, is_fragmented
+from storage.video.opening import aside, is_fragmented
 from storage.video.packet_index import PacketIndex, read_index
+from storage.video.sample_tables import sample_tables
 from storage.video.splice import File, layout_of
-from storage.video.tracks import MediaStream, read_through
+from storage.video.tracks import LONGEST_MS, MediaStream, read_through
+
+CLOCK_TOLERANCE_MS = 200
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ def reach_packets(
     container: InputContainer,
     file: File,
     size_bytes: int,
+    small_bytes: int,
     read_spans: ReadSpans,
     picture: VideoStream,
     sound: AudioStream | None,
@@ -52,22 +56,23 @@ def reach_packets(
 ) -> Packets:
     """The packets of a recording just opened, in the most frugal way its container allows.
 
-    `choose_times` gives the times at which pictures will be wanted, for a length in milliseconds. Raises
-    UnreadableRecording: truncated, damaged.
+    A recording of up to `small_bytes` without an index is read through. `choose_times` gives the times at which
+    pictures will be wanted, for a length in milliseconds. Raises UnreadableRecording: truncated, damaged.
     """
     with aside(file):
         is_in_pieces = is_fragmented(file, size_bytes)
-    index = None if is_in_pieces else read_index(container, picture, size_bytes)
+        tables = () if is_in_pieces else sample_tables(file, size_bytes)
+    index = None if is_in_pieces else read_index(container, picture, size_bytes, tables)
     if index is not None:
-        heard = read_index(container, sound, size_bytes) if sound else None
+        heard = read_index(container, sound, size_bytes, tables) if sound else None
         length = length_by_index(claimed_ms, index, heard, size_bytes, _longest_ms(container))
         heard = heard.within(size_bytes) if heard else None
         return Packets(length, read_spans, index.within(size_bytes), heard)
     streams: list[MediaStream] = [picture, *([sound] if sound else [])]
-    if size_bytes <= SMALL_BYTES:
+    if size_bytes <= small_bytes:
         return _read_all(container, picture, sound, claimed_ms)
     with aside(file):
-        layout = layout_of(container.format.name, file)
+        layout = layout_of(container.format.name, file, size_bytes)
     if layout is None or _has_key_frame_index(container, picture, size_bytes):
         return Packets(length_by_seeking(container, picture, claimed_ms), read_spans)
     end_ms = last_moment(container, file, layout, size_bytes, streams)
@@ -81,13 +86,14 @@ def reach_packets(
 def without_index(
     container: InputContainer,
     size_bytes: int,
+    small_bytes: int,
     read_spans: ReadSpans,
     picture: VideoStream,
     sound: AudioStream | None,
     packets: Packets,
 ) -> Packets:
     """The packets reached in another way, where those of the container's index cannot be decoded."""
-    if size_bytes > SMALL_BYTES or packets.read_spans is not read_spans:
+    if size_bytes > small_bytes or packets.read_spans is not read_spans:
         return Packets(packets.length, read_spans)
     container.seek(container.start_time or 0)
     return replace(_read_all(container, picture, sound, None), length=packets.length)
@@ -100,6 +106,10 @@ def _read_all(
     all_streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
     tracks = {track.stream.index: track for track in read_through(container, all_streams)}
     end_ms = max(track.end_ms for track in tracks.values())
+    if claimed_ms is not None and container.start_time:
+        # Some headers count from the clock's beginning, not from the first packet.
+        from_clock_ms = end_ms + container.start_time // 1000
+        end_ms = claimed_ms if abs(claimed_ms - from_clock_ms) <= CLOCK_TOLERANCE_MS else end_ms
     length = length_by_reading(claimed_ms, end_ms if tracks[picture.index].times_ms else None)
     return Packets(
         length,
@@ -119,13 +129,13 @@ def _if_whole(index: PacketIndex | None) -> PacketIndex | None:
 
 
 def _longest_ms(container: InputContainer) -> int:
-    """When the last packet of all tracks begins, by their indexes."""
+    """When the last of all tracks ends, subtitles too, by their own headers."""
     ends = [
-        (entries[-1].timestamp + max(0, stream.start_time or 0)) * stream.time_base * 1000
-        for stream in (*container.streams.video, *container.streams.audio)
-        if stream.time_base and len(entries := stream.index_entries)
+        (max(0, stream.start_time or 0) + stream.duration) * stream.time_base * 1000
+        for stream in container.streams
+        if stream.time_base and stream.duration
     ]
-    return round(max(ends, default=0))
+    return min(round(max(ends, default=0)), LONGEST_MS)
 
 
 def _has_key_frame_index(container: InputContainer, stream: VideoStream, size_bytes: int) -> bool:

@@ -10,7 +10,8 @@ class ReadingOptions:
     `sample_width` is the width at which pictures are judged; tiles are made from the same pictures, smaller.
     `covered_below_percent`: strongest edges as a part of the picture's brightness. `blurred_above`: 0 sharp,
     1 nothing but blur. `frozen_below_difference`: of any small block of two pictures, 0 to 255. `shortest_…`:
-    what does not last that long is not told.
+    what does not last that long is not told. `small_bytes`: a recording without an index is read through up to
+    this size, and looked into above it.
     """
 
     most_tiles: int = 100
@@ -26,3 +27,4 @@ class ReadingOptions:
     shortest_freeze_ms: int = 5_000
     silent_below_db: float = -60.0
     shortest_silence_ms: int = 10_000
+    small_bytes: int = 24 * 1024 * 1024

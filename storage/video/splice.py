@@ -13,7 +13,9 @@ import av
 from av.container import InputContainer
 
 HEAD_BYTES = 96 * 1024
-"""Where headers have no end of their own, this much of the beginning names the streams."""
+HEAD_SHARE = 1 / 16
+"""Where headers have no end of their own, this much of the beginning, or this share of it all, names the streams."""
+SMALLEST_HEAD_BYTES = 8 * 1024
 PIECE_BYTES = 64 * 1024
 LARGEST_SEARCH_BYTES = 8 * 1024 * 1024
 """No part of a recording is larger that begins with a mark of its own."""
@@ -71,21 +73,22 @@ class Layout:
         return None
 
 
-def layout_of(format_name: str, file: File) -> Layout | None:
+def layout_of(format_name: str, file: File, size_bytes: int) -> Layout | None:
     """The layout by FFmpeg's name of the format, None where a recording cannot be opened in its middle."""
     file.seek(0)
     head = file.read(HEAD_BYTES) or b""
+    beginning = head[: max(SMALLEST_HEAD_BYTES, round(size_bytes * HEAD_SHARE))]
     match format_name.split(",")[0]:
         case "mpegts":
-            return Layout(HEAD_BYTES - HEAD_BYTES % 188, lambda data: 0)
+            return Layout(len(beginning) // 188 * 188, lambda data: 0)
         case "mpeg":
-            return Layout(max(0, head.rfind(b"\0\0\1\xba")), lambda data: data.find(b"\0\0\1\xba"))
+            return Layout(max(0, beginning.rfind(b"\0\0\1\xba")), lambda data: data.find(b"\0\0\1\xba"))
         case "matroska":
             return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
         case "mov":
             return _with_headers(_end_of_headers(head), _find_fragment)
         case "flv":
-            return _with_headers(_last_flv_tag(head), _find_flv_tag)
+            return _with_headers(_last_flv_tag(beginning), _find_flv_tag)
         case _:
             return None
 

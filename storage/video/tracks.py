@@ -91,12 +91,14 @@ def read_through(container: InputContainer, streams: Iterable[MediaStream]) -> l
     tracks = tracks_of(container, streams)
     by_stream = {track.stream.index: track for track in tracks}
     try:
-        for packet in container.demux(*[track.stream for track in tracks]):
-            if packet.size:
-                by_stream[packet.stream.index].add(packet)
+        # Not only the streams that are wanted: some containers name further ones on the way.
+        for packet in container.demux():
+            track = by_stream.get(packet.stream.index)
+            if track is not None and packet.size:
+                track.add(packet)
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise
-    except FFmpegError:
+    except (FFmpegError, IndexError):  # PyAV stumbles at the end over streams that came up on the way
         return tracks
     return tracks
