@@ -8,7 +8,8 @@ import click
 
 from qa_app.backend import current
 from qa_app.services.sites import all_sites
-from qa_app.services.stores import ADDRESSING, add_store, list_stores, variables_of
+from qa_app.services.store_overview import list_stores
+from qa_app.services.stores import ADDRESSING, add_store, variables_of
 
 
 @click.group()

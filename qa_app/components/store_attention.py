@@ -6,7 +6,7 @@ from qa_app.components.card import card
 from qa_app.components.plain_words import plain
 from qa_app.i18n import _, moment, ngettext
 from qa_app.services.reasons import STATES
-from qa_app.services.stores import StoreOverview
+from qa_app.services.store_overview import StoreOverview
 
 TOLD = ("waiting", "needs_conversion", "unreadable", "missing")
 

@@ -3,32 +3,32 @@
 import streamlit as st
 
 from qa_app.components.plain_words import plain
-from qa_app.components.store_run import draw_counts, draw_last_run, draw_run_under_way
-from qa_app.i18n import _, ngettext
+from qa_app.components.store_failures import draw_failures
+from qa_app.components.store_run import draw_live_state
+from qa_app.components.store_runs import draw_runs
+from qa_app.i18n import _
 from qa_app.screen_state import backend, person
 from qa_app.services.background_indexing import start_in_background
-from qa_app.services.reasons import reason_sentences
-from qa_app.services.stores import (
-    Failure,
-    StoreOverview,
-    StoreRecord,
-    check_store,
-    list_failures,
-    variables_of,
-)
+from qa_app.services.store_overview import StoreOverview, list_failures, list_runs
+from qa_app.services.store_words import in_words
+from qa_app.services.stores import StoreRecord, check_store, variables_of
 
 
 def draw_store_card(overview: StoreOverview, site: str | None) -> None:
     """The card with its buttons; while a run is under way it follows the run. `site`: whose store it is."""
     store = overview.store
-    with st.container(border=True, key=f"store-{store.id}"):
+    with st.container(border=True, gap="small", key=f"store-{store.id}"):
         said = _draw_head(overview)
-        if overview.is_running:
-            draw_run_under_way(store.id)
-        else:
-            draw_counts(overview)
-            draw_last_run(overview, said)
-            _draw_failures(overview, list_failures(backend(), person(), store.id))
+        draw_live_state(overview)
+        if not overview.is_running:
+            problem = in_words(overview.run.problem) if overview.run and overview.run.problem else None
+            if problem and problem != said:
+                st.warning(plain(problem), icon=":material/warning:")
+            draw_failures(store.id, list_failures(backend(), person(), overview))
+        runs = list_runs(backend(), person(), store.id)
+        if runs:
+            with st.expander(_("Latest runs"), key=f"runs-{store.id}"):
+                draw_runs(runs)
         _draw_settings(store, site)
 
 
@@ -45,7 +45,8 @@ def _draw_head(overview: StoreOverview) -> str | None:
         if st.button(
             _("Look for new recordings now"),
             key=f"look-{store.id}",
-            type="primary",
+            # The schedule does it by itself; it stands out where that has not come about.
+            type="primary" if overview.failures or overview.run is None else "secondary",
             disabled=overview.is_running,
         ):
             start_in_background(backend(), person(), store.id)
@@ -59,29 +60,6 @@ def _draw_head(overview: StoreOverview) -> str | None:
     else:
         st.success(_("The store answers, and its key is accepted."), icon=":material/check:")
     return problem
-
-
-def _draw_failures(overview: StoreOverview, failures: list[Failure]) -> None:
-    if not failures:
-        return
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("**" + _("What is not as it should be") + "**", width="stretch")
-        if overview.counts.get("unreadable") and st.button(
-            _("Try the failed again"), key=f"again-{overview.store.id}"
-        ):
-            start_in_background(backend(), person(), overview.store.id, retry_failed=True)
-            st.rerun()
-    for failure in failures:
-        reason = reason_sentences(failure.reason_code)
-        words, which = st.columns([0.8, 0.2], vertical_alignment="center")
-        with words:
-            number = ngettext("{n} recording", "{n} recordings", failure.count).format(n=failure.count)
-            st.markdown(f"**{number}**  \n{plain(reason.what)} {plain(reason.what_to_do)}")
-        with which, st.popover(_("Which ones"), width="stretch"):
-            st.code("\n".join(failure.keys), language=None, wrap_lines=True)
-            if failure.count > len(failure.keys):
-                more = failure.count - len(failure.keys)
-                st.caption(ngettext("and {n} more", "and {n} more", more).format(n=more))
 
 
 def _draw_settings(store: StoreRecord, site: str | None) -> None:

@@ -1,97 +1,67 @@
-"""A run over a store in words: live while it is under way, in one line when it is over."""
+"""A run over a store as it goes on: how far it is, how fast, and how long it will take."""
 
 import streamlit as st
 
-from qa_app.components.plain_words import plain
-from qa_app.i18n import _, moment, ngettext
+from qa_app.components.store_state import draw_state
+from qa_app.i18n import _, length_words, ngettext
 from qa_app.screen_state import backend, person
-from qa_app.services.reasons import STATES
-from qa_app.services.stores import IndexingRun, StoreOverview, list_stores
+from qa_app.services.store_overview import IndexingRun, StoreOverview, list_runs, look_at_store
 
-FOLLOW_SECONDS = 1.0
+FOLLOW_SECONDS = 2.0
+GLANCE_SECONDS = 10.0
 ENOUGH_TO_TELL = 3
-"""So many recordings must be done before the time left is worth saying."""
+"""So many recordings must be done before rate and time left are worth saying."""
+
+
+def draw_live_state(overview: StoreOverview) -> None:
+    """State and progress, drawn anew by themselves; the whole page is when a run begins or ends."""
+    with st.container(key=f"live-{overview.store.id}", gap="xsmall"):
+        (_follow if overview.is_running else _glance)(overview)
 
 
 @st.fragment(run_every=FOLLOW_SECONDS)
-def draw_run_under_way(store_id: int) -> None:
-    """Progress of the store's run, drawn anew every second; when it is over, the whole page is."""
-    overview = next(one for one in list_stores(backend(), person()) if one.store.id == store_id)
+def _follow(before: StoreOverview) -> None:
+    overview = look_at_store(backend(), person(), before.store.id)
     if not overview.is_running or overview.run is None:
         st.rerun()
-    run = overview.run
-    draw_counts(overview)
+    draw_state(overview)
+    _draw_progress(overview.run, overview.counts.get("waiting", 0))
+
+
+@st.fragment(run_every=GLANCE_SECONDS)
+def _glance(overview: StoreOverview) -> None:
+    """Nothing but a run changes what is drawn, so nothing but the newest run is asked for."""
+    newest = next(iter(list_runs(backend(), person(), overview.store.id, limit=1)), None)
+    known = overview.run and overview.run.id
+    if newest is not None and (newest.is_alive or newest.run.id != known):
+        st.rerun()
+    draw_state(overview)
+
+
+def _draw_progress(run: IndexingRun, waiting: int) -> None:
     if run.stage == "listing":
         words = ngettext(
             "Looking through the bucket: {n} object so far",
             "Looking through the bucket: {n} objects so far",
             run.done,
         )
-        st.progress(0.0, text=words.format(n=run.done))
+        st.progress(0.0, text=words.format(n=f"{run.done:,}"))
         return
-    st.progress(run.done / run.total if run.total else 1.0, text=_indexing_words(run))
+    st.progress(run.done / run.total if run.total else 1.0, text=" · ".join(_indexing_words(run, waiting)))
 
 
-def draw_counts(overview: StoreOverview) -> None:
-    """How many recordings of the store are in which state, in one line of words."""
-    told = [
-        _("**{count}** {state}").format(count=overview.counts[state], state=_(words))
-        for state, words in STATES.items()
-        if overview.counts.get(state)
-    ]
-    st.markdown(" · ".join(told) or _("No recordings are known here yet."))
-
-
-def _indexing_words(run: IndexingRun) -> str:
+def _indexing_words(run: IndexingRun, waiting: int) -> list[str]:
     words = [
-        _("Indexing: {done} of {total} recordings").format(done=run.done, total=run.total),
+        _("Indexing: {done} of {total} recordings").format(done=f"{run.done:,}", total=f"{run.total:,}"),
         ngettext("{n} failed", "{n} failed", run.failed).format(n=run.failed),
-        _("{megabytes} MB moved").format(megabytes=_megabytes(run)),
+        _("{megabytes} MB moved").format(megabytes=f"{run.bytes_moved / 1_000_000:,.1f}"),
     ]
-    if ENOUGH_TO_TELL <= run.done < run.total:
-        seconds = (run.heard_at - run.started_at).total_seconds() / run.done * (run.total - run.done)
-        minutes = round(seconds / 60)
-        words.append(
-            ngettext("about {n} minute left", "about {n} minutes left", minutes).format(n=minutes)
-            if minutes
-            else _("less than a minute left")
-        )
-    return ", ".join(words)
-
-
-def draw_last_run(overview: StoreOverview, said: str | None = None) -> None:
-    """When the store was looked through last, and how its last run went; a problem stands out, unless the
-    page has just `said` it."""
-    store, run = overview.store, overview.run
-    looked = (
-        _("Last looked through {when}.").format(when=moment(store.last_synced_at))
-        if store.last_synced_at
-        else _("Never looked through yet.")
-    )
-    if run is None or run.ended_at is None or run.problem:
-        st.caption(looked)
-    else:
-        st.caption(f"{looked} {_last_run_words(run)}")
-    if run is not None and run.ended_at is None:
-        st.warning(
-            _("The last run fell silent before it was done. What it had indexed is kept; start another."),
-            icon=":material/warning:",
-        )
-    elif run is not None and run.problem and run.problem != said:
-        st.warning(plain(run.problem), icon=":material/warning:")
-
-
-def _last_run_words(run: IndexingRun) -> str:
-    if run.stage == "listing":
-        return ngettext("It holds {n} object.", "It holds {n} objects.", run.done).format(n=run.done)
-    if not run.total:
-        return _("Nothing new was waiting to be indexed.")
-    return ngettext(
-        "The last run indexed {n} recording, {failed} failed, {megabytes} MB moved.",
-        "The last run indexed {n} recordings, {failed} failed, {megabytes} MB moved.",
-        run.done,
-    ).format(n=run.done, failed=run.failed, megabytes=_megabytes(run))
-
-
-def _megabytes(run: IndexingRun) -> str:
-    return f"{run.bytes_moved / 1_000_000:.1f}"
+    seconds = (run.heard_at - run.started_at).total_seconds()
+    if run.done >= ENOUGH_TO_TELL and seconds > 0:
+        words.append(_("{rate} a minute").format(rate=f"{run.done / seconds * 60:,.0f}"))
+        # What waits beyond this run's own share is told too: the next runs take it up at once.
+        left = max(run.total - run.done, waiting)
+        if left:
+            time_left = length_words(round(seconds / run.done * left * 1000))
+            words.append(_("about {time} left").format(time=time_left))
+    return words

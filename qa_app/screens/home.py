@@ -14,7 +14,7 @@ from qa_app.components.plain_words import plain
 from qa_app.components.store_attention import draw_store_attention
 from qa_app.i18n import _, day, ngettext
 from qa_app.screen_state import backend, person
-from qa_app.services import feedback, home, recordings, reviews, sites, stores, supervision
+from qa_app.services import feedback, home, recordings, reviews, sites, store_overview, supervision
 from qa_app.services.feedback import ToShare
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.recordings import LibraryFilter
@@ -90,7 +90,7 @@ def _draw_left(chosen: set[int]) -> None:
     if allows(person(), "see_coverage"):
         draw_coverage(home.coverage(backend(), person()))
     if allows(person(), "manage_stores"):
-        draw_store_attention(stores.list_stores(backend(), person()))
+        draw_store_attention(store_overview.list_stores(backend(), person()))
 
 
 def _draw_right(chosen: set[int]) -> None:

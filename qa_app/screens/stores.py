@@ -2,16 +2,18 @@
 
 import streamlit as st
 
+from qa_app.components.card import LOOK
 from qa_app.components.store_card import draw_store_card
 from qa_app.components.store_form import draw_store_form
 from qa_app.i18n import _
 from qa_app.screen_state import backend, person
 from qa_app.services.sites import all_sites
-from qa_app.services.stores import list_stores
+from qa_app.services.store_overview import list_stores
 
 
 def draw() -> None:
     """A card for each store, then the form for another."""
+    st.html(LOOK)
     st.title(_("Stores and indexing"), anchor=False)
     st.caption(
         _(

@@ -1,8 +1,6 @@
-"""Recording stores: where the recordings lie, whether they can be reached, and how far indexing has come."""
+"""Recording stores: where the recordings lie, and whether they can be reached."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from qa_app.access import Person, check
 from qa_app.backend import Backend, open_store
@@ -10,49 +8,24 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import _
 from qa_app.services import key_patterns
 from qa_app.services.activity import note
-from storage.database import indexing_runs, known_objects, recordings, sites, stores
-from storage.database.base import moment_of
-from storage.database.indexing_runs import IndexingRun
+from qa_app.services.store_words import in_words
+from storage.database import sites, stores
 from storage.database.stores import StoreRecord
 from storage.errors import StorageError
 from storage.objects.address import credential_variables
 
 __all__ = [
     "ADDRESSING",
-    "Failure",
-    "IndexingRun",
-    "StoreOverview",
     "StoreRecord",
     "add_store",
     "check_store",
     "find_store",
-    "list_failures",
-    "list_stores",
     "move_store",
     "variables_of",
 ]
 
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 ADDRESSING = ("path", "virtual")
-
-
-@dataclass(frozen=True)
-class StoreOverview:
-    """A store and how it stands. `counts` by state of recording, `missing` among them; `run` None: never ran."""
-
-    store: StoreRecord
-    counts: Mapping[str, int]
-    run: IndexingRun | None
-    is_running: bool
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Recordings of a store with the same reason code: how many, and the keys of the first of them."""
-
-    reason_code: str
-    count: int
-    keys: tuple[str, ...]
 
 
 def add_store(
@@ -126,35 +99,6 @@ def _check(name: str, bucket: str, endpoint_url: str | None, addressing: str, de
         raise Refused(_("Storyboards need a prefix of their own in the bucket, such as qa-app-derived/."))
 
 
-def list_stores(backend: Backend, actor: Person | None) -> list[StoreOverview]:
-    """Every store by name with its counts and its latest run. `actor` None: the machine's command line."""
-    if actor is not None:
-        check(actor, "manage_stores")
-    with backend.database.read() as transaction:
-        now = moment_of(transaction)
-        return [
-            StoreOverview(
-                store=store,
-                counts=recordings.count_states(transaction, store.id),
-                run=(run := next(iter(indexing_runs.latest_runs(transaction, store.id, limit=1)), None)),
-                is_running=run is not None and run.is_alive(now),
-            )
-            for store in stores.all_stores(transaction)
-        ]
-
-
-def list_failures(backend: Backend, actor: Person, store_id: int, keys: int = 20) -> list[Failure]:
-    """What is wrong with recordings of the store, by reason, the most frequent first; `keys` of each."""
-    check(actor, "manage_stores")
-    with backend.database.read() as transaction:
-        return [
-            Failure(
-                code, count, tuple(known_objects.keys_with_reason(transaction, store_id, code, limit=keys))
-            )
-            for code, count in known_objects.count_reasons(transaction, store_id).items()
-        ]
-
-
 def find_store(backend: Backend, name: str) -> StoreRecord:
     """The store of that name, for the machine's own commands. Raises NotFound, naming those there are."""
     with backend.database.read() as transaction:
@@ -178,7 +122,7 @@ def check_store(backend: Backend, actor: Person, store_id: int) -> str | None:
     try:
         open_store(store).check()
     except StorageError as error:
-        return str(error)
+        return in_words(error.sentence)
     return None
 
 

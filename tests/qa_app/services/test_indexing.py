@@ -9,7 +9,7 @@ from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.i18n import utc_now
 from qa_app.services import indexing
 from qa_app.services.background_indexing import start_in_background
-from qa_app.services.stores import list_stores
+from qa_app.services.store_overview import list_stores
 from storage.database import indexing_runs
 from tests.factories import add_session
 from tests.qa_app.services.films_bucket import films_bucket

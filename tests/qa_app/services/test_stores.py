@@ -1,11 +1,15 @@
 """Stores: what may be added and by whom, and how each stands."""
 
+from datetime import timedelta
+
 import pytest
 
 from qa_app.errors import NotAllowed, NotFound, Refused
-from qa_app.services import stores
-from qa_app.services.stores import Failure
+from qa_app.i18n import utc_now
+from qa_app.services import store_overview, stores
+from qa_app.services.store_overview import Failure
 from storage.database import indexing_runs
+from storage.indexing.run import run_on
 from tests.factories import add_recording
 from tests.qa_app.services.films_bucket import films_bucket
 from tests.storage.runs import heard_last
@@ -25,25 +29,29 @@ def test_an_administrator_adds_a_store_and_sees_it_without_recordings(stage):
         derived_prefix="x",
     )
     overview = next(
-        one for one in stores.list_stores(stage.backend, stage.cast.ann) if one.store.name == "films"
+        one for one in store_overview.list_stores(stage.backend, stage.cast.ann) if one.store.name == "films"
     )
     assert overview.store.endpoint_url == "http://s3.example.org:9000/"
     assert overview.store.derived_prefix == "x/"
     assert (overview.counts, overview.run, overview.is_running) == ({"missing": 0}, None, False)
+    assert overview.next_look_at == overview.asked_at
 
 
 @pytest.mark.parametrize("who", ["rhian", "maya", "dilys", "leena", "gareth"])
 def test_nobody_else_adds_sees_or_asks_stores(stage, who):
     person = getattr(stage.cast, who)
+    overview = store_overview.look_at_store(stage.backend, stage.cast.ann, stage.cast.store_id)
     for attempt in (
         lambda: add(stage, person),
-        lambda: stores.list_stores(stage.backend, person),
+        lambda: store_overview.list_stores(stage.backend, person),
         lambda: stores.check_store(stage.backend, person, stage.cast.store_id),
-        lambda: stores.list_failures(stage.backend, person, stage.cast.store_id),
+        lambda: store_overview.list_failures(stage.backend, person, overview),
+        lambda: store_overview.look_at_store(stage.backend, person, stage.cast.store_id),
+        lambda: store_overview.list_runs(stage.backend, person, stage.cast.store_id),
     ):
         with pytest.raises(NotAllowed):
             attempt()
-    assert len(stores.list_stores(stage.backend, stage.cast.ann)) == 2
+    assert len(store_overview.list_stores(stage.backend, stage.cast.ann)) == 2
 
 
 @pytest.mark.parametrize(
@@ -67,7 +75,7 @@ def test_nobody_else_adds_sees_or_asks_stores(stage, who):
 def test_what_cannot_be_is_refused_with_the_reason_and_nothing_is_added(stage, given, words):
     with pytest.raises(Refused, match=words):
         add(stage, stage.cast.ann, **given)
-    assert len(stores.list_stores(stage.backend, stage.cast.ann)) == 2
+    assert len(store_overview.list_stores(stage.backend, stage.cast.ann)) == 2
 
 
 def test_a_store_of_one_site_needs_no_site_in_its_keys(stage):
@@ -98,8 +106,43 @@ def test_failures_are_told_by_reason_the_most_frequent_first(stage):
         reason_code="empty",
         is_missing=True,
     )
-    told = stores.list_failures(stage.backend, stage.cast.ann, stage.cast.store_id, keys=1)
+    overview = store_overview.look_at_store(stage.backend, stage.cast.ann, stage.cast.store_id)
+    told = store_overview.list_failures(stage.backend, stage.cast.ann, overview, keys=1)
     assert told == [Failure("empty", 2, ("a",)), Failure("truncated", 1, ("c",))]
+
+
+def test_what_arrives_and_what_is_to_be_converted_is_told_apart_from_what_failed(stage):
+    store_id = stage.cast.store_id
+    add_recording(stage.backend, store_id, state="waiting", reason_code="arriving")
+    add_recording(stage.backend, store_id, state="waiting")
+    add_recording(stage.backend, store_id, state="needs_conversion", reason_code="not_playable_in_browser")
+    overview = store_overview.look_at_store(stage.backend, stage.cast.ann, store_id)
+    assert overview.counts == {"missing": 0, "ready": 1, "waiting": 1, "arriving": 1, "needs_conversion": 1}
+    (failure,) = store_overview.list_failures(stage.backend, stage.cast.ann, overview)
+    assert (failure.reason_code, failure.can_be_tried_again) == ("not_playable_in_browser", False)
+
+
+def test_runs_are_told_newest_first_with_what_they_found(stage):
+    with run_on(stage.backend.database, stage.cast.store_id, "listing", stage.clock) as run:
+        run.found = {"listed": 7, "new": 2, "missing": 1}
+    with run_on(stage.backend.database, stage.cast.store_id, "listing", stage.clock) as idle:
+        idle.found = {"listed": 7, "new": 0}
+    stage.clock.now = utc_now()
+    with run_on(stage.backend.database, stage.cast.store_id, "listing", stage.clock) as again:
+        again.found = {"listed": 9, "new": 2}
+    newest, nothing, _long_ago = store_overview.list_runs(stage.backend, stage.cast.ann, stage.cast.store_id)
+    assert (newest.run.id, newest.is_alive, newest.found) == (again.id, False, {"listed": 9, "new": 2})
+    assert (nothing.run.id, nothing.found) == (idle.id, {})
+
+
+def test_a_failing_store_tells_how_often_and_when_it_is_asked_again(stage):
+    for _ in range(2):
+        with stage.backend.database.write() as transaction:
+            run_id = indexing_runs.start_run(transaction, stage.cast.store_id, "listing")
+            indexing_runs.end_run(transaction, run_id, "The store cannot be reached.")
+    overview = store_overview.look_at_store(stage.backend, stage.cast.ann, stage.cast.store_id)
+    assert overview.failures == 2
+    assert overview.next_look_at == overview.run.ended_at + timedelta(minutes=60)
 
 
 def test_a_run_that_fell_silent_no_longer_counts_as_running(stage):
@@ -107,7 +150,7 @@ def test_a_run_that_fell_silent_no_longer_counts_as_running(stage):
         run_id = indexing_runs.start_run(transaction, stage.cast.store_id, "listing")
 
     def is_running():
-        overview = stores.list_stores(stage.backend, stage.cast.ann)[0]
+        overview = store_overview.list_stores(stage.backend, stage.cast.ann)[0]
         return overview.is_running
 
     assert is_running()
