@@ -6,21 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storage.video.packet_index import PacketIndex
-from storage.video.signals.frozen import QUIET_SHARE, quiet_bytes
 
 MOST_STRETCHES = 8
 """Of each kind, the longest ones."""
 SMALL = 3.0
-"""A key frame this many times smaller than the usual one may show nothing."""
+"""A key frame this many times smaller than the usual one may show nothing; other frames, no movement."""
 
 
-def suspect_times(
-    index: PacketIndex, looked_at_ms: Sequence[int], frame_size: tuple[int, int], shortest_ms: int
-) -> list[int]:
+def suspect_times(index: PacketIndex, looked_at_ms: Sequence[int], shortest_ms: int) -> list[int]:
     """Times of key frames to look at besides those at `looked_at_ms`.
 
     One in each stretch of small key frames that nobody looked at, and three in each stretch of at least
-    `shortest_ms` in which hardly a frame cost anything and nobody looked twice. `frame_size` as coded.
+    `shortest_ms` in which frames cost far less than usual and nobody looked twice.
     """
     keys = np.flatnonzero(index.is_key & (index.sizes > 0))
     if len(keys) == 0:
@@ -33,7 +30,7 @@ def suspect_times(
     for first, last in _longest(small, keys_ms, until_ms):
         if not _count(looked, int(keys_ms[first]), int(until_ms[last]) - 1):
             times.add(int(keys_ms[(first + last + 1) // 2]))
-    for first, last in _longest(_quiet_groups(index, keys, frame_size), keys_ms, until_ms):
+    for first, last in _longest(_quiet_groups(index, keys), keys_ms, until_ms):
         lasts_ms = int(until_ms[last] - keys_ms[first])
         if (
             first < last
@@ -45,14 +42,14 @@ def suspect_times(
     return sorted(times - set(looked_at_ms))
 
 
-def _quiet_groups(
-    index: PacketIndex, keys: NDArray[np.intp], frame_size: tuple[int, int]
-) -> NDArray[np.bool_]:
-    """Whether hardly a frame from each key frame to the next cost anything; not where there are none in between."""
+def _quiet_groups(index: PacketIndex, keys: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Whether the frames from each key frame to the next cost far less than usual; not where there are none."""
     predicted = ~index.is_key
-    quiet = predicted & (index.sizes <= quiet_bytes(frame_size))
     many = np.add.reduceat(predicted.astype(np.int64), keys)
-    return (many > 0) & (np.add.reduceat(quiet.astype(np.int64), keys) >= QUIET_SHARE * many)
+    if not many.any():
+        return np.zeros(len(keys), dtype=np.bool_)
+    mean = np.add.reduceat(np.where(predicted, index.sizes, 0), keys) / np.maximum(many, 1)
+    return np.asarray((many > 0) & (mean * SMALL < np.median(mean[many > 0])), dtype=np.bool_)
 
 
 def _longest(
