@@ -100,7 +100,7 @@ def _overview(backend: Backend, transaction: Transaction, store: StoreRecord) ->
     return StoreOverview(
         store=store,
         asked_at=now,
-        counts=_counts(figures),
+        counts=store_figures.by_state(figures),
         reasons=_reasons(figures),
         run=_told(runs[0]) if runs else None,
         is_running=bool(runs) and runs[0].is_alive(now),
@@ -112,15 +112,6 @@ def _overview(backend: Backend, transaction: Transaction, store: StoreRecord) ->
 def _told(run: IndexingRun) -> IndexingRun:
     """The run with its problem in the reader's language."""
     return replace(run, problem=in_words(run.problem)) if run.problem else run
-
-
-def _counts(figures: list[Figure]) -> dict[str, int]:
-    counts = {"missing": 0}
-    for one in figures:
-        is_arriving = one.state == "waiting" and one.reason_code == ARRIVING
-        state = "missing" if one.is_missing else ARRIVING if is_arriving else one.state
-        counts[state] = counts.get(state, 0) + one.count
-    return counts
 
 
 def _reasons(figures: list[Figure]) -> dict[str, int]:

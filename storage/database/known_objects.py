@@ -6,7 +6,7 @@ Bulk queries for sync and indexing, which look at very many rows and need few co
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, func, insert, or_, select, update
 
@@ -16,9 +16,8 @@ from storage.database.recordings import ARRIVING, RecordingRow
 IDS_PER_QUERY = 500
 
 
-@dataclass(frozen=True)
-class KnownObject:
-    """What the database knows of an object that was listed once."""
+class KnownObject(NamedTuple):
+    """What the database knows of an object that was listed once. A tuple, because a look makes one of each."""
 
     id: int
     key: str
@@ -237,34 +236,3 @@ def version_and_facts(transaction: Transaction, recording_id: int) -> tuple[str,
         select(RecordingRow).where(RecordingRow.id == recording_id).with_for_update()
     ).one()
     return row.object_version, row.erased_at is not None, row.facts
-
-
-def count_reasons(transaction: Transaction, store_id: int) -> dict[str, int]:
-    """How many recordings in the store carry each reason code; those still arriving have no trouble."""
-    query = (
-        select(RecordingRow.reason_code, func.count())
-        .where(
-            RecordingRow.store_id == store_id,
-            RecordingRow.reason_code.is_not(None),
-            RecordingRow.reason_code != ARRIVING,
-            RecordingRow.missing_since.is_(None),
-        )
-        .group_by(RecordingRow.reason_code)
-        .order_by(func.count().desc(), RecordingRow.reason_code)
-    )
-    return {code: count for code, count in transaction.execute(query) if code is not None}
-
-
-def keys_with_reason(transaction: Transaction, store_id: int, reason_code: str, limit: int) -> list[str]:
-    """The first keys of the store's recordings that carry this reason code."""
-    query = (
-        select(RecordingRow.key)
-        .where(
-            RecordingRow.store_id == store_id,
-            RecordingRow.reason_code == reason_code,
-            RecordingRow.missing_since.is_(None),
-        )
-        .order_by(RecordingRow.key)
-        .limit(limit)
-    )
-    return list(transaction.scalars(query))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint, and_, case, func, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -156,23 +156,6 @@ def waiting_recordings(
         .limit(limit)
     )
     return [as_record(row) for row in transaction.scalars(query)]
-
-
-def count_states(transaction: Transaction, store_id: int) -> dict[str, int]:
-    """How many recordings of the store are in each state; `missing` counts those not in the store, `arriving`
-    those that wait because they may not be whole yet."""
-    is_arriving = and_(RecordingRow.state == "waiting", RecordingRow.reason_code == ARRIVING)
-    state = case((is_arriving, ARRIVING), else_=RecordingRow.state).label("told")
-    present = (
-        select(state, func.count())
-        .where(RecordingRow.store_id == store_id, RecordingRow.missing_since.is_(None))
-        .group_by(state)
-    )
-    counts: dict[str, int] = dict(transaction.execute(present).all())
-    missing = select(func.count()).where(
-        RecordingRow.store_id == store_id, RecordingRow.missing_since.is_not(None)
-    )
-    return {**counts, "missing": transaction.scalar(missing) or 0}
 
 
 def add_recordings(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[int]:

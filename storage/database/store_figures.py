@@ -1,12 +1,12 @@
 """How the recordings of a store stand, in figures: each question is one look at the table, at any size."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
 from storage.database.base import Transaction
-from storage.database.recordings import RecordingRow
+from storage.database.recordings import ARRIVING, RecordingRow
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,17 @@ def figures_of_store(transaction: Transaction, store_id: int) -> list[Figure]:
         .group_by(RecordingRow.state, RecordingRow.reason_code, is_missing)
     )
     return [Figure(*row) for row in transaction.execute(query)]
+
+
+def by_state(figures: Iterable[Figure]) -> dict[str, int]:
+    """How many recordings are in each state; `missing` counts those not in the store, `arriving` those that
+    wait until their object is whole."""
+    counts = {"missing": 0}
+    for one in figures:
+        is_arriving = one.state == "waiting" and one.reason_code == ARRIVING
+        state = "missing" if one.is_missing else ARRIVING if is_arriving else one.state
+        counts[state] = counts.get(state, 0) + one.count
+    return counts
 
 
 def first_keys(

@@ -12,8 +12,9 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from storage.database import indexing_runs, recordings, stores
+from storage.database import indexing_runs, stores
 from storage.database.base import WRITERS_TURN, moment_of
+from storage.database.store_figures import by_state, figures_of_store
 from storage.errors import LeaseLost
 from storage.indexing.run import Progress, run_on
 from tests.storage.runs import heard_last
@@ -199,7 +200,7 @@ def test_the_clocks_of_the_machines_do_not_matter(database, store_id, clock):
 
 def count(database, store_id):
     with database.read() as transaction:
-        return recordings.count_states(transaction, store_id).get("waiting", 0)
+        return by_state(figures_of_store(transaction, store_id)).get("waiting", 0)
 
 
 def can_write(database):
