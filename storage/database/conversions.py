@@ -147,21 +147,20 @@ def open_conversions(
         and_(ConversionRow.state == "running", ConversionRow.heard_at <= now - SILENT_AFTER),
     )
     is_wanted = and_(RecordingRow.state.in_(("ready", "needs_conversion")), is_current, is_free)
-    is_needed = and_(
+    # Indexed again since it was converted: nothing but its state is to be mended.
+    is_done = and_(RecordingRow.state == "needs_conversion", is_current, ConversionRow.state == "done")
+    is_new = and_(
         RecordingRow.state == "needs_conversion",
-        or_(
-            ConversionRow.id.is_(None),
-            ConversionRow.object_version != RecordingRow.object_version,
-            ConversionRow.state == "done",
-        ),
+        or_(ConversionRow.id.is_(None), ConversionRow.object_version != RecordingRow.object_version),
     )
+    is_asked_for = and_(is_wanted, ConversionRow.asked_by.is_not(None))
     query = (
         select(RecordingRow.id)
         .outerjoin(ConversionRow, ConversionRow.recording_id == RecordingRow.id)
         .where(
             RecordingRow.store_id == store_id,
             RecordingRow.missing_since.is_(None),
-            and_(is_wanted, ConversionRow.asked_by.is_not(None)) if asked_only else or_(is_wanted, is_needed),
+            or_(is_done, is_asked_for) if asked_only else or_(is_done, is_wanted, is_new),
         )
         .order_by(ConversionRow.asked_by.is_(None), RecordingRow.key)
         .limit(limit)
