@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from storage.errors import ClusterUnavailable, MissingCredentials, OtherVersion, WorkerLost, WorkersKeepDying
@@ -71,6 +72,7 @@ class _Run:
         self._address, self._options = address, options
         self._over: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._threads = 0
+        self._known: set[str] = set()
         self._looked_at = self._seen_at = time.monotonic()
         self._look()
 
@@ -115,15 +117,16 @@ class _Run:
             told = Sentence("worker_cannot", cluster=self._cluster, problem=error, ours=code_version())
             raise OtherVersion(told) from error
         if isinstance(answer, str):
-            told = Sentence("other_version", cluster=self._cluster, theirs=answer, ours=code_version())
-            raise OtherVersion(told)
+            raise self._other_version(answer)
         return answer
 
     def _look(self) -> None:
         try:
-            self._threads = sum(self._client.nthreads().values())
+            threads: dict[str, int] = self._client.nthreads()
+            self._check_new(set(threads) - self._known)
         except (OSError, ValueError) as error:
             raise self._lost() from error
+        self._threads, self._known = sum(threads.values()), set(threads)
         self._looked_at = time.monotonic()
         if self._threads:
             self._seen_at = self._looked_at
@@ -131,6 +134,22 @@ class _Run:
             raise ClusterUnavailable(
                 Sentence("no_workers", cluster=self._cluster, seconds=round(NO_WORKER_SECONDS))
             )
+
+    def _check_new(self, workers: set[str]) -> None:
+        """A task that a worker cannot even unpack is never heard of again, so first it is asked what it has."""
+        if not workers:
+            return
+        # A function of Python's own: any worker can unpack that.
+        told = self._client.run(version, "qa-app", workers=sorted(workers), on_error="return")
+        for theirs in told.values():
+            if isinstance(theirs, PackageNotFoundError):
+                raise self._other_version("none")
+            if isinstance(theirs, str) and theirs != version("qa-app"):
+                raise self._other_version(theirs)
+
+    def _other_version(self, theirs: str) -> OtherVersion:
+        told = Sentence("other_version", cluster=self._cluster, theirs=theirs, ours=code_version())
+        return OtherVersion(told)
 
     def _lost(self) -> ClusterUnavailable:
         return ClusterUnavailable(Sentence("scheduler_gone", cluster=self._cluster))
@@ -159,12 +178,12 @@ def _connection(cluster: str) -> Iterator[Any]:
         log.setLevel(before)
 
 
-def _on_worker(version: str, address: StoreAddress, ref: ObjectRef, options: IndexOptions) -> Answer | str:
+def _on_worker(wanted: str, address: StoreAddress, ref: ObjectRef, options: IndexOptions) -> Answer | str:
     """What runs on a worker. A text as the answer is the worker's version, where it is another.
 
     What the store did not give is an answer too, so that Dask tells no failure of it.
     """
-    if version != code_version():
+    if wanted != code_version():
         return code_version()
     answer = index_in_child(address, ref, options)
     if isinstance(answer, MissingCredentials):

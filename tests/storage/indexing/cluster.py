@@ -12,6 +12,8 @@ import distributed
 from tests.storage.servers import free_port
 
 START_SECONDS = 60
+NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
+"""None is shown, and what listens all the same takes any port."""
 
 
 class Cluster:
@@ -35,7 +37,7 @@ class Cluster:
 
     def start_worker(self, *options, **environ):
         """A worker that the scheduler will know soon."""
-        given = ["--nthreads", "1", "--no-dashboard", "--host", "127.0.0.1", "--memory-limit", "0"]
+        given = ["--nthreads", "1", *NO_DASHBOARD, "--host", "127.0.0.1", "--memory-limit", "0"]
         return self._start("worker", self.address, *given, *options, **environ)
 
     def known(self):

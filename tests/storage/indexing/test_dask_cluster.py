@@ -170,11 +170,13 @@ def test_a_worker_with_another_version_is_told(address, refs, tmp_path):
             list(index_all_on(own.address, address, [refs["good.mp4"]], IndexOptions()))
 
 
-def test_a_worker_without_the_package_is_told(address, refs, tmp_path):
-    (tmp_path / "storage.py").write_text("raise ModuleNotFoundError('There is no storage here.')")
+def test_a_worker_with_another_release_is_told(address, refs, tmp_path):
+    """Such a one may be unable to unpack a task at all, so it is asked before."""
+    (tmp_path / "qa_app-0.0.9.dist-info").mkdir()
+    (tmp_path / "qa_app-0.0.9.dist-info" / "METADATA").write_text("Name: qa-app\nVersion: 0.0.9\n")
     with cluster() as own:
         own.worker("--no-nanny", PYTHONPATH=str(tmp_path))
-        with pytest.raises(OtherVersion, match="Install the version " + code_version()):
+        with pytest.raises(OtherVersion, match=r"has the version 0\.0\.9 of qa-app"):
             list(index_all_on(own.address, address, [refs["good.mp4"]], IndexOptions()))
 
 
