@@ -105,3 +105,12 @@ def test_the_table_names_each_variable_once_and_says_what_it_means() -> None:
     assert len(set(variables)) == len(variables)
     assert all(one.startswith("QA_APP_") for one in variables)
     assert all(meaning.endswith(".") for _variable, _default, meaning in table())
+
+
+def test_converting_by_itself_is_yes_or_no_and_the_scratch_folder_has_a_place() -> None:
+    assert not from_environment({}).converts_automatically
+    assert from_environment({"QA_APP_CONVERT_AUTOMATICALLY": "1"}).converts_automatically
+    with pytest.raises(BadSetting, match="QA_APP_CONVERT_AUTOMATICALLY is 'yes'"):
+        from_environment({"QA_APP_CONVERT_AUTOMATICALLY": "yes"})
+    assert str(from_environment({"QA_APP_DATA_DIR": "/data"}).scratch_path) == "/data/scratch"
+    assert str(from_environment({"QA_APP_SCRATCH_DIR": "/fast"}).scratch_path) == "/fast"
