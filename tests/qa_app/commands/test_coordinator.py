@@ -61,6 +61,10 @@ class Place:
         with closing(sqlite3.connect(self.folder / "data" / "qa-app.db")) as connection:
             return dict(connection.execute("SELECT key, state FROM recordings"))
 
+    def conversions(self):
+        with closing(sqlite3.connect(self.folder / "data" / "qa-app.db")) as connection:
+            return [state for (state,) in connection.execute("SELECT state FROM conversions")]
+
     def open_runs(self):
         with closing(sqlite3.connect(self.folder / "data" / "qa-app.db")) as connection:
             return connection.execute("SELECT count(*) FROM indexing_runs WHERE ended_at IS NULL").fetchone()[
@@ -98,6 +102,22 @@ def test_it_finds_and_indexes_what_is_new_until_it_is_told_to_end(place, way):
     assert said.count("cannot be reached") < 12, "a store that fails is asked less and less often"
     assert said.splitlines()[-1].endswith("Ended. What was indexed is kept.")
     assert place.open_runs() == 0
+
+
+def test_it_converts_what_no_browser_plays_where_that_is_wanted(place):
+    make_film(place.bucket / "old.avi", Film(seconds=3, picture="mpeg2video", sound="mp2"))
+    place.environ["QA_APP_CONVERT_AUTOMATICALLY"] = "1"
+    coordinator = place.start("coordinator")
+    try:
+        until(lambda: place.conversions() == ["done"], coordinator)
+        coordinator.terminate()
+        assert coordinator.wait(20) == 0
+    finally:
+        coordinator.kill()
+        coordinator.communicate()
+    said = place.said()
+    assert "films: old.avi done" in said
+    assert "Traceback" not in said
 
 
 def test_beside_the_app_it_works_until_the_app_is_killed(place):

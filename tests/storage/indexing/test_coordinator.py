@@ -132,6 +132,16 @@ def test_what_is_done_is_not_done_again_but_the_failed_are_on_request(bucket):
 
 @pytest.mark.slow
 @on_one_database
+def test_only_what_failed_for_one_reason_is_done_again_on_request(bucket):
+    bucket.sync()
+    bucket.index()
+    again = Work(workers=1, with_failed=True, reason_code="not_a_recording")
+    assert bucket.index(again)[0].total == 1
+    assert bucket.index(replace(again, reason_code="truncated"))[0].total == 0
+
+
+@pytest.mark.slow
+@on_one_database
 def test_a_limit_leaves_the_rest_waiting(bucket):
     bucket.sync()
     assert bucket.index(Work(workers=1, limit=1))[0].done == 1
