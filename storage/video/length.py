@@ -59,6 +59,18 @@ def length_by_reading(claimed_ms: int | None, end_ms: int | None) -> Length:
     return Length(claimed_ms)
 
 
+def length_by_size(claimed_ms: int | None, size_bytes: int, claimed_bytes: int) -> Length:
+    """The length of a film whose packets do not tell their times. Of one that is cut FFmpeg claims what is there.
+
+    Raises UnreadableRecording, truncated, when the headers claim no length.
+    """
+    if claimed_ms is None:
+        raise UnreadableRecording("truncated", "The recording was never finished: it says no length.")
+    if size_bytes >= claimed_bytes:
+        return Length(claimed_ms)
+    return _cut(claimed_ms, claimed_ms * claimed_bytes // max(1, size_bytes))
+
+
 def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms: int | None) -> Length:
     """The length of a container without an index, by reading its end, or all of it when it claims nothing."""
     end_ms = _last_shown_ms(container, stream, max(0, (claimed_ms or 0) - 5_000))

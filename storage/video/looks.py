@@ -37,7 +37,7 @@ def look_around(
     """
     left = max(MOST_BYTES, round(size_bytes * MOST_SHARE))
     whole = tracks_of(container, streams)
-    looks: dict[int, list[list[Packet[Any]]]] = {}
+    looks: dict[int, tuple[list[list[Packet[Any]]], int]] = {}
     for wanted in coarse_to_fine(times_ms):
         if left <= 0:
             break
@@ -49,11 +49,12 @@ def look_around(
         left -= spent + start - guess
         time_ms = whole[0].time_of(packets[0][0]) if packets[0] else None
         if time_ms is not None:
-            looks[time_ms] = packets
-    for _, packets in sorted(looks.items()):
+            later_ms = 0 if layout.tells_time else wanted - time_ms
+            looks[time_ms + later_ms] = packets, later_ms
+    for _, (packets, later_ms) in sorted(looks.items()):
         for track, found in zip(whole, packets, strict=True):
             for packet in found:
-                track.add(packet)
+                track.add(packet, later_ms)
     return whole
 
 

@@ -9,12 +9,12 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from storage.video.key_frames import ReadSpans
-from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking
+from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking, length_by_size
 from storage.video.looks import last_moment, look_around
 from storage.video.opening import aside, is_fragmented
 from storage.video.packet_index import PacketIndex, read_index
 from storage.video.sample_tables import sample_tables
-from storage.video.splice import File, layout_of
+from storage.video.splice import File, layout_of, riff_bytes
 from storage.video.tracks import LONGEST_MS, MediaStream, read_through
 
 CLOCK_TOLERANCE_MS = 200
@@ -70,14 +70,22 @@ def reach_packets(
         return Packets(length, read_spans, index.within(size_bytes), heard)
     streams: list[MediaStream] = [picture, *([sound] if sound else [])]
     if size_bytes <= small_bytes:
-        return _read_all(container, picture, sound, claimed_ms)
+        packets = _read_all(container, picture, sound, claimed_ms)
+        if container.format.name != "avi":
+            return packets
+        return replace(
+            packets, length=length_by_size(packets.length.duration_ms, size_bytes, riff_bytes(file))
+        )
     with aside(file):
         layout = layout_of(container.format.name, file, size_bytes)
     if layout is None or _has_key_frame_index(container, picture, size_bytes):
         return Packets(length_by_seeking(container, picture, claimed_ms), read_spans)
-    end_ms = last_moment(container, file, layout, size_bytes, streams)
-    # Of a film in pieces the headers tell the length of the first piece at most.
-    length = length_by_reading(None if is_in_pieces else claimed_ms, end_ms)
+    end_ms = last_moment(container, file, layout, size_bytes, streams) if layout.tells_time else None
+    if not layout.tells_time:
+        length = length_by_size(claimed_ms, size_bytes, riff_bytes(file))
+    else:
+        # Of a film in pieces the headers tell the length of the first piece at most.
+        length = length_by_reading(None if is_in_pieces else claimed_ms, end_ms)
     times_ms = choose_times(length.duration_ms)
     tracks = look_around(container, file, layout, size_bytes, streams, times_ms, length.duration_ms)
     return Packets(length, _from(tracks[0].held), *(track.index(is_whole=False) for track in tracks))

@@ -50,10 +50,14 @@ class Splice:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where a recording's headers end, and what its parts begin with."""
+    """Where a recording's headers end, and what its parts begin with.
+
+    `tells_time` is False where packets carry no time: then it can only be guessed from where they lie.
+    """
 
     head_bytes: int
     find_start: FindStart
+    tells_time: bool = True
 
     def start_after(self, file: File, position: int, size_bytes: int) -> int | None:
         """Where the first part at or after `position` begins, None when none does soon."""
@@ -87,10 +91,20 @@ def layout_of(format_name: str, file: File, size_bytes: int) -> Layout | None:
             return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
         case "mov":
             return _with_headers(_end_of_headers(head), _find_fragment)
+        case "avi":
+            return (
+                Layout(head.find(b"movi") + 4, lambda data: 0, tells_time=False) if b"movi" in head else None
+            )
         case "flv":
             return _with_headers(_last_flv_tag(beginning), _find_flv_tag)
         case _:
             return None
+
+
+def riff_bytes(file: File) -> int:
+    """How large an AVI file says that it is; less than it is when it was never finished."""
+    file.seek(4)
+    return int.from_bytes(file.read(4) or b"", "little") + 8
 
 
 @contextmanager

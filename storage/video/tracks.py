@@ -38,12 +38,14 @@ class Track:
     is_key: list[bool] = field(default_factory=list)
     end_ms: int = 0
 
-    def add(self, packet: "Packet[Any]") -> None:
-        """Keep a packet. One that does not say when it is follows on from those before."""
+    def add(self, packet: "Packet[Any]", later_ms: int = 0) -> None:
+        """Keep a packet, `later_ms` after what it says. One that does not say follows on from those before."""
         time_ms = self.time_of(packet)
         lasts_ms = self.length_of(packet)
         if time_ms is None:
             time_ms, lasts_ms = self.end_ms, lasts_ms or self._usual_ms()
+        else:
+            time_ms += later_ms
         self.starts.append(self.held.tell())
         self.times_ms.append(time_ms)
         self.sizes.append(packet.size)

@@ -89,6 +89,22 @@ def test_a_large_film_without_an_index_is_looked_into(filmed, name):
     assert_true(contents, 3)
 
 
+@pytest.mark.parametrize("small_bytes", [0, 10**9])
+def test_a_cut_avi_without_its_index_is_shown_as_far_as_it_goes(filmed, tmp_path, small_bytes):
+    whole = filmed("AVI, MJPEG and PCM").read_bytes()
+    path = tmp_path / "cut.avi"
+    path.write_bytes(whole[: len(whole) // 2])
+    contents = read(path, small_bytes=small_bytes)
+    assert contents.duration_ms == pytest.approx(SECONDS * 500, abs=400)
+    (signal,) = [signal for signal in contents.signals if signal.kind == "truncated"]
+    assert signal.start_ms == contents.duration_ms
+    assert signal.end_ms == pytest.approx(SECONDS * 1000, abs=400)
+    for tile in contents.tiles:
+        # With no index the time is guessed from the place.
+        greys = [grey_at(time_ms) for time_ms in range(max(0, tile.time_ms - 600), tile.time_ms + 600, 100)]
+        assert min(abs(tile.grey.mean() - grey) for grey in greys) < 6
+
+
 @pytest.mark.parametrize("suffix", ["m4a", "mp3", "wma", "ogg", "wav"])
 def test_sound_alone_has_no_picture_but_a_length(tmp_path, suffix):
     contents = read(write_film(tmp_path / f"talk.{suffix}", Kind(("-vn",), suffix, ""), "-map", "1:a"))
