@@ -49,7 +49,7 @@ def stream_words(facts: Mapping[str, Any]) -> str:
 
 def browser_words(browsers: Sequence[str]) -> str:
     """The browsers that play it, or that none does."""
-    return ", ".join(_(BROWSERS[one]) for one in browsers if one in BROWSERS) or _("none as it is")
+    return ", ".join(_(BROWSERS[one]) for one in browsers if one in BROWSERS) or _("no browser, as it is")
 
 
 def _codec(codec: str) -> str:

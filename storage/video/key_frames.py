@@ -104,9 +104,11 @@ def _by_spans(
     for number, data in zip(chosen, read_spans(spans), strict=True):
         frame = _decode(stream, data)
         if frame is None and index.is_whole:
-            # Some pictures are spread over several packets: their second half is one of its own.
+            # Some pictures are spread over several packets: their second half is one of its own. Frames of a
+            # later time are others: they build on the broken one, or are the next key frame.
             row = _decode_row(stream, index, read_spans, number, PACKETS_TO_A_PICTURE)
-            frame = next((frame for _, frame in row), None)
+            own_ms = int(index.times_ms[number])
+            frame = next((frame for time_ms, frame in row if time_ms == own_ms and frame.key_frame), None)
         yield int(index.times_ms[number]), frame
 
 

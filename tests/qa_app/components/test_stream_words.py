@@ -39,4 +39,4 @@ def test_what_indexing_kept_before_is_told_as_far_as_it_goes():
 
 def test_browsers_in_words():
     assert browser_words(["chrome", "firefox", "safari"]) == "Chrome and Edge, Firefox, Safari"
-    assert browser_words([]) == "none as it is"
+    assert browser_words([]) == "no browser, as it is"

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import av
 import pytest
 
 from tests.storage.films import Film
@@ -150,3 +151,21 @@ def test_sound_alone_has_no_picture(film):
 def test_many_tiles_are_thinned_out_evenly(film):
     contents = read(film("plain.mp4", PLAIN), most_tiles=4)
     assert [tile.time_ms for tile in contents.tiles] == pytest.approx([1500, 4500, 7500, 10500], abs=600)
+
+
+def test_key_frames_that_cannot_be_decoded_are_told_with_where_and_how_many(film, tmp_path):
+    path = film("plain.mp4", PLAIN)
+    data = bytearray(path.read_bytes())
+    with av.open(str(path)) as container:
+        keys = [entry for entry in container.streams.video[0].index_entries if entry.is_keyframe]
+    for entry in keys[4:7]:
+        data[entry.pos : entry.pos + entry.size] = b"\xff" * entry.size
+    spoilt = tmp_path / "spoilt.mp4"
+    spoilt.write_bytes(data)
+    contents = read(spoilt)
+    (signal,) = [signal for signal in contents.signals if signal.kind == "damaged"]
+    assert signal.start_ms == pytest.approx(4_000, abs=100)
+    assert signal.end_ms == pytest.approx(7_000, abs=100)
+    assert signal.measure == pytest.approx(3 / 12, abs=0.03)
+    assert len(contents.tiles) == 9
+    assert contents.unreadable_because is None
