@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from qa_app.i18n import LONDON, N_, _, length_words, short_day
+from qa_app.i18n import LONDON, N_, _, length_words, ngettext, short_day
 from qa_app.services.store_overview import RunLine
 from qa_app.services.store_words import in_words
 
@@ -66,7 +66,9 @@ def _when(at: datetime) -> str:
 def _found(one: RunLine) -> str:
     told = [f"{one.found[kind]:,} " + _(words) for kind, words in FOUND.items() if one.found.get(kind)]
     if told:
-        return ", ".join(told)
+        listed = one.found.get("listed", 0)
+        objects = ngettext("{n} object listed", "{n} objects listed", listed).format(n=f"{listed:,}")
+        return f"{', '.join(told)} · {objects}"
     if one.is_alive or (one.run.stage == "listing" and one.run.problem):
         return "–"
     return _("nothing new")
