@@ -122,7 +122,7 @@ class Settings:
     )
     signal_covered_percent: str = _setting(
         "QA_APP_SIGNAL_COVERED_PERCENT",
-        "3",
+        "2",
         "Strength of the edges in a picture, as per cent of its brightness, below which the lens counts as "
         "covered.",
     )

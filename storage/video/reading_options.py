@@ -20,7 +20,7 @@ class ReadingOptions:
     poster_width: int = 640
     black_below_luma: float = 25.0
     dark_below_luma: float = 45.0
-    covered_below_percent: float = 3.0
+    covered_below_percent: float = 2.0
     blurred_above: float = 0.62
     shortest_fault_ms: int = 5_000
     frozen_below_difference: float = 0.9

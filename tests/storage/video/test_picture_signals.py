@@ -38,7 +38,7 @@ def kinds_of(contents):
         ("black", "black", 0, 10),
         ("dark", "dark", 10, 45),
         ("blurred", "blurred", 0.65, 0.95),
-        ("covered", "covered_lens", 0, 3),
+        ("covered", "covered_lens", 0, 2),
         ("frozen", "frozen", 0, 0.9),
     ],
 )
