@@ -245,6 +245,9 @@ def test_facts_are_plain_values_and_say_none_where_nothing_is_known():
     assert facts == {
         "container": None,
         "started_at": None,
+        "first_stamp_ms": None,
+        "seeking": None,
+        "browsers": [],
         "streams": [],
         "activity": [],
         "storyboard": None,
