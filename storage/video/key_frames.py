@@ -201,7 +201,7 @@ def _seek_and_decode(
             undecodable_ms = time_ms if undecodable_ms is None else undecodable_ms
     except MemoryError:
         raise
-    except FFmpegError:
+    except (FFmpegError, IndexError):  # PyAV stumbles over streams that came up on the way
         return None if undecodable_ms is None else (undecodable_ms, None)
     finally:
         stream.codec_context.flush_buffers()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from storage.video.key_frames import ReadSpans
@@ -153,6 +154,11 @@ def _has_key_frame_index(container: InputContainer, stream: VideoStream, size_by
         return True  # its packets are all of one size and carry their times: it finds its way in a few steps
     if name not in ("flv", "matroska,webm"):
         return False
-    container.seek(container.start_time or 0)  # Matroska reads its cues only now
+    try:
+        container.seek(container.start_time or 0)  # Matroska reads its cues only now
+    except MemoryError:
+        raise
+    except FFmpegError:
+        return False
     entries = stream.index_entries
     return len(entries) > 1 and entries[-1].pos >= size_bytes // 2

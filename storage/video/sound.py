@@ -76,7 +76,7 @@ def _by_seeking(
         except MemoryError:
             # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
             raise
-        except FFmpegError:
+        except (FFmpegError, IndexError):
             continue
         loudness = _loudness(stream, packets)
         if loudness is not None:

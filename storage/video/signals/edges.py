@@ -24,6 +24,8 @@ def picture_edges(
     None when the sizes do not tell, or all pictures show it.
     """
     keys = np.flatnonzero(index.is_key & (index.sizes > 0))
+    if len(keys) == 0:
+        return None
     sizes = index.sizes[keys]
     at = [int(np.abs(index.times_ms[keys] - time).argmin()) for time in times_ms]
     outside = [at[number] for number in (first - 1, after) if 0 <= number < len(at)]
