@@ -60,8 +60,8 @@ def page(
     lines += [
         "",
         "A way that would wait more than a minute for the line alone was not run there: its seconds are computed",
-        "from its bytes and the width of the line. Whole-file reading makes one request, so latency alone does not",
-        "change it. Memory is that of the process and of the programs it runs at once.",
+        "from its bytes and the width of the line. Whole-file reading makes three requests, so latency hardly",
+        "changes it. Memory is that of the process and of the programs it runs at once.",
         "",
         f"This app reads {ours.moved_bytes / size_bytes:.2%} of the recording.",
         "",
@@ -95,4 +95,4 @@ def page(
 def _machine() -> str:
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
     python = platform.python_version()
-    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {platform.system()}, Python {python}"
+    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {platform.system()}, Python {python}, load {os.getloadavg()[2]:.0f}"
