@@ -94,5 +94,6 @@ def page(
 
 def _machine() -> str:
     memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    python = platform.python_version()
-    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {platform.system()}, Python {python}, load {os.getloadavg()[2]:.0f}"
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    # A load above the number of cores says that other programs had their share of the machine.
+    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {system}, load {os.getloadavg()[2]:.0f}"
