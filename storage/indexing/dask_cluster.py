@@ -22,7 +22,7 @@ from storage.objects.address import StoreAddress, credential_variables
 from storage.objects.object_ref import ObjectRef
 from storage.sentences import Sentence
 
-CONNECT_SECONDS = 30
+CONNECT_SECONDS = 20
 NO_WORKER_SECONDS = 120.0
 """So long the run waits for a first worker, and for another once the last has gone."""
 LOOK_SECONDS = 5.0
@@ -110,6 +110,11 @@ class _Run:
             if task.tries == MOST_TRIES:
                 raise
             self.submit(task.ref, task.tries + 1)
+            return None
+        except TimeoutError:
+            # It is done and slow to come; ask again, and look meanwhile who is there.
+            self.under_way[task.future.key] = task
+            self._over.put(task.future)
             return None
         except (FutureCancelledError, OSError) as error:
             raise self._lost() from error
