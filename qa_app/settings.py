@@ -62,9 +62,10 @@ class Settings:
     )
     sync_settle_seconds: str = _setting(
         "QA_APP_SYNC_SETTLE_SECONDS",
-        "60",
+        "10",
         "An object that was changed less than so many seconds ago, or grew since the last look, may still be on "
-        "its way into the store: it waits for a later look. 0: nothing waits.",
+        "its way into the store: it waits for a later look. `qa-app sync` stays for it when this is 30 or less. "
+        "0: nothing waits.",
     )
     index_hours: str = _setting(
         "QA_APP_INDEX_HOURS",

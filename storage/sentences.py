@@ -56,6 +56,36 @@ SENTENCES: dict[str, str] = {
         "Indexing was stopped: {breaks} processes in a row ended before they took up a recording. "
         "Look for what ends them: too little memory is the usual cause."
     ),
+    "no_key_on_worker": (
+        "The worker {worker} has no key for the store “{store}”. Set {access_variable} and {secret_variable} there "
+        "and start the worker again."
+    ),
+    "worker_lost": (
+        "Every worker of the cluster that took up “{key}” was lost. It goes on waiting. "
+        "Look into the workers' logs: too little memory is the usual cause."
+    ),
+    "no_scheduler": (
+        "No Dask scheduler answers at {cluster}. Check that it runs, and that the address is right."
+    ),
+    "scheduler_gone": (
+        "The scheduler at {cluster} is gone. What was indexed is kept. Start it again, then index again."
+    ),
+    "no_workers": (
+        "The cluster at {cluster} has had no worker for {seconds} seconds. What was indexed is kept. "
+        "Start workers, then index again."
+    ),
+    "other_version": (
+        "A worker of the cluster at {cluster} has the version {theirs} of qa-app, and this machine {ours}. "
+        "Install the same one on every machine and start the workers again."
+    ),
+    "worker_cannot": (
+        "A worker of the cluster at {cluster} cannot do the work ({problem}). "
+        "Install the version {ours} of qa-app on every machine and start the workers again."
+    ),
+    "no_distributed": (
+        "Indexing on a cluster needs a package that is not installed here. "
+        "Install it: pip install 'qa-app[cluster]'."
+    ),
     "run_interrupted": (
         "The run was ended before it was done. What it had indexed is kept; the next run goes on."
     ),

@@ -61,7 +61,7 @@ def index(store: str | None, as_json: bool, dry_run: bool, begun_run: int | None
         _print(estimate_indexing(backend, store, **chosen), as_json)
         return
     try:
-        results = _index(backend, store, as_json, begun_run=begun_run, **chosen)
+        results = _index(backend, store, as_json, begun_run=begun_run, by_hand=True, **chosen)
     except KeyboardInterrupt:
         click.echo("Ended before it was done. What was indexed is kept; the next run goes on.", err=True)
         sys.exit(INTERRUPTED)

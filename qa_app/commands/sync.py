@@ -23,7 +23,7 @@ def sync(store: str | None, prefix: str, as_json: bool) -> None:
         results = [
             one
             for name in store_names(backend, store)
-            for one in sync_store(backend, name, partial(show, name), prefix=prefix)
+            for one in sync_store(backend, name, partial(show, name), prefix=prefix, by_hand=True)
         ]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))

@@ -1,5 +1,6 @@
 """Looking through stores and indexing what waits, as the machine's own commands do it."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -35,6 +36,8 @@ OnProgress = Callable[[Progress], None]
 
 NOTHING_LISTED = SyncCounts()
 NOTHING_INDEXED = Progress("indexing")
+LONGEST_WAIT_SECONDS = 30.0
+"""Somebody who looks through a store by hand stays so long for what is still arriving."""
 
 
 @dataclass(frozen=True)
@@ -61,19 +64,25 @@ class IndexResult:
 
 
 def sync_store(
-    backend: Backend, name: str | None = None, on_progress: OnProgress | None = None, *, prefix: str = ""
+    backend: Backend,
+    name: str | None = None,
+    on_progress: OnProgress | None = None,
+    *,
+    prefix: str = "",
+    by_hand: bool = False,
 ) -> list[SyncResult]:
     """Look through a store (None: every store) for new, changed, moved and missing objects, then match.
 
-    With `prefix` only at keys that begin with it. A store that cannot be looked through does not hold up the
-    others; its result says why.
+    With `prefix` only at keys that begin with it. `by_hand`: objects that are still arriving are looked at once
+    more when they have had time to settle, unless that is long. A store that cannot be looked through does not
+    hold up the others; its result says why.
     Raises NotFound for the name, and Refused where there is no store.
     """
     results = []
     for store in _stores(backend, name):
         try:
             with _run(backend, store, "listing", on_progress) as run:
-                results.append(_sync(backend, store, run, prefix))
+                results.append(_sync(backend, store, run, prefix, by_hand=by_hand))
         except (StorageError, Refused) as error:
             results.append(SyncResult(store.name, problem=in_words(error.sentence)))
     return results
@@ -89,6 +98,7 @@ def index_store(
     retry_failed: bool = False,
     reason_code: str | None = None,
     sync_first: bool = False,
+    by_hand: bool = False,
     on_progress: OnProgress | None = None,
     begun_run: int | None = None,
 ) -> list[IndexResult]:
@@ -96,8 +106,8 @@ def index_store(
 
     `limit` is for each store; `workers` None takes the setting; `retry_failed` takes the unreadable again, with
     `reason_code` none but those that carry this reason; `sync_first` looks through the store before, in the same
-    run; `begun_run` is a run of this store that a screen has begun. A store that cannot be used does not hold up
-    the others; its result says why.
+    run, `by_hand` as in `sync_store`; `begun_run` is a run of this store that a screen has begun. A store that
+    cannot be used does not hold up the others; its result says why.
     With `cluster`, the address of a Dask scheduler, its workers do it in place of this machine.
     Raises NotFound for the name, and Refused where there is no store.
     """
@@ -108,7 +118,7 @@ def index_store(
         try:
             stage: Stage = "listing" if sync_first else "indexing"
             with _run(backend, store, stage, on_progress, begun_run) as run:
-                counts = _sync(backend, store, run).counts if sync_first else NOTHING_LISTED
+                counts = _sync(backend, store, run, by_hand=by_hand).counts if sync_first else NOTHING_LISTED
                 progress = index_waiting(
                     backend.database, store_address(store), store.id, _options(backend), work, run
                 )
@@ -119,15 +129,26 @@ def index_store(
     return results
 
 
-def _sync(backend: Backend, store: StoreRecord, run: Run, prefix: str = "") -> SyncResult:
-    counts = sync_bucket(
-        backend.database,
-        open_store(store),
-        store.id,
-        run,
-        prefix=prefix,
-        settle_seconds=backend.settings.number("sync_settle_seconds"),
-    )
+def _sync(
+    backend: Backend, store: StoreRecord, run: Run, prefix: str = "", *, by_hand: bool = False
+) -> SyncResult:
+    settle_seconds = backend.settings.number("sync_settle_seconds")
+
+    def look() -> SyncCounts:
+        return sync_bucket(
+            backend.database,
+            open_store(store),
+            store.id,
+            run,
+            prefix=prefix,
+            settle_seconds=settle_seconds,
+        )
+
+    counts = look()
+    if by_hand and counts.arriving and settle_seconds <= LONGEST_WAIT_SECONDS:
+        # Stores tell times to the second.
+        time.sleep(settle_seconds + 1)
+        counts = counts.followed_by(look())
     run.found = asdict(counts)
     return SyncResult(store.name, counts, _match(backend, store), run.problem and in_words(run.problem))
 

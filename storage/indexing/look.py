@@ -43,6 +43,11 @@ class SyncCounts:
         """The counts with these added."""
         return replace(self, **{name: getattr(self, name) + count for name, count in more.items()})
 
+    def followed_by(self, later: "SyncCounts") -> "SyncCounts":
+        """The counts of two looks as one: changes add up, what was listed and arrives is as the later found it."""
+        changes = {name: getattr(later, name) for name in ("new", "changed", "moved", "back", "missing")}
+        return replace(self.and_more(**changes), listed=later.listed, arriving=later.arriving)
+
 
 @dataclass
 class Look:

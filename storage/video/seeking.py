@@ -1,4 +1,4 @@
-"""How fast a browser gets from one place of a recording to another: where the index lies, how far key frames are apart."""
+"""How fast a browser gets about in a recording: where its index lies, and how far its key frames are apart."""
 
 import io
 from dataclasses import dataclass

@@ -118,6 +118,17 @@ def test_a_film_that_has_just_been_put_there_waits_and_the_command_says_so(machi
 
 
 @pytest.mark.slow
+def test_where_films_settle_soon_the_command_stays_for_them(machine):
+    machine.environ["QA_APP_SYNC_SETTLE_SECONDS"] = "3"
+    machine.run("stores", "add", "films", "recordings", "--endpoint-url", machine.endpoint_url)
+    for film in machine.bucket.glob("*.mp4"):
+        film.touch()
+    (looked,) = machine.json("sync")
+    assert (looked["counts"]["new"], looked["counts"]["arriving"]) == (2, 0)
+    assert machine.json("index")[0]["progress"]["total"] == 2
+
+
+@pytest.mark.slow
 def test_each_trouble_is_one_sentence_and_exit_code_one(machine):
     assert "There is no recording store yet" in machine.run("sync", code=1)[1]
     machine.run("stores", "add", "films", "recordings", "--endpoint-url", "http://127.0.0.1:9")
