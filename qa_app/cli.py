@@ -1,5 +1,6 @@
 """The `qa-app` command: one group, its commands in `commands/`; errors become sentences here."""
 
+import signal
 import sys
 
 import click
@@ -47,6 +48,8 @@ for command in (
 
 def main() -> None:
     """Run the command; what can be explained ends as one sentence and exit code 1."""
+    # A script that starts us in the background has us ignore SIGINT, and then nothing would end us in order.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app()
     except (Explained, StorageError, RubricError) as error:

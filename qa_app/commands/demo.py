@@ -27,8 +27,6 @@ STEPS = {"films": "Making recordings", "past": "Living through 18 months", "inde
 def demo(port: int | None, folder: Path) -> None:
     """Make the demo (or finish a half-made one), then serve it until Ctrl-C."""
     # Ended by a signal, everything that was started has to end as with Ctrl-C.
-    # Started in the background by a shell, Ctrl-C would be ignored from birth.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
     # A film that is put into the demo's bucket is to be seen soon.
     os.environ.setdefault("QA_APP_SYNC_MINUTES", "0.5")

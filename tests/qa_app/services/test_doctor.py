@@ -183,7 +183,7 @@ def test_a_wrong_key_is_said_with_the_variables(
 ) -> None:
     wrong = {"QA_APP_STORE_ARCHIVE_SECRET_KEY": "hunter2-hunter2"}
     said = store(environ | wrong, backend, strict_url)
-    assert "is not accepted. Check QA_APP_STORE_ARCHIVE_ACCESS_KEY and" in said
+    assert "is not accepted. Check QA_APP_STORE_ARCHIVE_ACCESS_KEY, QA_APP_STORE_ARCHIVE_SECRET_KEY." in said
     assert "hunter2" not in said
 
 
