@@ -9,7 +9,7 @@ from qa_app.i18n import _, moment, position
 from qa_app.screen_state import person
 from qa_app.services.recordings import PAGE, LibraryEntry, LibraryPage
 
-COLUMNS = (0.15, 0.25, 0.2, 0.08, 0.18, 0.14)
+COLUMNS = (0.14, 0.24, 0.2, 0.1, 0.18, 0.14)
 
 
 def draw_library_list(

@@ -18,7 +18,7 @@ def draw() -> None:
     st.caption(
         _(
             "Recordings stay in their stores. The app looks through them, reads what it needs to show a "
-            "storyboard and to find faults, and changes nothing but the storyboards it adds."
+            "storyboard and to find faults, and changes none of them: it adds storyboards and converted copies."
         )
     )
     overviews = list_stores(backend(), person())

@@ -80,7 +80,9 @@ REASONS: dict[str, Reason] = {
     ),
     "not_playable_in_browser": Reason(
         N_("A browser cannot play this format."),
-        N_("Have it converted: by the button where it is shown, or all of them by `qa-app convert`."),
+        N_(
+            "Have it converted: by the button where it is shown, or all of them by the command qa-app convert."
+        ),
     ),
 }
 """Every reason code that a look through the store or indexing gives."""
