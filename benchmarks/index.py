@@ -23,7 +23,7 @@ from benchmarks.ways import Task
 from storage.objects.address import StoreAddress, credential_variables
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
-from storage.video.opening import top_level_boxes
+from storage.video.boxes import top_level_boxes
 from storage.video.storyboard import tile_times
 
 PIECE_BYTES = 1024 * 1024

@@ -30,6 +30,9 @@ MOST_BREAKS = 5
 Answer = IndexedRecording | StoreError
 Task = tuple[StoreAddress, ObjectRef, IndexOptions]
 """All that a child is told of a recording; its key comes from the environment that it shares with its parent."""
+GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": str(512 * 1024), "MALLOC_ARENA_MAX": "1"}
+"""Has the C library (see mallopt(3)) return what is freed. By itself it keeps large parts of a long index, and what
+each of many threads has read."""
 
 
 class ChildProcess:
@@ -128,7 +131,7 @@ class ChildProcess:
                 # -P and the path: it imports what its parent does, and nothing that lies in the present folder.
                 [sys.executable, "-P", "-m", "storage.indexing.child_main", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                env={**os.environ, **GIVES_BACK, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 # Ctrl-C is for the parent, which alone decides what ends.

@@ -26,6 +26,7 @@ JOIN_ALWAYS_BYTES = 16 * 1024
 """The bytes between may come to this share of all that is moved, and this much in any case."""
 KEPT_BYTES = 8 * 1024 * 1024
 PARALLEL_REQUESTS = 32
+NOTHING = memoryview(b"")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class RangeReader(io.RawIOBase):
         self._position = 0
         self._read_ahead = BLOCK_BYTES
         self._sequential_from = 0
-        self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._blocks: OrderedDict[int, memoryview] = OrderedDict()
         self._kept: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._kept_bytes = 0
         self._joining_bytes = 0
@@ -102,11 +103,10 @@ class RangeReader(io.RawIOBase):
         if end <= start:
             return b""
         self._bring(start, end)
-        first, last = start // BLOCK_BYTES, (end - 1) // BLOCK_BYTES
-        joined = b"".join(self._blocks[index] for index in range(first, last + 1))
-        self._trim()
+        data = self._joined(start, end)
+        self._trim(CACHE_BYTES)
         self._position = end
-        return joined[start - first * BLOCK_BYTES : end - first * BLOCK_BYTES]
+        return data
 
     def readinto(self, buffer: "memoryview | bytearray") -> int:  # type: ignore[override]
         """Fill `buffer` from the position; the number of bytes put there."""
@@ -121,6 +121,8 @@ class RangeReader(io.RawIOBase):
         """
         at_hand = {span: data for span in set(spans) if (data := self._at_hand(*span)) is not None}
         missing = [span for span in spans if span not in at_hand]
+        # Whoever asks for spans has read the index that tells them.
+        self._trim(LARGEST_REQUEST_BYTES)
         allowed = JOIN_SHARE * (self.bytes_moved + sum(end - start for start, end in missing))
         groups, between = join_spans(missing, JOIN_ALWAYS_BYTES + allowed - self._joining_bytes)
         self._joining_bytes += between
@@ -144,8 +146,16 @@ class RangeReader(io.RawIOBase):
         blocks = range(start // BLOCK_BYTES, -(-end // BLOCK_BYTES))
         if kept is not None or any(index not in self._blocks for index in blocks):
             return kept
-        joined = b"".join(self._blocks[index] for index in blocks)
-        return joined[start - blocks.start * BLOCK_BYTES : end - blocks.start * BLOCK_BYTES]
+        return self._joined(start, end)
+
+    def _joined(self, start: int, end: int) -> bytes:
+        """The bytes of a span whose blocks are all there."""
+        first, last = start // BLOCK_BYTES, max(start, end - 1) // BLOCK_BYTES
+        # Cut before they are joined: of a long film's index there is no room for two copies.
+        pieces = [self._blocks.get(index, NOTHING) for index in range(first, last + 1)]
+        pieces[-1] = pieces[-1][: end - last * BLOCK_BYTES]
+        pieces[0] = pieces[0][start - first * BLOCK_BYTES :]
+        return b"".join(pieces)
 
     def _keep(self, span: tuple[int, int], data: bytes) -> None:
         """The poster is one of the tiles: what was fetched for a tile is soon asked for again."""
@@ -179,11 +189,14 @@ class RangeReader(io.RawIOBase):
         fetch = map if len(spans) == 1 else self._pool.map
         for (begin, _), data in zip(spans, fetch(lambda span: self._fetch(*span), spans), strict=True):
             for offset in range(0, len(data), BLOCK_BYTES):
-                self._blocks[(begin + offset) // BLOCK_BYTES] = data[offset : offset + BLOCK_BYTES]
+                # Views: neighbours come and go together, and what came as one large piece goes back as one.
+                self._blocks[(begin + offset) // BLOCK_BYTES] = memoryview(data)[
+                    offset : offset + BLOCK_BYTES
+                ]
         self._sequential_from = until * BLOCK_BYTES
 
-    def _trim(self) -> None:
-        while len(self._blocks) * BLOCK_BYTES > CACHE_BYTES:
+    def _trim(self, size_bytes: int) -> None:
+        while len(self._blocks) * BLOCK_BYTES > size_bytes:
             self._blocks.popitem(last=False)
 
     def _fetch(self, start: int, end: int) -> bytes:

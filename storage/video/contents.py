@@ -10,7 +10,7 @@ from av.container import InputContainer
 from storage.errors import UnreadableRecording
 from storage.video.activity import activity
 from storage.video.encrypted import is_encrypted
-from storage.video.key_frames import Picture, Pictures, ReadSpans, pictures_at
+from storage.video.key_frames import Picture, Pictures, pictures_at
 from storage.video.measured_facts import with_measured
 from storage.video.opening import aside, open_recording
 from storage.video.packets import reach_packets, without_index
@@ -24,7 +24,7 @@ from storage.video.signals.picture_faults import fault_of
 from storage.video.signals.span import QualitySignal
 from storage.video.signals.suspects import suspect_times
 from storage.video.sound import loudness_at
-from storage.video.splice import File
+from storage.video.splice import File, ReadSpans
 from storage.video.storyboard import as_tile, choose_poster, tile_times
 from storage.video.streams import StreamFacts
 

@@ -6,7 +6,7 @@ Some locked packets decode without an error into noise, so this is asked of the 
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from storage.video.opening import top_level_boxes
+from storage.video.boxes import box_at, boxes_inside, top_level_boxes
 from storage.video.splice import File
 
 ASF_HEADER_BYTES = 64 * 1024
@@ -47,11 +47,17 @@ def _beginning(file: File, size_bytes: int) -> bytes:
 
 def _has_locked_picture(file: File, size_bytes: int) -> bool:
     """A sample entry `encv` with a scheme (ISO/IEC 14496-12, 8.12), or the `drmi` of older shops."""
-    for box in top_level_boxes(file, size_bytes):
-        if box.kind == b"moov" and box.start + box.size_bytes <= size_bytes:
-            file.seek(box.start)
-            headers = file.read(box.size_bytes) or b""
-            return (b"encv" in headers or b"drmi" in headers) and b"schm" in headers
+    for moov in top_level_boxes(file, size_bytes):
+        if moov.kind != b"moov" or moov.end > size_bytes:
+            continue
+        for trak in [box for box in boxes_inside(file, moov) if box.kind == b"trak"]:
+            entries = box_at(file, trak, b"mdia", b"minf", b"stbl", b"stsd")
+            if entries is None:
+                continue
+            file.seek(entries.start)
+            formats = file.read(entries.size_bytes) or b""
+            if (b"encv" in formats or b"drmi" in formats) and b"schm" in formats:
+                return True
     return False
 
 

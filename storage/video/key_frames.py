@@ -3,7 +3,7 @@
 With an index: exact byte ranges, many at once. Without: seek and read on to the next key frame.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,9 +20,8 @@ from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
 from storage.video.packet_index import PacketIndex
+from storage.video.splice import ReadSpans
 
-ReadSpans = Callable[[Sequence[tuple[int, int]]], Iterator[bytes]]
-"""Given `[start, end)` spans of the file, their bytes in the same order."""
 PACKETS_PER_SEEK = 400
 """After a seek a key frame should come at once; this many packets later one gives up."""
 PACKETS_TO_A_PICTURE = 16

@@ -1,11 +1,12 @@
 """Facts about streams that the headers do not tell, or tell wrongly: worked out from index and pictures."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from storage.video.packet_index import PacketIndex
+from storage.video.packet_index import TELLING_PACKETS, PacketIndex
 from storage.video.streams import StreamFacts
 
 STEADY_SHARE = 0.98
@@ -49,9 +50,11 @@ def with_measured(
 
 def rate_varies(index: PacketIndex) -> bool:
     """Whether the frames of an index with more than two entries come at differing distances."""
-    steps = np.diff(np.sort(index.times_ms)).astype(np.float64)
-    usual = float(np.median(steps))
-    steady = np.abs(steps - usual) <= ROUNDING_MS + USUAL_SHARE * usual
+    steps = np.diff(np.sort(index.times_ms[:TELLING_PACKETS]))
+    usual = float(np.median(steps, overwrite_input=True))
+    allowed = ROUNDING_MS + USUAL_SHARE * usual
+    # Whole milliseconds, and compared as such: as floating-point numbers they would take twice the memory.
+    steady = (steps >= math.ceil(usual - allowed)) & (steps <= math.floor(usual + allowed))
     return float(steady.mean()) < STEADY_SHARE
 
 

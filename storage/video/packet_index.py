@@ -3,8 +3,8 @@
 From the container's own index, which only MP4, MOV and AVI have exactly; or from packets that were read.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from av.audio.stream import AudioStream
@@ -16,7 +16,12 @@ from storage.video.sample_tables import SampleTable, agreed
 
 AVI_CHUNK_HEADER_BYTES = 8
 """In AVI the index points at the chunk's header; the packet follows it."""
-ENTRY = np.dtype([("time", np.int64), ("start", np.int64), ("size", np.int64), ("is_key", np.bool_)])
+ENTRY = np.dtype([("time", np.int64), ("start", np.int64), ("size", np.int32), ("is_key", np.bool_)])
+LONGEST_MS = 24 * 24 * 3600 * 1000
+"""Nearly a month: a time beyond it is nonsense, and those up to it need four bytes each."""
+AT_ONCE = 65_536
+TELLING_PACKETS = 500_000
+"""Over two hours of film: so many tell what is usual in all of it."""
 
 
 @dataclass(frozen=True)
@@ -26,9 +31,9 @@ class PacketIndex:
     `is_whole` is False when only some packets of the recording are told.
     """
 
-    times_ms: NDArray[np.int64]
+    times_ms: NDArray[np.int32]
     starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
+    sizes: NDArray[np.int32]
     is_key: NDArray[np.bool_]
     is_whole: bool = True
 
@@ -39,12 +44,13 @@ class PacketIndex:
         """Where a packet lies, `[start, end)` in bytes."""
         return int(self.starts[number]), int(self.starts[number] + self.sizes[number])
 
-    @property
+    @cached_property
     def end_ms(self) -> int:
         """When the last packet ends, taking it to last as long as the usual one."""
         if len(self) == 0:
             return 0
-        usual = int(np.median(np.diff(np.sort(self.times_ms)))) if len(self) > 1 else 0
+        steps = np.diff(np.sort(self.times_ms[:TELLING_PACKETS]))
+        usual = int(np.median(steps, overwrite_input=True)) if len(steps) else 0
         return int(self.times_ms.max()) + max(usual, 0)
 
     def within(self, size_bytes: int) -> "PacketIndex":
@@ -62,16 +68,15 @@ def read_index(
     container: InputContainer,
     stream: VideoStream | AudioStream,
     size_bytes: int,
-    tables: Sequence[SampleTable | None] = (),
+    told: SampleTable | None = None,
 ) -> PacketIndex | None:
     """The index of a stream in a file of `size_bytes`, None when there is none that can be relied on.
 
-    `tables` are those of the file's tracks, where it has such.
+    `told` is the stream's table as its track has it, where it has one; it is used up.
     """
     names = set(container.format.name.split(","))
     if not names & {"mp4", "avi"} or stream.time_base is None:
         return None
-    told = tables[stream.index] if len(tables) == len(container.streams) else None
     table = (told and agreed(told, stream)) or _asked_for_each(stream)
     if len(table.times) == 0 or (table.sizes <= 0).all():
         return None
@@ -85,8 +90,17 @@ def read_index(
     else:
         # Entries carry decoding times. A key frame is shown a fixed delay later, the same for the first as for all.
         delay = (stream.start_time or 0) - int(table.times[0])
-    times_ms = (times + delay) * (float(stream.time_base) * 1000)
-    return PacketIndex(np.rint(times_ms).astype(np.int64), starts, table.sizes, table.is_key)
+    return PacketIndex(
+        _in_ms(times, delay, float(stream.time_base) * 1000), starts, table.sizes, table.is_key
+    )
+
+
+def _in_ms(times: NDArray[np.int64], delay: int, unit_ms: float) -> NDArray[np.int32]:
+    times_ms = np.empty(len(times), dtype=np.int32)
+    for low in range(0, len(times), AT_ONCE):
+        exact = (times[low : low + AT_ONCE] + delay) * unit_ms
+        times_ms[low : low + AT_ONCE] = np.rint(np.clip(exact, -LONGEST_MS, LONGEST_MS))
+    return times_ms
 
 
 def _asked_for_each(stream: VideoStream | AudioStream) -> SampleTable:

@@ -9,14 +9,13 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
-from storage.video.key_frames import ReadSpans
 from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking, length_by_size
 from storage.video.looks import last_moment, look_around
 from storage.video.opening import aside, is_fragmented
-from storage.video.packet_index import PacketIndex, read_index
-from storage.video.sample_tables import sample_tables
-from storage.video.splice import File, layout_of, riff_bytes
-from storage.video.tracks import LONGEST_MS, MediaStream, read_through
+from storage.video.packet_index import LONGEST_MS, PacketIndex, read_index
+from storage.video.sample_tables import sample_table, track_parts
+from storage.video.splice import File, ReadSpans, layout_of, riff_bytes
+from storage.video.tracks import MediaStream, read_through
 
 CLOCK_TOLERANCE_MS = 200
 
@@ -60,16 +59,23 @@ def reach_packets(
     A recording of up to `small_bytes` without an index is read through. `choose_times` gives the times at which
     pictures will be wanted, for a length in milliseconds. Raises UnreadableRecording: truncated, damaged.
     """
+    streams: list[MediaStream] = [picture, *([sound] if sound else [])]
     with aside(file):
         is_in_pieces = is_fragmented(file, size_bytes)
-        tables = () if is_in_pieces else sample_tables(file, size_bytes)
-    index = None if is_in_pieces else read_index(container, picture, size_bytes, tables)
+        numbers = [stream.index for stream in streams]
+        parts = {} if is_in_pieces else track_parts(file, size_bytes, read_spans, numbers)
+
+    def index_of(stream: MediaStream) -> PacketIndex | None:
+        # One track after the other, each given up once it is read: in ten hours there are millions of entries.
+        told = sample_table(parts.pop(stream.index)) if stream.index in parts else None
+        return read_index(container, stream, size_bytes, told)
+
+    index = None if is_in_pieces else index_of(picture)
     if index is not None:
-        heard = read_index(container, sound, size_bytes, tables) if sound else None
+        heard = index_of(sound) if sound else None
         length = length_by_index(claimed_ms, index, heard, size_bytes, _longest_ms(container))
         heard = heard.within(size_bytes) if heard else None
         return Packets(length, read_spans, index.within(size_bytes), heard)
-    streams: list[MediaStream] = [picture, *([sound] if sound else [])]
     if size_bytes <= small_bytes:
         packets = _read_all(container, picture, sound, claimed_ms)
         if container.format.name != "avi":

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from storage.video.key_frames import ReadSpans, nearest_key_frames
+from storage.video.key_frames import nearest_key_frames
 from storage.video.packet_index import PacketIndex
 from storage.video.sound_windows import Span, sound_windows
+from storage.video.splice import ReadSpans
 
 
 def read_together(

@@ -6,21 +6,30 @@ After ISO/IEC 14496-12, 8.6 and 8.7.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from storage.video.opening import LARGEST_HEAD_BYTES, top_level_boxes
+from storage.video.boxes import box_at, boxes_inside, top_level_boxes
+from storage.video.opening import LARGEST_HEAD_BYTES
+from storage.video.splice import ReadSpans
 
 COMPARED = 100
 """So many packets, evenly spread, are compared with what FFmpeg says of them."""
 MOST_PACKETS = 20_000_000
 """A hundred hours of film; tables that tell more are not believed."""
+CHUNKS_AT_ONCE = 65_536
+"""So many are worked through together; what is needed for all of them would double the memory."""
+
+
+PARTS = {b"stsz", b"stts", b"stss", b"stsc", b"stco", b"co64", b"stps", b"sgpd"}
+Parts = dict[bytes, bytes]
+"""By the kind of box, what it holds."""
 
 
 @dataclass(frozen=True)
@@ -29,22 +38,62 @@ class SampleTable:
 
     times: NDArray[np.int64]
     starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
+    sizes: NDArray[np.int32]
     is_key: NDArray[np.bool_]
 
 
-def sample_tables(file: io.RawIOBase | BinaryIO, size_bytes: int) -> tuple[SampleTable | None, ...]:
-    """One table for each track, in order; None for one that cannot be read so. Empty for other containers."""
-    boxes = [box for box in top_level_boxes(file, size_bytes) if box.kind == b"moov"]
-    if not boxes or boxes[0].size_bytes > LARGEST_HEAD_BYTES:
-        return ()
-    file.seek(boxes[0].start)
-    moov = memoryview(file.read(boxes[0].size_bytes) or b"")
-    return tuple(_table(body) for kind, body in _inside(moov[8:]) if kind == b"trak")
+def track_parts(
+    file: io.RawIOBase | BinaryIO, size_bytes: int, read_spans: ReadSpans, streams: Sequence[int]
+) -> dict[int, Parts]:
+    """The parts of the tables of some tracks, by the numbers of their streams, as they lie in the file.
+
+    Empty for other containers, and where the index is too large to believe.
+    """
+    moov = next((box for box in top_level_boxes(file, size_bytes) if box.kind == b"moov"), None)
+    if moov is None or moov.size_bytes > LARGEST_HEAD_BYTES:
+        return {}
+    tracks = [box for box in boxes_inside(file, moov) if box.kind == b"trak"]
+    if max(streams) >= len(tracks):
+        return {}
+    tables = [box_at(file, tracks[number], b"mdia", b"minf", b"stbl") for number in streams]
+    boxes = [
+        (number, box)
+        for number, table in zip(streams, tables, strict=True)
+        for box in (boxes_inside(file, table) if table else ())
+        if box.kind in PARTS
+    ]
+    # All at once, so that the reader may forget the rest of the index before they are worked through.
+    contents = read_spans([(box.start + box.header_bytes, box.end) for _, box in boxes])
+    parts: dict[int, Parts] = {number: {} for number in streams}
+    for (number, box), content in zip(boxes, contents, strict=True):
+        parts[number][box.kind] = content
+    return parts
+
+
+def sample_table(parts: Parts) -> SampleTable | None:
+    """The table of one track, whose `parts` it uses up; None where it cannot be read so."""
+    if b"stps" in parts or parts.get(b"sgpd", b"")[4:8] == b"rap ":
+        return None  # key frames are told in more than one place
+    try:
+        # What is worked through is given up at once, the widest first: there may be millions of entries.
+        sizes = _sizes(parts.pop(b"stsz"))
+        if not 0 < len(sizes) <= MOST_PACKETS:
+            return None
+        starts = _starts(_chunks(parts), parts.pop(b"stsc"), sizes)
+        is_key = np.full(len(sizes), b"stss" not in parts)
+        if b"stss" in parts:
+            is_key[_numbers(parts.pop(b"stss"), 4).astype(np.int64) - 1] = True
+        times = _times(parts.pop(b"stts"), len(sizes))
+    except (KeyError, ValueError, IndexError):
+        return None  # tables that do not fit together; FFmpeg has its own ways with them
+    return SampleTable(times, starts, sizes, is_key)
 
 
 def agreed(table: SampleTable, stream: VideoStream | AudioStream) -> SampleTable | None:
-    """The table with FFmpeg's time stamps; None where FFmpeg tells anything else of the stream's packets."""
+    """The table with FFmpeg's time stamps; None where FFmpeg tells anything else of the stream's packets.
+
+    The table given is used up: its times are changed in place, there may be millions of them.
+    """
     entries = stream.index_entries
     count = len(table.times)
     if count == 0 or count != len(entries):
@@ -56,73 +105,63 @@ def agreed(table: SampleTable, stream: VideoStream | AudioStream) -> SampleTable
         ours = (table.times[number] + later, table.starts[number], table.sizes[number], table.is_key[number])
         if ours != (entry.timestamp, entry.pos, entry.size, entry.is_keyframe):
             return None
-    return SampleTable(table.times + later, table.starts, table.sizes, table.is_key)
+    np.add(table.times, later, out=table.times)
+    return table
 
 
-def _table(trak: memoryview) -> SampleTable | None:
-    boxes = list(_inside(_only(_only(_only(trak, b"mdia"), b"minf"), b"stbl")))
-    if any(kind == b"stps" or (kind == b"sgpd" and bytes(body[4:8]) == b"rap ") for kind, body in boxes):
-        return None  # key frames are told in more than one place
-    tables = dict(boxes)
-    try:
-        sizes = _sizes(tables[b"stsz"])
-        if not 0 < len(sizes) <= MOST_PACKETS:
-            return None
-        steps = _numbers(tables[b"stts"], 8).reshape(-1, 2)
-        if steps[:, 0].sum() != len(sizes):
-            return None
-        durations = np.repeat(steps[:, 1], steps[:, 0])
-        is_key = np.full(len(sizes), b"stss" not in tables)
-        if b"stss" in tables:
-            is_key[_numbers(tables[b"stss"], 4) - 1] = True
-        starts = _starts(tables, sizes)
-    except (KeyError, ValueError, IndexError):
-        return None  # tables that do not fit together; FFmpeg has its own ways with them
-    return SampleTable(np.cumsum(durations) - durations, starts, sizes, is_key)
+def _times(stts: bytes, count: int) -> NDArray[np.int64]:
+    """Runs of packets that last equally long."""
+    runs = _numbers(stts, 8).reshape(-1, 2)
+    if runs[:, 0].sum(dtype=np.int64) != count:
+        raise ValueError("the times are those of another number of packets")
+    durations = np.repeat(runs[:, 1].astype(np.uint32), runs[:, 0].astype(np.int64))
+    times: NDArray[np.int64] = np.cumsum(durations, dtype=np.int64)
+    times -= durations
+    return times
 
 
-def _starts(tables: dict[bytes, memoryview], sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+def _starts(
+    chunks: NDArray[np.unsignedinteger[Any]],
+    stsc: bytes,
+    sizes: NDArray[np.int32],
+) -> NDArray[np.int64]:
     """Packets lie in chunks: runs of chunks that hold equally many, and where each chunk begins."""
-    chunks = _numbers(tables[b"stco"], 4) if b"stco" in tables else _numbers(tables[b"co64"], 8, ">u8")
-    runs = _numbers(tables[b"stsc"], 12).reshape(-1, 3)
-    lengths = np.diff(np.append(runs[:, 0], len(chunks) + 1))
-    held = np.repeat(runs[:, 1], lengths)
-    if held.sum() != len(sizes):
+    runs = _numbers(stsc, 12).reshape(-1, 3)
+    lengths = np.diff(np.append(runs[:, 0].astype(np.int64), len(chunks) + 1))
+    held = np.repeat(runs[:, 1].astype(np.uint32), lengths)
+    if held.sum(dtype=np.int64) != len(sizes):
         raise ValueError("the chunks hold another number of packets")
-    before = np.cumsum(sizes) - sizes
-    first = np.cumsum(held) - held
-    starts: NDArray[np.int64] = np.repeat(chunks - before[np.minimum(first, len(sizes) - 1)], held) + before
+    starts: NDArray[np.int64] = np.cumsum(sizes, dtype=np.int64)
+    starts -= sizes
+    first = 0
+    for low in range(0, len(chunks), CHUNKS_AT_ONCE):
+        counts = held[low : low + CHUNKS_AT_ONCE].astype(np.int64)
+        firsts = np.minimum(first + np.cumsum(counts) - counts, len(sizes) - 1)
+        after = first + int(counts.sum())
+        later = chunks[low : low + CHUNKS_AT_ONCE].astype(np.int64) - starts[firsts]
+        starts[first:after] += np.repeat(later, counts)
+        first = after
     return starts
 
 
-def _sizes(stsz: memoryview) -> NDArray[np.int64]:
+def _chunks(parts: Parts) -> NDArray[np.unsignedinteger[Any]]:
+    if b"stco" in parts:
+        return _numbers(parts.pop(b"stco"), 4)
+    return _numbers(parts.pop(b"co64"), 8, ">u8")
+
+
+def _sizes(stsz: bytes) -> NDArray[np.int32]:
     same, count = (int.from_bytes(stsz[at : at + 4], "big") for at in (4, 8))
     if count > MOST_PACKETS:
         raise ValueError("more packets than a recording has")
+    if same >= 2**31:
+        raise ValueError("packets larger than any")
     if same:
-        return np.full(count, same, dtype=np.int64)
-    return np.frombuffer(stsz, ">u4", count, 12).astype(np.int64)
+        return np.full(count, same, dtype=np.int32)
+    return np.frombuffer(stsz, ">i4", count, 12).astype(np.int32)
 
 
-def _numbers(box: memoryview, entry_bytes: int, kind: str = ">u4") -> NDArray[np.int64]:
-    """The numbers of a table after its version, flags and count of entries."""
+def _numbers(box: bytes, entry_bytes: int, kind: str = ">u4") -> NDArray[np.unsignedinteger[Any]]:
+    """The numbers of a table after its version, flags and count of entries, where they lie."""
     entries = int.from_bytes(box[4:8], "big")
-    count = entries * entry_bytes // np.dtype(kind).itemsize
-    return np.frombuffer(box, kind, count, 8).astype(np.int64)
-
-
-def _only(box: memoryview, kind: bytes) -> memoryview:
-    return next((body for found, body in _inside(box) if found == kind), memoryview(b""))
-
-
-def _inside(box: memoryview) -> Iterator[tuple[bytes, memoryview]]:
-    """The boxes in a box, without their headers."""
-    at = 0
-    while at + 8 <= len(box):
-        size, header = int.from_bytes(box[at : at + 4], "big"), 8
-        if size == 1:
-            size, header = int.from_bytes(box[at + 8 : at + 16], "big"), 16
-        if size < header:
-            return
-        yield bytes(box[at + 4 : at + 8]), box[at + header : at + size]
-        at += size
+    return np.frombuffer(box, kind, entries * entry_bytes // np.dtype(kind).itemsize, 8)

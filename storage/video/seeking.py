@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from storage.video.opening import top_level_boxes
+from storage.video.boxes import top_level_boxes
 from storage.video.packet_index import PacketIndex
 
 
@@ -25,7 +25,7 @@ class Seeking:
 
 def is_index_last(file: io.RawIOBase | BinaryIO, size_bytes: int) -> bool:
     """Whether the film (`mdat`) comes before its index (`moov`); False for other containers. Ends at the start."""
-    kinds = [box.kind for box in top_level_boxes(file, size_bytes)]
+    kinds = [box.kind for box in top_level_boxes(file, size_bytes, fetch_tail=True)]
     file.seek(0)
     return b"moov" in kinds and b"mdat" in kinds and kinds.index(b"mdat") < kinds.index(b"moov")
 

@@ -11,9 +11,9 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
 
-from storage.video.key_frames import ReadSpans
 from storage.video.packet_index import PacketIndex
 from storage.video.sound_windows import WINDOW_PACKETS, sound_windows
+from storage.video.splice import ReadSpans
 
 QUIETEST_DB = -120.0
 """What digital silence is written as: the logarithm of nothing has no value."""

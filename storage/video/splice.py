@@ -4,7 +4,7 @@ For containers without an index. What is read is what is looked at, whatever the
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -23,6 +23,8 @@ QUICK = {"probesize": str(PIECE_BYTES), "analyzeduration": "0", "fpsprobesize": 
 """The streams are known already: nothing has to be found out about them."""
 
 File = io.RawIOBase | BinaryIO
+ReadSpans = Callable[[Sequence[tuple[int, int]]], Iterator[bytes]]
+"""Given `[start, end)` spans of the file, their bytes in the same order."""
 FindStart = Callable[[bytes], int]
 """Where in these bytes a part begins that can be read by itself; -1 when none does."""
 

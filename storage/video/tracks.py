@@ -14,11 +14,9 @@ from av.error import FFmpegError
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from storage.video.packet_index import PacketIndex
+from storage.video.packet_index import LONGEST_MS, PacketIndex
 
 USUAL_FRAME_RATE = Fraction(25)
-LONGEST_MS = 30 * 24 * 3600 * 1000
-"""A month: a time beyond it is nonsense."""
 MediaStream = VideoStream | AudioStream
 
 
@@ -69,9 +67,9 @@ class Track:
     def index(self, *, is_whole: bool) -> PacketIndex:
         """The packets as an index; its `starts` are places in `held`."""
         return PacketIndex(
-            times_ms=np.array(self.times_ms, dtype=np.int64),
+            times_ms=np.array(self.times_ms, dtype=np.int32),
             starts=np.array(self.starts, dtype=np.int64),
-            sizes=np.array(self.sizes, dtype=np.int64),
+            sizes=np.array(self.sizes, dtype=np.int32),
             is_key=np.array(self.is_key, dtype=np.bool_),
             is_whole=is_whole,
         )

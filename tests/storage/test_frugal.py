@@ -12,7 +12,7 @@ from storage.indexing.index_recording import index_recording
 from storage.objects.address import StoreAddress, credential_variables
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
-from storage.video.opening import top_level_boxes
+from storage.video.boxes import top_level_boxes
 from storage.video.sound_windows import FEWEST_PACKETS
 from tests.storage.servers import ACCESS_KEY, SECRET_KEY
 

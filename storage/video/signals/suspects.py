@@ -24,7 +24,7 @@ def suspect_times(index: PacketIndex, looked_at_ms: Sequence[int], shortest_ms: 
         return []
     looked = np.array(sorted(looked_at_ms), dtype=np.int64)
     keys_ms = index.times_ms[keys]
-    until_ms = np.append(keys_ms[1:], index.end_ms)
+    until_ms = np.append(keys_ms[1:], np.int32(index.end_ms))
     times: set[int] = set()
     small = index.sizes[keys] * SMALL < np.median(index.sizes[keys])
     for first, last in _longest(small, keys_ms, until_ms):
@@ -44,16 +44,20 @@ def suspect_times(index: PacketIndex, looked_at_ms: Sequence[int], shortest_ms: 
 
 def _quiet_groups(index: PacketIndex, keys: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether the frames from each key frame to the next cost far less than usual; not where there are none."""
-    predicted = ~index.is_key
-    many = np.add.reduceat(predicted.astype(np.int64), keys)
+    # Of all, less those of the key frames, which are few: a copy of all the others would be large.
+    all_keys = np.flatnonzero(index.is_key)
+    first_keys = np.searchsorted(all_keys, keys)
+    many = np.diff(np.append(keys, len(index))) - np.diff(np.append(first_keys, len(all_keys)))
     if not many.any():
         return np.zeros(len(keys), dtype=np.bool_)
-    mean = np.add.reduceat(np.where(predicted, index.sizes, 0), keys) / np.maximum(many, 1)
+    total = np.add.reduceat(index.sizes, keys, dtype=np.int64)
+    total -= np.add.reduceat(index.sizes[all_keys], first_keys, dtype=np.int64)
+    mean = total / np.maximum(many, 1)
     return np.asarray((many > 0) & (mean * SMALL < np.median(mean[many > 0])), dtype=np.bool_)
 
 
 def _longest(
-    flags: NDArray[np.bool_], from_ms: NDArray[np.int64], until_ms: NDArray[np.int64]
+    flags: NDArray[np.bool_], from_ms: NDArray[np.int32], until_ms: NDArray[np.int32]
 ) -> list[tuple[int, int]]:
     """The rows of flags that last longest, as their first and last numbers."""
     changes = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from storage.errors import UnreadableRecording
-from storage.video.opening import open_recording, top_level_boxes
+from storage.video.boxes import top_level_boxes
+from storage.video.opening import open_recording
 from tests.storage.films import Film
 
 

@@ -5,9 +5,9 @@ import imageio_ffmpeg
 import numpy as np
 import pytest
 
-from storage.video.opening import top_level_boxes
+from storage.video.boxes import top_level_boxes
 from storage.video.packet_index import read_index
-from storage.video.sample_tables import agreed, sample_tables
+from storage.video.sample_tables import agreed, sample_table, track_parts
 from tests.storage.films import Film, make_film
 
 COLUMNS = ("times_ms", "starts", "sizes", "is_key")
@@ -20,8 +20,10 @@ def film(tmp_path_factory):
 
 
 def tables_of(path):
+    data = path.read_bytes()
     with path.open("rb") as file:
-        return sample_tables(file, path.stat().st_size)
+        parts = track_parts(file, len(data), lambda spans: (data[start:end] for start, end in spans), [0, 1])
+    return [sample_table(parts[number]) for number in parts]
 
 
 def assert_same_index(path, told):
@@ -32,7 +34,8 @@ def assert_same_index(path, told):
             believed = tables[stream.index] is not None and agreed(tables[stream.index], stream) is not None
             assert believed == told[stream.type]
             quickly, slowly = (
-                read_index(container, stream, path.stat().st_size, given) for given in (tables, ())
+                read_index(container, stream, path.stat().st_size, given)
+                for given in (tables_of(path)[stream.index], None)
             )
             assert all((getattr(quickly, one) == getattr(slowly, one)).all() for one in COLUMNS)
 
@@ -57,7 +60,10 @@ def test_where_ffmpeg_counts_other_packets_it_is_asked_for_each(film, tmp_path):
     tables = tables_of(made)
     with av.open(str(made)) as container:
         for stream in (*container.streams.video, *container.streams.audio):
-            given, asked = (read_index(container, stream, made.stat().st_size, rows) for rows in (tables, ()))
+            given, asked = (
+                read_index(container, stream, made.stat().st_size, rows)
+                for rows in (tables[stream.index], None)
+            )
             assert all((getattr(given, one) == getattr(asked, one)).all() for one in COLUMNS)
 
 
@@ -79,4 +85,4 @@ def test_tables_that_do_not_fit_together_are_not_believed(film, tmp_path, name):
 
 def test_other_files_have_no_such_tables(tmp_path):
     (tmp_path / "notes.mp4").write_bytes(b"Not a film at all. " * 100)
-    assert tables_of(tmp_path / "notes.mp4") == ()
+    assert tables_of(tmp_path / "notes.mp4") == []

@@ -1,0 +1,81 @@
+"""The boxes that an MP4 or MOV file is made of, found by their headers. After ISO/IEC 14496-12, 4.2."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+TAIL_SHARE = 0.02
+"""A larger part of a recording than its index takes."""
+
+
+@dataclass(frozen=True)
+class Box:
+    """One part of an MP4 or MOV file; `size_bytes` is what it claims, its header with it."""
+
+    kind: bytes
+    start: int
+    size_bytes: int
+    header_bytes: int = 8
+
+    @property
+    def end(self) -> int:
+        """Where what follows begins."""
+        return self.start + self.size_bytes
+
+
+def top_level_boxes(
+    file: io.RawIOBase | BinaryIO, size_bytes: int, *, fetch_tail: bool = False
+) -> tuple[Box, ...]:
+    """The boxes of an MP4 or MOV file, read from their headers alone; empty for any other file.
+
+    `fetch_tail` reads whole what follows the film: for the first look, when nothing of it is at hand yet.
+    """
+    boxes: list[Box] = []
+    at = 0
+    while at + 8 <= size_bytes and len(boxes) < 1000:
+        file.seek(at)
+        # What follows the film is nearly always its index: fetched whole before it is looked at, a way there
+        # and back is saved.
+        is_tail = bool(boxes) and boxes[-1].kind == b"mdat" and size_bytes - at <= size_bytes * TAIL_SHARE
+        header = (file.read(size_bytes - at if is_tail and fetch_tail else 16) or b"")[:16]
+        size, kind = int.from_bytes(header[:4], "big"), header[4:8]
+        header_bytes = 16 if size == 1 else 8
+        if not boxes and kind not in (b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"pnot"):
+            return ()
+        if size == 1:
+            size = int.from_bytes(header[8:16], "big")
+        elif size == 0:
+            size = size_bytes - at
+        if size < 8:
+            break
+        boxes.append(Box(kind, at, size, header_bytes))
+        if kind == b"moof":
+            break  # fragments: thousands of them, and no index to be had from their headers
+        at += size
+    return tuple(boxes)
+
+
+def boxes_inside(file: io.RawIOBase | BinaryIO, box: Box) -> Iterator[Box]:
+    """The boxes that a box holds, one after the other, read from their headers alone."""
+    at = box.start + box.header_bytes
+    while at + 8 <= box.end:
+        file.seek(at)
+        header = file.read(16) or b""
+        size, header_bytes = int.from_bytes(header[:4], "big"), 8
+        if size == 1:
+            size, header_bytes = int.from_bytes(header[8:16], "big"), 16
+        if size < header_bytes or at + size > box.end:
+            return
+        yield Box(header[4:8], at, size, header_bytes)
+        at += size
+
+
+def box_at(file: io.RawIOBase | BinaryIO, box: Box, *path: bytes) -> Box | None:
+    """The first box found by going down the path of kinds, None where it leads nowhere."""
+    for kind in path:
+        found = next((inner for inner in boxes_inside(file, box) if inner.kind == kind), None)
+        if found is None:
+            return None
+        box = found
+    return box
