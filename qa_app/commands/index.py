@@ -14,6 +14,7 @@ from qa_app.commands.indexing_progress import in_words, shown_progress, time_in_
 from qa_app.commands.parent import end_with_parent
 from qa_app.services.index_estimate import IndexEstimate, estimate_indexing
 from qa_app.services.indexing import IndexResult, index_store, store_names
+from qa_app.services.reasons import REASONS
 
 INTERRUPTED = 130
 """The exit code of a program that was ended by Ctrl-C: 128 and the number of the signal."""
@@ -35,7 +36,13 @@ INTERRUPTED = 130
     is_flag=True,
     help="Also those that were found unreadable, or that the store did not give a short while ago.",
 )
-@click.option("--reason", "reason_code", help="With --retry-failed: only recordings with this reason code.")
+@click.option(
+    "--reason",
+    "reason_code",
+    metavar="CODE",
+    type=click.Choice(tuple(REASONS)),
+    help="With --retry-failed: only recordings with this reason code.",
+)
 @click.option("--sync-first", is_flag=True, help="Look through the stores for new recordings before.")
 @click.option("--dry-run", is_flag=True, help="Say what it would cost, and read nothing from any store.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -8,7 +8,9 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
+from qa_app.commands.index import index
 from storage.objects.local_server import serve_folder
 from tests.qa_app.commands.test_stores_and_indexing import Machine, machine  # noqa: F401
 from tests.storage.films import Film, make_film
@@ -39,6 +41,14 @@ def test_a_dry_run_foresees_the_cost_by_a_rule_and_then_by_what_it_was(films):
     (again,) = films.json("index", "--dry-run", "--retry-failed")
     assert (again["recordings"], again["measured_on"]) == (1, 2)
     assert 0 < again["requests"] < 400
+
+
+def test_a_reason_that_there_is_not_is_refused_with_those_there_are():
+    refused = CliRunner().invoke(index, ["--retry-failed", "--reason", "dammaged"])
+
+    assert refused.exit_code == 2
+    assert "'dammaged'" in refused.output
+    assert "'damaged'" in refused.output
 
 
 def test_ctrl_c_ends_it_in_order_and_keeps_what_is_done(tmp_path):
