@@ -9,6 +9,7 @@ from av.video.stream import VideoStream
 from storage.errors import UnreadableRecording
 from storage.video.packet_index import PacketIndex
 from storage.video.signals.span import QualitySignal
+from storage.video.tracks import read_on
 
 SMALLEST_LIE_MS = 2_000
 """Headers may be out by this much or by two per cent, whichever is more, before they are not believed."""
@@ -94,7 +95,7 @@ def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int)
     last_ms: int | None = None
     try:
         container.seek(start_us + from_ms * 1000)
-        for packet in container.demux(stream):
+        for packet in read_on(container, stream):
             shown = packet.pts if packet.pts is not None else packet.dts
             if packet.size == 0 or shown is None:
                 continue

@@ -9,8 +9,8 @@ from av.packet import Packet
 from av.stream import Stream
 
 from storage.video.sound_windows import WINDOW_PACKETS
-from storage.video.splice import File, Layout, opened_at
-from storage.video.tracks import MediaStream, Track, tracks_of
+from storage.video.splice import PIECE_BYTES, File, Layout, opened_at
+from storage.video.tracks import MediaStream, Track, read_on, tracks_of
 
 LARGEST_LOOK_BYTES = 4 * 1024 * 1024
 """A key frame should come within this much; else nothing is told of that place."""
@@ -68,7 +68,9 @@ def last_moment(
         if start is None:
             continue
         ends = [0]
-        for number, packet in _packets(file, layout, start, tracks):
+        for number, packet in _packets(
+            file, layout, start, tracks, most_nothing=END_BYTES[-1] // PIECE_BYTES
+        ):
             time_ms = tracks[number].time_of(packet)
             if time_ms is not None:
                 ends.append(time_ms + tracks[number].length_of(packet))
@@ -113,14 +115,17 @@ def _look(
 
 
 def _packets(
-    file: File, layout: Layout, start: int, tracks: Sequence[Track]
+    file: File, layout: Layout, start: int, tracks: Sequence[Track], most_nothing: int = 0
 ) -> "Iterator[tuple[int, Packet[Any]]]":
-    """What follows from `start`: each packet with the number of its track. A broken end is an end."""
+    """What follows from `start`: each packet with the number of its track. A broken end is an end.
+
+    So is a stretch that holds no packet, unless it may be read past (see read_on).
+    """
     try:
         with opened_at(file, layout, start) as container:
             wanted = {_name(track.stream): number for number, track in enumerate(tracks)}
             is_behind_head = False
-            for packet in container.demux():
+            for packet in read_on(container, most_nothing=most_nothing):
                 is_behind_head = is_behind_head or (packet.pos or 0) >= layout.head_bytes
                 number = wanted.get(_name(packet.stream))
                 if number is not None and packet.size and is_behind_head:

@@ -1,7 +1,7 @@
 """The packets of a stream, gathered by reading them; for containers that do not tell where each one lies."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,7 @@ import av
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.error import BlockingIOError as NothingThere
 from av.error import FFmpegError
 from av.packet import Packet
 from av.video.stream import VideoStream
@@ -17,6 +18,8 @@ from av.video.stream import VideoStream
 from storage.video.packet_index import LONGEST_MS, PacketIndex
 
 USUAL_FRAME_RATE = Fraction(25)
+MOST_NOTHING_IN_A_ROW = 512
+"""FFmpeg gives up after 64 KB without the beginning of a packet, so this is 32 MB."""
 MediaStream = VideoStream | AudioStream
 
 
@@ -92,7 +95,7 @@ def read_through(container: InputContainer, streams: Iterable[MediaStream]) -> l
     by_stream = {track.stream.index: track for track in tracks}
     try:
         # Not only the streams that are wanted: some containers name further ones on the way.
-        for packet in container.demux():
+        for packet in read_on(container):
             track = by_stream.get(packet.stream.index)
             if track is not None and packet.size:
                 track.add(packet)
@@ -102,3 +105,24 @@ def read_through(container: InputContainer, streams: Iterable[MediaStream]) -> l
     except (FFmpegError, IndexError):  # PyAV stumbles at the end over streams that came up on the way
         return tracks
     return tracks
+
+
+def read_on(
+    container: InputContainer, *streams: MediaStream, most_nothing: int = MOST_NOTHING_IN_A_ROW
+) -> "Iterator[Packet[Any]]":
+    """The packets of the streams (of all when none is named) from here on, past stretches that hold none.
+
+    Where there was nothing `most_nothing` times in a row, it ends. Raises what else FFmpeg finds.
+    """
+    nothing = 0
+    while True:
+        try:
+            for packet in container.demux(*streams):
+                nothing = 0
+                yield packet
+            return
+        except NothingThere:
+            # It read some of the stretch, and goes on behind that when asked again.
+            nothing += 1
+            if nothing > most_nothing:
+                return
