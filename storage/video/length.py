@@ -81,9 +81,12 @@ def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms
 
 
 def _cut(there_ms: int, claimed_ms: int) -> Length:
-    """What is missing; the measure is its share of the whole, 0 to 1."""
-    share = (claimed_ms - there_ms) / claimed_ms if claimed_ms > there_ms else 0.0
-    return Length(there_ms, QualitySignal("truncated", there_ms, max(claimed_ms, there_ms), share))
+    """What is missing, if that is any time at all; the measure is its share of the whole, 0 to 1."""
+    if claimed_ms <= there_ms:
+        return Length(there_ms)
+    return Length(
+        there_ms, QualitySignal("truncated", there_ms, claimed_ms, (claimed_ms - there_ms) / claimed_ms)
+    )
 
 
 def _is_lie(longer_ms: int, shorter_ms: int) -> bool:
