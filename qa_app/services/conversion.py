@@ -47,6 +47,10 @@ FAILURES: dict[str, str] = {
     "not_a_recording": N_("The object is not a recording, whatever its name says."),
     "not_convertible": N_("It is of a kind that is not converted here."),
     "store_unavailable": N_("The store could not be reached, or did not take the result."),
+    "too_long": N_(
+        "Its clock starts again half-way, so times in the result would not be those in the recording, and the "
+        "result was thrown away."
+    ),
     "too_short": N_("A part of the recording was lost in converting, so the result was thrown away."),
     "too_slow": N_("Converting it took longer than is allowed (QA_APP_CONVERT_MAX_HOURS)."),
     "truncated": N_("The recording breaks off before it can be read: its copy was not finished."),

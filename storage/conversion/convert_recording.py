@@ -25,9 +25,10 @@ OnProgress = Callable[[Stage, float], None]
 
 CONTENT_TYPE = "video/mp4"
 FETCHED_AT_ONCE_BYTES = 4 * 1024 * 1024
-SHORTER_MS = 2_000
-SHORTER_SHARE = 0.02
-"""A result that is shorter than the recording by more than either has lost some of it."""
+APART_MS = 2_000
+APART_SHARE = 0.02
+"""A result that is shorter than the recording by more than either has lost some of it; one that is longer has
+another time axis."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,16 @@ def _fetch(
 
 
 def _check(result: Convertible, film: Convertible, length_ms: int | None) -> None:
-    """Nothing that lost its picture, its sound or its end is passed off as the recording."""
+    """Nothing that lost its picture, its sound, its end or its time axis is passed off as the recording."""
     if result.picture_codec != "h264" or (film.sound_number is not None) != (result.sound_number is not None):
         raise ConversionFailed("cannot_decode", "The converted film lacks its picture or its sound.")
-    missing_ms = (length_ms or 0) - (result.duration_ms or 0)
-    if missing_ms > max(SHORTER_MS, SHORTER_SHARE * (length_ms or 0)):
+    if not length_ms:
+        return
+    missing_ms = length_ms - (result.duration_ms or 0)
+    if missing_ms > max(APART_MS, APART_SHARE * length_ms):
         raise ConversionFailed("too_short", f"The converted film lacks {missing_ms} ms of the recording.")
+    if -missing_ms > max(APART_MS, APART_SHARE * length_ms):
+        # Several films joined into one, each with a clock of its own: the converter sets them one after another.
+        raise ConversionFailed(
+            "too_long", f"The converted film is {-missing_ms} ms longer than the recording by its own clock."
+        )

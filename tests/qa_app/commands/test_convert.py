@@ -1,5 +1,7 @@
 """`qa-app convert`, as an administrator types it."""
 
+import json
+
 import pytest
 
 from storage.objects.local_server import serve_folder
@@ -32,3 +34,14 @@ def test_what_waits_is_converted_and_what_stands_in_the_way_is_told(machine):
     assert "has been converted" in machine.run("convert", "--recording", str(line["id"]), code=1)[1]
     assert machine.run("convert")[0] == "films: 0 converted, 0 failed, 0 to be tried again\n"
     assert "no recording number 999" in machine.run("convert", "--recording", "999", code=1)[1]
+
+
+def test_a_film_whose_clock_starts_again_half_way_is_not_passed_off_as_converted(machine):
+    film = make(machine.bucket / "old.vob", "-c:v", "mpeg2video", "-c:a", "ac3")
+    film.write_bytes(film.read_bytes() * 2)
+    machine.run("index", "--sync-first", "--workers", "1")
+    (result,) = json.loads(machine.run("convert", "--json", code=1)[0])
+    outcomes = {one["key"]: one for one in result["outcomes"]}
+    assert outcomes["old.avi"]["state"] == "done"
+    assert outcomes["old.vob"]["reason_code"] == "too_long"
+    assert "longer than the recording by its own clock" in outcomes["old.vob"]["problem"]
