@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from qa_app.backend import Backend, current
 from qa_app.commands.indexing_progress import in_words, shown_progress, time_in_words
 from qa_app.commands.parent import end_with_parent
+from qa_app.i18n import moment
 from qa_app.services.index_estimate import IndexEstimate, estimate_indexing
 from qa_app.services.indexing import IndexResult, index_store, store_names
 from qa_app.services.reasons import REASONS
@@ -87,7 +89,8 @@ def _index(backend: Backend, store: str | None, quiet: bool, **chosen: Any) -> l
 
 def _print(found: Sequence[IndexResult] | Sequence[IndexEstimate], as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=2))
+        plain = [asdict(one) for one in found]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=datetime.isoformat))
         return
     for one in found:
         if isinstance(one, IndexEstimate):
@@ -97,6 +100,11 @@ def _print(found: Sequence[IndexResult] | Sequence[IndexEstimate], as_json: bool
             click.echo(f"{one.store}: {one.problem}", err=True)
         if one.progress.total or not one.problem:
             click.echo(f"{one.store}: {in_words(one.progress)}; {one.matched} matched to programme sessions")
+        if one.next_try_at:
+            click.echo(
+                f"{one.store}: {one.put_off} wait because the store did not give them; the first is tried "
+                f"again from {moment(one.next_try_at)} on, all of them at once with --retry-failed"
+            )
 
 
 def _foreseen(one: IndexEstimate) -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from qa_app.backend import Backend, open_store, store_address
 from qa_app.errors import Refused
@@ -13,6 +14,7 @@ from qa_app.services.reading_settings import reading_options
 from qa_app.services.store_words import in_words
 from qa_app.services.stores import find_store
 from storage.database import stores
+from storage.database.known_objects import put_off_objects
 from storage.database.stores import StoreRecord
 from storage.errors import StorageError
 from storage.indexing.coordinator import Work, index_waiting
@@ -54,13 +56,16 @@ class SyncResult:
 @dataclass(frozen=True)
 class IndexResult:
     """What indexing a store came to. `problem` says what the store would not give, None when all went well;
-    `counts` are of the look through the store before, if there was one."""
+    `counts` are of the look through the store before, if there was one. `put_off` recordings wait because the
+    store did not give them a while ago; `next_try_at` is when the first of them is tried again."""
 
     store: str
     counts: SyncCounts = NOTHING_LISTED
     progress: Progress = NOTHING_INDEXED
     matched: int = 0
     problem: str | None = None
+    put_off: int = 0
+    next_try_at: datetime | None = None
 
 
 def sync_store(
@@ -123,7 +128,10 @@ def index_store(
                     backend.database, store_address(store), store.id, _options(backend), work, run
                 )
                 problem = run.problem and in_words(run.problem)
-                results.append(IndexResult(store.name, counts, progress, _match(backend, store), problem))
+                matched = _match(backend, store)
+                with backend.database.read() as transaction:
+                    put_off = put_off_objects(transaction, store.id, backend.clock())
+                results.append(IndexResult(store.name, counts, progress, matched, problem, *put_off))
         except (StorageError, Refused) as error:
             results.append(IndexResult(store.name, problem=in_words(error.sentence)))
     return results

@@ -160,6 +160,19 @@ def waiting_objects(
     return [WaitingObject(*row) for row in transaction.execute(query)]
 
 
+def put_off_objects(transaction: Transaction, store_id: int, at: datetime) -> tuple[int, datetime | None]:
+    """How many objects wait because the store is not to be asked for them again yet, and when the first of them
+    may be asked for (None: there are none)."""
+    query = select(func.count(), func.min(RecordingRow.try_after)).where(
+        RecordingRow.store_id == store_id,
+        RecordingRow.state == "waiting",
+        RecordingRow.missing_since.is_(None),
+        RecordingRow.try_after > at,
+    )
+    count, first = transaction.execute(query).one()
+    return count, first
+
+
 def add_objects(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Add recordings for objects seen for the first time; they wait to be indexed. Gives their ids."""
     if not rows:

@@ -6,11 +6,15 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import datetime, timedelta
 
 import pytest
 from click.testing import CliRunner
 
+from benchmarks.faults import Fault
+from benchmarks.relay import relay
 from qa_app.commands.index import index
+from qa_app.i18n import moment, utc_now
 from storage.objects.local_server import serve_folder
 from tests.qa_app.commands.test_stores_and_indexing import Machine, machine  # noqa: F401
 from tests.storage.films import Film, make_film
@@ -49,6 +53,23 @@ def test_a_reason_that_there_is_not_is_refused_with_those_there_are():
     assert refused.exit_code == 2
     assert "'dammaged'" in refused.output
     assert "'damaged'" in refused.output
+
+
+def test_what_the_store_did_not_give_is_said_to_wait_and_until_when(machine):  # noqa: F811
+    denied = Fault("status", what="read", key="film.mp4", status=403, code="AccessDenied", times=None)
+    with relay(machine.endpoint_url, faults=[denied]) as between:
+        machine.run("stores", "add", "films", "recordings", "--endpoint-url", between.endpoint_url)
+        machine.run("sync")
+        machine.run("index", "--workers", "1")
+        (idle,) = machine.json("index")
+        said, _ = machine.run("index")
+    assert (idle["progress"]["total"], idle["put_off"]) == (0, 1)
+    until = datetime.fromisoformat(idle["next_try_at"])
+    assert timedelta(0) < until - utc_now() <= timedelta(minutes=1)
+    assert (
+        f"films: 1 wait because the store did not give them; the first is tried again from {moment(until)}"
+        in said
+    )
 
 
 def test_ctrl_c_ends_it_in_order_and_keeps_what_is_done(tmp_path):

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -10,7 +11,7 @@ from qa_app.i18n import utc_now
 from qa_app.services import indexing
 from qa_app.services.background_indexing import start_in_background
 from qa_app.services.store_overview import list_stores
-from storage.database import indexing_runs
+from storage.database import indexing_runs, recordings
 from tests.factories import add_session
 from tests.qa_app.services.films_bucket import films_bucket
 from tests.storage.films import Film, make_film
@@ -59,6 +60,20 @@ def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, bucket
     results = {one.store: one for one in indexing.index_store(stage.backend, limit=1)}
     assert "QA_APP_STORE_ARCHIVE_ACCESS_KEY" in results["archive"].problem
     assert results["films"].progress.done == 1
+
+
+@pytest.mark.slow
+def test_a_run_says_how_many_wait_for_their_next_try_and_until_when(stage, bucket):
+    indexing.sync_store(stage.backend, "films")
+    now = stage.clock()
+    with stage.backend.database.write() as transaction:
+        for minutes, one in enumerate(bucket.known().values(), 1):
+            recordings.change_recording(transaction, one.id, try_after=now + timedelta(minutes=minutes))
+    (result,) = indexing.index_store(stage.backend, "films")
+    assert (result.progress.total, result.put_off) == (0, 2)
+    assert result.next_try_at == now + timedelta(minutes=1)
+    (result,) = indexing.index_store(stage.backend, "films", retry_failed=True)
+    assert (result.progress.total, result.put_off, result.next_try_at) == (2, 0, None)
 
 
 @on_one_database
