@@ -160,6 +160,7 @@ def _look_inside(
         frame_size=frame_size,
         end_ms=length.duration_ms,
         truncated=length.truncated,
+        holes_ms=packets.holes_ms,
     )
     best = choose_poster(seen.pictures, seen.faults)
     poster = pictures_at(

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from av.audio.stream import AudioStream
 from av.container import InputContainer
@@ -15,7 +15,7 @@ from storage.video.opening import aside, is_fragmented
 from storage.video.packet_index import LONGEST_MS, PacketIndex, read_index
 from storage.video.sample_tables import sample_table, track_parts
 from storage.video.splice import File, ReadSpans, layout_of, riff_bytes
-from storage.video.tracks import MediaStream, read_through
+from storage.video.tracks import Holes, MediaStream, read_through
 
 CLOCK_TOLERANCE_MS = 200
 
@@ -31,6 +31,8 @@ class Packets:
     read_spans: ReadSpans
     picture: PacketIndex | None = None
     sound: PacketIndex | None = None
+    holes_ms: tuple[tuple[int, int], ...] = field(default=(), kw_only=True)
+    """Where a recording that was read through has bytes and nothing in them."""
 
     @property
     def whole_picture(self) -> PacketIndex | None:
@@ -118,8 +120,9 @@ def _read_all(
     container: InputContainer, picture: VideoStream, sound: AudioStream | None, claimed_ms: int | None
 ) -> Packets:
     """The packets of a small recording, each one read. Raises UnreadableRecording, damaged."""
+    holes = Holes()
     all_streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
-    tracks = {track.stream.index: track for track in read_through(container, all_streams)}
+    tracks = {track.stream.index: track for track in read_through(container, all_streams, holes)}
     end_ms = max(track.end_ms for track in tracks.values())
     if claimed_ms is not None and container.start_time:
         # Some headers count from the clock's beginning, not from the first packet.
@@ -131,6 +134,7 @@ def _read_all(
         _from(tracks[picture.index].held),
         tracks[picture.index].index(is_whole=True),
         tracks[sound.index].index(is_whole=True) if sound else None,
+        holes_ms=tuple(holes.spans_ms),
     )
 
 

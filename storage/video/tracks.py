@@ -20,7 +20,33 @@ from storage.video.packet_index import LONGEST_MS, PacketIndex
 USUAL_FRAME_RATE = Fraction(25)
 MOST_NOTHING_IN_A_ROW = 512
 """FFmpeg gives up after 64 KB without the beginning of a packet, so this is 32 MB."""
+SHORTEST_HOLE_MS = 1_000
+SMALLEST_HOLE_BYTES = 32 * 1024
 MediaStream = VideoStream | AudioStream
+
+
+@dataclass
+class Holes:
+    """Where a file that is read through holds much, and none of its tracks anything for a while.
+
+    A recording that was paused has a while without anything too, but no bytes for it.
+    """
+
+    spans_ms: list[tuple[int, int]] = field(default_factory=list)
+    read_until: int = 0
+    heard_until_ms: int | None = None
+
+    def add(self, packet: "Packet[Any]", time_ms: int, lasts_ms: int) -> None:
+        """The next packet in the order of the file, shown or heard at that time."""
+        start = packet.pos if packet.pos is not None and packet.pos >= 0 else self.read_until
+        if (
+            self.heard_until_ms is not None
+            and time_ms - self.heard_until_ms >= SHORTEST_HOLE_MS
+            and start - self.read_until >= SMALLEST_HOLE_BYTES
+        ):
+            self.spans_ms.append((self.heard_until_ms, time_ms))
+        self.read_until = max(self.read_until, start + packet.size)
+        self.heard_until_ms = max(self.heard_until_ms or 0, time_ms + lasts_ms)
 
 
 @dataclass
@@ -89,8 +115,13 @@ def tracks_of(container: InputContainer, streams: Iterable[MediaStream]) -> list
     return [Track(stream, begins, held) for stream in streams]
 
 
-def read_through(container: InputContainer, streams: Iterable[MediaStream]) -> list[Track]:
-    """Every packet of the streams from here on. A broken end is an end: what came before it counts."""
+def read_through(
+    container: InputContainer, streams: Iterable[MediaStream], holes: Holes | None = None
+) -> list[Track]:
+    """Every packet of the streams from here on. A broken end is an end: what came before it counts.
+
+    `holes` is told of each packet, where it is wanted.
+    """
     tracks = tracks_of(container, streams)
     by_stream = {track.stream.index: track for track in tracks}
     try:
@@ -99,6 +130,9 @@ def read_through(container: InputContainer, streams: Iterable[MediaStream]) -> l
             track = by_stream.get(packet.stream.index)
             if track is not None and packet.size:
                 track.add(packet)
+                time_ms = track.time_of(packet)
+                if holes is not None and time_ms is not None:
+                    holes.add(packet, time_ms, track.length_of(packet))
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise

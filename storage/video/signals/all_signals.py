@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from storage.video.key_frames import Picture
 from storage.video.packet_index import PacketIndex
 from storage.video.reading_options import ReadingOptions
-from storage.video.signals.damaged import find_damaged
+from storage.video.signals.damaged import find_damaged, find_holes
 from storage.video.signals.frozen import find_frozen
 from storage.video.signals.no_sound_track import find_no_sound_track
 from storage.video.signals.picture_faults import find_picture_faults
@@ -21,7 +21,8 @@ SHOWS_NOTHING = ("black", "covered_lens")
 class Seen:
     """Pictures in order of time with what is wrong with each, key frames that cannot be decoded, windows of
     sound, and the indexes (None: the container has none). `frame_size` is width and height as coded.
-    `truncated` is the signal that something is missing from the end, None when nothing is."""
+    `truncated` is the signal that something is missing from the end, None when nothing is;
+    `holes_ms` is where nothing was found in the middle."""
 
     pictures: tuple[Picture, ...]
     faults: tuple[str | None, ...]
@@ -33,6 +34,7 @@ class Seen:
     frame_size: tuple[int, int]
     end_ms: int
     truncated: QualitySignal | None
+    holes_ms: tuple[tuple[int, int], ...] = ()
 
 
 def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ...]:
@@ -59,6 +61,7 @@ def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ..
         ),
         *find_no_sound_track(seen.has_sound_track, end_ms),
         *find_damaged([picture.time_ms for picture in seen.pictures], seen.undecodable_ms, end_ms),
+        *find_holes(seen.holes_ms, end_ms),
         *((seen.truncated,) if seen.truncated else ()),
     )
     return tuple(sorted(found, key=lambda signal: (signal.start_ms, signal.kind)))

@@ -1,4 +1,4 @@
-"""Damaged: some of the key frames that were looked at are there and cannot be decoded."""
+"""Damaged: some of the key frames that were looked at cannot be decoded, or there are bytes with nothing in them."""
 
 from collections.abc import Sequence
 
@@ -17,4 +17,18 @@ def find_damaged(
     return tuple(
         QualitySignal("damaged", *covered(times_ms, first, after, end_ms), measure=len(lost) / len(times_ms))
         for first, after in stretches([time in lost for time in times_ms])
+    )
+
+
+def find_holes(holes_ms: Sequence[tuple[int, int]], end_ms: int) -> tuple[QualitySignal, ...]:
+    """Stretches `(first, after last)` of which nothing was found where they should lie in the file.
+
+    `measure` is the share of the whole recording that all of them take, 0 to 1.
+    """
+    cut = [(max(0, start), min(after, end_ms)) for start, after in holes_ms]
+    lost_ms = sum(after - start for start, after in cut)
+    return tuple(
+        QualitySignal("damaged", start, after, measure=lost_ms / end_ms)
+        for start, after in cut
+        if start < after
     )

@@ -79,6 +79,7 @@ def test_a_film_is_read_truly_from_every_container(filmed, name):
     contents = read(filmed(name), shortest_silence_ms=1_000)
     assert contents.container == KINDS[name].container
     assert_true(contents, 3 if "AV1" in name else SECONDS - 1)
+    assert spans_of(contents, "damaged") == []
     # A second of nothing but one grey costs little, and is told all the same.
     assert len(contents.activity) == -(-contents.duration_ms // 1000)
 

@@ -13,6 +13,9 @@ pytestmark = pytest.mark.slow
 SECONDS = 20
 KINDS = {
     "ts": ("-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac"),
+    "vob": ("-c:v", "mpeg2video", "-b:v", "1M", "-c:a", "ac3"),
+    "wmv": ("-c:v", "wmv2", "-b:v", "1M", "-c:a", "wmav2"),
+    "webm": ("-c:v", "libvpx", "-cpu-used", "8", "-deadline", "realtime", "-b:v", "500k", "-c:a", "libopus"),
 }
 
 
@@ -49,3 +52,26 @@ def test_a_transport_stream_goes_on_behind_a_hole(filmed, tmp_path, hole, small_
     assert contents.duration_ms == pytest.approx(SECONDS * 1000, abs=100)
     assert spans_of(contents, "truncated") == []
     assert contents.tiles[-1].time_ms >= 16_000
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_a_hole_in_a_film_that_is_read_through_is_told_as_damaged(filmed, tmp_path, suffix):
+    path = tmp_path / f"hole.{suffix}"
+    path.write_bytes(filmed(suffix))
+    assert spans_of(read(path), "damaged") == []
+    path.write_bytes(with_hole(filmed(suffix), 0.4, 0.6))
+    ((start, end),) = spans_of(read(path), "damaged")
+    assert start == pytest.approx(8_000, abs=1_500)
+    # Matroska goes on with the next of its clusters, which last up to five seconds.
+    assert 10_500 < end < (16_000 if suffix == "webm" else 13_500)
+
+
+@pytest.mark.parametrize("suffix", ["ts", "vob"])
+def test_bytes_that_only_fill_up_are_no_hole(tmp_path, suffix):
+    path = tmp_path / f"filled.{suffix}"
+    command = [
+        imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25",
+        "-f", "lavfi", "-i", "sine=440", "-t", "8", *KINDS[suffix], "-muxrate", "4000k", path,
+    ]  # fmt: skip
+    subprocess.run(command, check=True, timeout=120)
+    assert spans_of(read(path), "damaged") == []
