@@ -68,7 +68,7 @@ def last_moment(
         if start is None:
             continue
         ends = [0]
-        for number, packet in _packets(
+        for number, packet in packets_from(
             file, layout, start, tracks, most_nothing=END_BYTES[-1] // PIECE_BYTES
         ):
             time_ms = tracks[number].time_of(packet)
@@ -94,7 +94,7 @@ def _look(
     sounds: list[list[Packet[Any]]] = [[] for _ in tracks[1:]]
     shown_ms: int | None = None
     spent = 0
-    for number, packet in _packets(file, layout, start, tracks):
+    for number, packet in packets_from(file, layout, start, tracks):
         spent += packet.size
         if spent > LARGEST_LOOK_BYTES:
             break
@@ -114,7 +114,7 @@ def _look(
     return [pictures, *sounds], spent
 
 
-def _packets(
+def packets_from(
     file: File, layout: Layout, start: int, tracks: Sequence[Track], most_nothing: int = 0
 ) -> "Iterator[tuple[int, Packet[Any]]]":
     """What follows from `start`: each packet with the number of its track. A broken end is an end.

@@ -9,6 +9,7 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
+from storage.video.fragments import read_fragments
 from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking, length_by_size
 from storage.video.looks import last_moment, look_around
 from storage.video.opening import aside, is_fragmented
@@ -89,6 +90,10 @@ def reach_packets(
         layout = layout_of(container.format.name, file, size_bytes)
     if layout is None or _has_key_frame_index(container, picture, size_bytes):
         return Packets(length_by_seeking(container, picture, claimed_ms), read_spans)
+    if is_in_pieces:
+        told = read_fragments(container, file, layout, size_bytes, read_spans, streams, choose_times)
+        if told is not None:
+            return Packets(length_by_reading(None, told[0]), read_spans, *told[1])
     end_ms = last_moment(container, file, layout, size_bytes, streams) if layout.tells_time else None
     if not layout.tells_time:
         length = length_by_size(claimed_ms, size_bytes, riff_bytes(file))

@@ -12,6 +12,8 @@ from typing import BinaryIO
 import av
 from av.container import InputContainer
 
+from storage.video.boxes import top_level_boxes
+
 HEAD_BYTES = 96 * 1024
 HEAD_SHARE = 1 / 16
 """Where headers have no end of their own, this much of the beginning, or this share of it all, names the streams."""
@@ -92,7 +94,7 @@ def layout_of(format_name: str, file: File, size_bytes: int) -> Layout | None:
         case "matroska":
             return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
         case "mov":
-            return _with_headers(_end_of_headers(head), _find_fragment)
+            return _with_headers(_end_of_headers(file, size_bytes), _find_fragment)
         case "avi":
             return (
                 Layout(head.find(b"movi") + 4, lambda data: 0, tells_time=False) if b"movi" in head else None
@@ -136,10 +138,14 @@ def _find_fragment(data: bytes) -> int:
     return at - 4 if at >= 0 else -1
 
 
-def _end_of_headers(head: bytes) -> int:
-    """Where the first movie fragment begins, or the list of them: its places would be wrong in a splice."""
-    marks = [at for at in (_find_fragment(head), head.find(b"sidx", 4) - 4) if at > 0]
-    return min(marks, default=-1)
+def _end_of_headers(file: File, size_bytes: int) -> int:
+    """Where the first movie fragment begins, or the list of them: its places would be wrong in a splice.
+
+    A first piece without a header of its own counts as one of the headers. -1 where they are too large for that.
+    """
+    boxes = top_level_boxes(file, size_bytes)
+    end = next((box.start for box in boxes if box.kind in (b"moof", b"sidx")), -1)
+    return end if end <= LARGEST_SEARCH_BYTES else -1
 
 
 def _find_flv_tag(data: bytes) -> int:
