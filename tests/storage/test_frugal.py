@@ -78,6 +78,18 @@ def test_a_film_with_an_index_costs_little_more_than_what_is_looked_at(kind, buc
         film.unlink()
 
 
+@pytest.mark.parametrize(
+    "flags", ["frag_keyframe+empty_moov", "frag_keyframe+empty_moov+dash+global_sidx"], ids=["last", "first"]
+)
+def test_a_film_in_pieces_with_a_table_of_them_costs_a_hundredth(flags, bucket, index_last, indexed):
+    film = bucket / "pieces.mp4"
+    _copied(index_last, film, "-movflags", flags)
+    answer, moved_bytes = indexed("pieces.mp4")
+    assert moved_bytes <= 0.01 * film.stat().st_size
+    assert len(answer.storyboard.times_ms) == 100
+    film.unlink()
+
+
 @pytest.mark.parametrize("kind", ["film.mkv", "film.ts", "film.flv"])
 def test_a_film_without_an_index_costs_no_more_than_is_allowed(kind, bucket, index_last, indexed):
     film = bucket / kind
