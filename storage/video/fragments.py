@@ -162,7 +162,9 @@ def read_fragments(
         if not pieces.agree():
             return None
         end_ms = pieces.end_ms
+        if not 0 < end_ms <= LONGEST_MS:
+            return None
         indexes = pieces.around(choose_times(end_ms))
     except (ValueError, IndexError, OverflowError):
         return None  # a table, or headers, that do not fit together; FFmpeg has its own ways with them
-    return (end_ms, indexes) if end_ms > 0 and indexes[0].is_key.any() else None
+    return (end_ms, indexes) if indexes[0].is_key.any() else None
