@@ -96,6 +96,9 @@ SENTENCES: dict[str, str] = {
     "run_fell_silent": (
         "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
     ),
+    "run_killed": (
+        "The run's process was ended before it could say so. What it had indexed is kept; the next run goes on."
+    ),
     "run_process_ended": (
         "The run's process ended without saying why (exit code {exit_code}). Start it again."
     ),

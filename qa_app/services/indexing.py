@@ -194,7 +194,7 @@ def _run(
             raise Refused(
                 _(
                     "The store {name} is being looked through already. Wait until that run is over; "
-                    "a run that gives no sign of life is given up after a minute."
+                    "a run on another machine that gives no sign of life is given up after a minute."
                 ).format(name=store.name)
             )
         yield run

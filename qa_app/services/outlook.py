@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import takewhile
 
-from storage.database.indexing_runs import FELL_SILENT, IndexingRun
+from storage.database.indexing_runs import FELL_SILENT, KILLED, IndexingRun
 from storage.indexing.run import INTERRUPTED
 
 RECORDINGS_A_TURN = 500
@@ -38,7 +38,7 @@ def outlook(runs: Sequence[IndexingRun], now: datetime, every: timedelta) -> Out
     if newest.is_alive(now):
         return Outlook(None)
     failures = len(list(takewhile(_came_to_nothing, runs)))
-    was_cut_off = newest.ended_at is None or newest.problem in (INTERRUPTED, FELL_SILENT)
+    was_cut_off = newest.ended_at is None or newest.problem in (INTERRUPTED, FELL_SILENT, KILLED)
     has_more = newest.stage == "indexing" and newest.done >= RECORDINGS_A_TURN
     # One that is cut off at its beginning again and again is a failure like any other.
     if has_more or (was_cut_off and failures < 2):

@@ -100,6 +100,9 @@ WORDS: dict[str, str] = {
     "run_fell_silent": N_(
         "The run gave no sign of life for a minute. What it had indexed is kept; the next run goes on."
     ),
+    "run_killed": N_(
+        "The run's process was ended before it could say so. What it had indexed is kept; the next run goes on."
+    ),
     "run_process_ended": N_(
         "The run's process ended without saying why (exit code {exit_code}). Start it again."
     ),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction, moment_of
 from storage.database.stores import StoreRow
+from storage.process_identity import has_ended, this_process
 from storage.sentences import Sentence, as_stored, from_stored
 
 SILENT_AFTER = timedelta(seconds=60)
@@ -21,6 +22,9 @@ SILENT_AFTER = timedelta(seconds=60)
 
 FELL_SILENT = Sentence("run_fell_silent")
 """The problem of a run that was given up."""
+
+KILLED = Sentence("run_killed")
+"""The problem of a run whose process is known to have ended before it could say so."""
 
 
 class IndexingRunRow(Base):
@@ -37,11 +41,14 @@ class IndexingRunRow(Base):
     failed: Mapped[int]
     bytes_moved: Mapped[int] = mapped_column(BigInteger)
     problem: Mapped[str | None]
+    process: Mapped[str | None]
 
 
 @dataclass(frozen=True)
 class IndexingRun:
     """One run. `heard_at` is its last sign of life; `problem` says why it ended early, None if it did not.
+
+    `process` is the process at work on it, by the name that storage.process_identity gives it; None: unknown.
 
     `stage` is listing (`done` counts objects seen, `total` is 0) or indexing (`done` counts recordings,
     the `failed` among them).
@@ -58,10 +65,11 @@ class IndexingRun:
     failed: int
     bytes_moved: int
     problem: str | None
+    process: str | None = None
 
     def is_alive(self, now: datetime) -> bool:
         """Whether it is still at work, as far as anybody can tell."""
-        return self.ended_at is None and now - self.heard_at < SILENT_AFTER
+        return self.ended_at is None and now - self.heard_at < SILENT_AFTER and not has_ended(self.process)
 
 
 def _plain(row: IndexingRunRow) -> IndexingRun:
@@ -70,7 +78,10 @@ def _plain(row: IndexingRunRow) -> IndexingRun:
 
 
 def start_run(transaction: Transaction, store_id: int, stage: str) -> int | None:
-    """Begin a run; gives its id, or None while another run of the store is alive. One that died is ended."""
+    """Begin a run of this process; gives its id, or None while another run of the store is alive.
+
+    One that died is ended.
+    """
     # The store's row is the lock: on PostgreSQL two beginners take turns here (SQLite has one writer anyway).
     transaction.execute(select(StoreRow.id).where(StoreRow.id == store_id).with_for_update()).one()
     now = moment_of(transaction)
@@ -80,11 +91,15 @@ def start_run(transaction: Transaction, store_id: int, stage: str) -> int | None
         .where(is_open, IndexingRunRow.heard_at <= now - SILENT_AFTER)
         .values(ended_at=now, problem=as_stored(FELL_SILENT))
     )
+    for left in transaction.scalars(select(IndexingRunRow).where(is_open)):
+        if has_ended(left.process):
+            end_run(transaction, left.id, KILLED)
     first: dict[str, Any] = {
         "store_id": store_id,
         "started_at": now,
         "heard_at": now,
         "stage": stage,
+        "process": this_process(),
         **dict.fromkeys(("total", "done", "failed", "bytes_moved"), 0),
     }
     columns = IndexingRunRow.__table__.c

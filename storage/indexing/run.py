@@ -11,6 +11,7 @@ from typing import Any, Literal
 from storage.database import activity_log, indexing_runs
 from storage.database.base import Database, Transaction
 from storage.errors import DatabaseUnavailable, LeaseLost, StorageError
+from storage.process_identity import this_process
 from storage.sentences import Sentence
 
 RUN = "indexing run"
@@ -77,6 +78,8 @@ class Run:
                 done=now.done,
                 failed=now.failed,
                 bytes_moved=now.bytes_moved,
+                # A run may have been begun by another process than the one at work on it.
+                process=this_process(),
             ):
                 self._noted_at = time.monotonic()
 

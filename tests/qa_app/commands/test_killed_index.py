@@ -17,7 +17,6 @@ from storage.database.recordings import RecordingRow
 from storage.objects.local_server import serve_folder
 from tests.qa_app.commands.command_line import clean_environment, run
 from tests.storage.films import Film, make_film
-from tests.storage.runs import heard_last
 from tests.storage.servers import ACCESS_KEY, SECRET_KEY
 
 pytestmark = pytest.mark.slow
@@ -85,11 +84,6 @@ class Machine:
         with self.database.read() as transaction:
             waiting = select(func.count()).where(RecordingRow.state == "waiting")
             return len(KEYS) - transaction.scalar(waiting)
-
-    def a_minute_later(self):
-        """The dead run was last heard of more than a minute ago."""
-        for one in self.open_run():
-            heard_last(self.database, one.id, seconds_ago=61)
 
     def outcome(self):
         """Everything that was found out, without what differs from run to run."""
@@ -164,7 +158,6 @@ def test_a_killed_run_is_gone_on_with_as_if_nothing_had_happened(machine, undist
         while any(map(is_alive, orphans)):
             assert time.monotonic() < until, "a process of the killed run lives on"
             time.sleep(0.05)
-        machine.a_minute_later()
     machine.run("index", "--workers", "2")
     assert machine.outcome() == undisturbed
     assert not machine.open_run()
