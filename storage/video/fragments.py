@@ -24,11 +24,20 @@ LARGEST_HEADER_BYTES = 4 * 1024 * 1024
 SHARE_TOLD = 0.9
 """A table that ends before this share of the file is of a part of it alone."""
 PACKETS_COMPARED = 400
+LAST_PIECES = 4
+"""So many are asked for the end: the first of them that fits tells it."""
+APART_SECONDS = 1.0
+LONGER_SECONDS = 10.0
+"""How far a piece may lie from where the table says, and how much longer than twice any other it may be."""
 
 
 @dataclass
 class Fragments:
-    """The pieces of a recording; what was read of their headers is kept. `later` moves a track's times to FFmpeg's."""
+    """The pieces of a recording; what was read of their headers is kept.
+
+    `later` moves a track's times to FFmpeg's, `apart` tells by how many seconds they are later than its table's.
+    Pieces that are `left_out` tell other times than the table.
+    """
 
     container: InputContainer
     file: File
@@ -41,18 +50,28 @@ class Fragments:
     guess_bytes: int = FIRST_HEADER_BYTES
     read: dict[int, dict[int, Samples]] = field(default_factory=dict)
     later: dict[int, int] = field(default_factory=dict)
+    apart: dict[int, float] = field(default_factory=dict)
+    left_out: set[int] = field(default_factory=set)
 
     @property
     def end_ms(self) -> int:
-        """When the last packet of the last pieces ends, in milliseconds."""
-        self._bring({int(table.starts[-1]) for table in self.tables.values()})
-        ends = [
-            (int((one.times + one.lengths).max()) + self.later[stream.index]) * stream.time_base
-            for stream in self.streams
-            for pieces in self.read.values()
-            if (one := pieces.get(stream.id)) is not None and len(one.times) and stream.time_base
-        ]
+        """When the last packet of the last pieces ends, in milliseconds. Raises ValueError where none of them tells."""
+        ends = [end for stream in self.streams if (end := self._end_of(stream)) is not None]
         return round(max(ends) * 1000) - (self.container.start_time or 0) // 1000
+
+    def _end_of(self, stream: MediaStream) -> float | None:
+        """In seconds; where the last pieces are left out, they are taken to be as long as the usual one."""
+        table, left_out = self._table_of(stream), 0
+        for start in map(int, table.starts[: -LAST_PIECES - 1 : -1]):
+            self._bring({start})
+            one = self.read[start].get(stream.id) if start in self.read else None
+            if one is not None and len(one.times) and stream.time_base:
+                end = float(
+                    (int((one.times + one.lengths).max()) + self.later[stream.index]) * stream.time_base
+                )
+                return end + (left_out * float(np.median(np.diff(table.times))) if left_out else 0.0)
+            left_out += start in self.left_out
+        return None
 
     def around(self, times_ms: Sequence[int]) -> list[PacketIndex]:
         """The packets of the pieces around the times, one index a stream."""
@@ -83,8 +102,11 @@ class Fragments:
         )
 
     def _bring(self, starts: set[int]) -> None:
-        """Have read the headers of the pieces that begin there. Raises ValueError where there is none."""
-        missing = sorted(starts - self.read.keys())
+        """Have read the headers of the pieces that begin there, and leave out those that do not fit.
+
+        Raises ValueError where no piece begins.
+        """
+        missing = sorted(starts - self.read.keys() - self.left_out)
         ends: dict[int, int] = {}
         larger: dict[int, int] = {}
         for start, data in self._fetched([(start, start + self.guess_bytes) for start in missing]):
@@ -99,6 +121,29 @@ class Fragments:
         for start, data in self._fetched([(start, start + end) for start, end in larger.items()]):
             self.read[start] = samples_of(data, start, self.defaults)
         self.guess_bytes = max(ends.values(), default=self.guess_bytes)
+        for start in missing:
+            if not self._fits(start):
+                del self.read[start]
+                self.left_out.add(start)
+
+    def _fits(self, start: int) -> bool:
+        """Whether a piece tells the same time as the table, and is not far longer than the others."""
+        for stream in self.streams:
+            table, one = self.tables.get(stream.id), self.read[start].get(stream.id)
+            if table is None or one is None or len(one.times) == 0 or stream.time_base is None:
+                continue
+            at = int(np.searchsorted(table.starts, start))
+            if at == len(table.starts) or table.starts[at] != start:
+                continue
+            begins = float(one.times.min() * stream.time_base)
+            lasts = float((one.times + one.lengths).max() * stream.time_base) - begins
+            apart = begins - float(table.times[at])
+            # A table may tell the time of the first key frame of a piece in place of the piece's own.
+            if abs(apart - self.apart.setdefault(stream.id, apart)) > APART_SECONDS + lasts:
+                return False
+            if len(table.times) > 1 and lasts > LONGER_SECONDS + 2 * float(np.diff(table.times).max()):
+                return False
+        return True
 
     def _fetched(self, spans: list[tuple[int, int]]) -> Iterator[tuple[int, bytes]]:
         within = [(start, min(end, self.size_bytes)) for start, end in spans]
@@ -113,6 +158,8 @@ class Fragments:
         middle = int(table.starts[len(table.starts) // 2])
         first = min(int(one.starts[0]) for one in self.tables.values())
         self._bring({first, middle})
+        if self.left_out:
+            return False
         for start in (first, middle):
             if start != first and any(one.is_absolute for one in self.read[start].values()):
                 continue  # in a splice FFmpeg would read on to the end of the file

@@ -1,6 +1,7 @@
 """Films in pieces: found by the table of their pieces, with the same answer as when they are read through."""
 
 import io
+import re
 import subprocess
 
 import imageio_ffmpeg
@@ -102,3 +103,17 @@ def test_a_table_that_points_nowhere_is_not_believed(film, tmp_path):
     told, _ = _read(wrong, BY_PIECES)
     assert told.unreadable_because is None
     assert told.duration_ms == pytest.approx(SECONDS * 1000, abs=300)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("which", [-1, -2, 20])
+def test_a_piece_that_tells_another_time_than_the_table_is_left_out(which, film, tmp_path):
+    data = bytearray(_in_pieces(film, tmp_path, *KINDS["table at the end"]))
+    pieces = [found.start() for found in re.finditer(b"moof", data)]
+    at = data.index(b"tfdt", pieces[which]) + 8
+    assert data[at - 4] == 1, "a clock of 64 bits"
+    data[at + 3] ^= 1  # a day and more later
+    told, _ = _read(bytes(data), BY_PIECES)
+    assert told.unreadable_because is None
+    assert told.duration_ms == pytest.approx(SECONDS * 1000, abs=300)
+    assert max(picture.time_ms for picture in told.tiles) <= SECONDS * 1000
