@@ -3,6 +3,7 @@
 import sqlite3
 
 import anyio
+import anyio.from_thread
 import httpx
 import pytest
 
@@ -191,6 +192,8 @@ def test_when_the_browser_leaves_the_store_is_let_go():
 
         await Bytes(blocks(), 200, {})({"type": "http", "asgi": {"spec_version": "2.3"}}, receive, send)
 
-    anyio.run(watch_a_moment)
+    # A thread of its own: this one may have an event loop already, left by the browser of another test.
+    with anyio.from_thread.start_blocking_portal() as portal:
+        portal.call(watch_a_moment)
     assert closed == [True]
     assert len(sent) == 5
