@@ -49,8 +49,8 @@ def index_waiting(
     """Index what waits, each recording kept in one transaction as soon as it is known.
 
     A recording that the store would not give goes on waiting, for longer each time, and `run.problem` says
-    so. Raises StoreError when the store cannot be used at all, and what the processes or the cluster raise;
-    what was indexed until then is kept.
+    so; where it would not give several in a row, the rest is left to the next run. Raises StoreError when the
+    store cannot be used at all, and what the processes or the cluster raise; what was indexed until then is kept.
     """
     S3Store(address).check()
     with database.read() as transaction:
@@ -93,7 +93,7 @@ def index_waiting(
                 )
             run.tell(progress)
             if isinstance(answer, StoreError) and in_a_row >= FAILURES_IN_A_ROW:
-                raise answer
+                return progress
     return progress
 
 
