@@ -32,6 +32,6 @@ def _touches(files: tuple[Path, ...]) -> list[str]:
 
 
 def test_no_callback_touches_the_state_of_the_session() -> None:
-    files = tuple(file for file in tracked(".py") if CODE in file.parents)
+    files = tuple(file for file in tracked(".py") if set(CODE) & set(file.parents))
     assert any(_callbacks(ast.parse(file.read_text())) for file in files)
     assert _touches(files) == []

@@ -49,7 +49,7 @@ def test_welsh_has_the_same_blanks_to_fill() -> None:
 def test_no_message_stands_inside_the_braces_of_an_f_string() -> None:
     hidden = []
     for file in tracked(".py"):
-        if words.CODE not in file.parents:
+        if not set(words.CODE) & set(file.parents):
             continue
         for text in ast.walk(ast.parse(file.read_text())):
             if not isinstance(text, ast.JoinedStr):
@@ -77,7 +77,7 @@ def test_welsh_holds_nothing_that_the_code_no_longer_says() -> None:
 def test_no_message_is_put_together_before_it_is_translated() -> None:
     wrong = []
     for file in tracked(".py"):
-        if words.CODE not in file.parents:
+        if not set(words.CODE) & set(file.parents):
             continue
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ASKING:

@@ -9,7 +9,7 @@ from babel.messages.pofile import read_po, write_po
 
 from qa_app.i18n import LOCALES
 
-CODE = LOCALES.parent
+CODE = (LOCALES.parent, LOCALES.parent.parent / "storage")
 CATALOGUE = LOCALES / "cy" / "LC_MESSAGES" / "qa_app.po"
 # Without dates and names of tools, so that the file changes only when a word does.
 HEADER = """\
@@ -22,13 +22,17 @@ msgstr ""
 """
 
 
-def words_in_code(folder: Path = CODE) -> Catalog:
-    """Every message that the code asks gettext for, with the comments that begin with `Translators:`."""
+def words_in_code(*folders: Path) -> Catalog:
+    """Every message that the code asks gettext for, with the comments that begin with `Translators:`.
+
+    Of the whole code when no folder is named.
+    """
     found = Catalog()
-    for file, line, message, comments, context in extract_from_dir(
-        folder, method_map=[("**.py", "python")], comment_tags=("Translators:",), strip_comment_tags=True
-    ):
-        found.add(message, locations=[(file, line)], auto_comments=comments, context=context)
+    for folder in folders or CODE:
+        for file, line, message, comments, context in extract_from_dir(
+            folder, method_map=[("**.py", "python")], comment_tags=("Translators:",), strip_comment_tags=True
+        ):
+            found.add(message, locations=[(file, line)], auto_comments=comments, context=context)
     return found
 
 
