@@ -40,6 +40,9 @@ def _keep_converting(backend: Backend, told: ToldToEnd) -> None:
                 )
                 for result in filter(_has_news, results):
                     log.info("%s", in_one_line(result))
+                if any(result.problem for result in results):
+                    # A full disk, or a store that is away, stays so for a while.
+                    seconds = SECONDS_AFTER_A_FAULT / 10
             except (Explained, StorageError):
                 # No store yet, or no database: the schedule beside says so.
                 seconds = SECONDS_AFTER_A_FAULT / 10

@@ -15,8 +15,9 @@ from qa_app.commands.indexing_progress import in_words, shown_progress, time_in_
 from qa_app.commands.parent import end_with_parent
 from qa_app.i18n import moment
 from qa_app.services.index_estimate import IndexEstimate, estimate_indexing
-from qa_app.services.indexing import IndexResult, index_store, store_names
+from qa_app.services.indexing import IndexResult, index_store
 from qa_app.services.reasons import REASONS
+from qa_app.services.stores import stores_named
 
 INTERRUPTED = 130
 """The exit code of a program that was ended by Ctrl-C: 128 and the number of the signal."""
@@ -82,8 +83,8 @@ def _index(backend: Backend, store: str | None, quiet: bool, **chosen: Any) -> l
     with shown_progress(quiet) as show:
         return [
             one
-            for name in store_names(backend, store)
-            for one in index_store(backend, name, on_progress=partial(show, name), **chosen)
+            for found in stores_named(backend, store)
+            for one in index_store(backend, found.name, on_progress=partial(show, found.name), **chosen)
         ]
 
 

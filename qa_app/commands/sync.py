@@ -9,7 +9,8 @@ import click
 
 from qa_app.backend import current
 from qa_app.commands.indexing_progress import shown_progress
-from qa_app.services.indexing import SyncResult, store_names, sync_store
+from qa_app.services.indexing import SyncResult, sync_store
+from qa_app.services.stores import stores_named
 
 
 @click.command()
@@ -22,8 +23,8 @@ def sync(store: str | None, prefix: str, as_json: bool) -> None:
     with shown_progress(quiet=as_json) as show:
         results = [
             one
-            for name in store_names(backend, store)
-            for one in sync_store(backend, name, partial(show, name), prefix=prefix, by_hand=True)
+            for found in stores_named(backend, store)
+            for one in sync_store(backend, found.name, partial(show, found.name), prefix=prefix, by_hand=True)
         ]
     if as_json:
         click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))

@@ -10,7 +10,6 @@ from qa_app.i18n import _
 from qa_app.screen_state import backend, person
 from qa_app.services.background_indexing import start_in_background
 from qa_app.services.store_overview import StoreOverview, list_failures, list_runs
-from qa_app.services.store_words import in_words
 from qa_app.services.stores import StoreRecord, check_store, variables_of
 
 
@@ -21,7 +20,7 @@ def draw_store_card(overview: StoreOverview, site: str | None) -> None:
         said = _draw_head(overview)
         draw_live_state(overview)
         if not overview.is_running:
-            problem = in_words(overview.run.problem) if overview.run and overview.run.problem else None
+            problem = overview.run.problem if overview.run else None
             if problem and problem != said:
                 st.warning(plain(problem), icon=":material/warning:")
             draw_failures(store.id, list_failures(backend(), person(), overview))

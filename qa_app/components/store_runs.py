@@ -7,7 +7,6 @@ import streamlit as st
 
 from qa_app.i18n import LONDON, N_, _, length_words, ngettext, short_day
 from qa_app.services.store_overview import RunLine
-from qa_app.services.store_words import in_words
 
 FOUND: dict[str, str] = {
     "new": N_("new"),
@@ -21,9 +20,7 @@ FOUND: dict[str, str] = {
 
 
 def draw_runs(lines: list[RunLine]) -> None:
-    """The table; nothing before the first run."""
-    if not lines:
-        return
+    """The table; there is at least one run."""
     heads = {
         _("When"): "when",
         _("Took"): "number",
@@ -64,9 +61,11 @@ def _when(at: datetime) -> str:
 
 
 def _found(one: RunLine) -> str:
-    told = [f"{one.found[kind]:,} " + _(words) for kind, words in FOUND.items() if one.found.get(kind)]
+    told = [
+        f"{one.run.found[kind]:,} " + _(words) for kind, words in FOUND.items() if one.run.found.get(kind)
+    ]
     if told:
-        listed = one.found.get("listed", 0)
+        listed = one.run.found.get("listed", 0)
         objects = ngettext("{n} object listed", "{n} objects listed", listed).format(n=f"{listed:,}")
         return f"{', '.join(told)} · {objects}"
     if one.is_alive or (one.run.stage == "listing" and one.run.problem):
@@ -80,5 +79,5 @@ def _ended(one: RunLine) -> str:
     if one.run.ended_at is None:
         return _("fell silent before it was done")
     if one.run.problem:
-        return in_words(one.run.problem)
+        return one.run.problem
     return _("came to its end")

@@ -83,7 +83,7 @@ def _redirect(request: Request, person: Person, playable: playback.Playable) -> 
     link = _links.link(
         (person.id, playable.store.address, playable.ref),
         playable.link_seconds,
-        lambda: playable.store.presigned_link(playable.key, playable.link_seconds, playable.content_type),
+        lambda: playable.store.presigned_link(playable.ref.key, playable.link_seconds, playable.content_type),
         fresh="again" in request.query_params,
     )
     return RedirectResponse(link, 302, headers=PRIVATE)
@@ -91,7 +91,7 @@ def _redirect(request: Request, person: Person, playable: playback.Playable) -> 
 
 def _proxied(request: Request, playable: playback.Playable) -> Response:
     etag = f'"{playable.etag}"'
-    total = playable.size_bytes
+    total = playable.ref.size_bytes
     headers = PRIVATE | {
         "accept-ranges": "bytes",
         "content-disposition": "inline",
@@ -110,7 +110,7 @@ def _proxied(request: Request, playable: playback.Playable) -> Response:
     headers["content-length"] = str(part.size_bytes)
     if request.method == "HEAD" or part.size_bytes == 0:
         return Response(status_code=status, headers=headers)
-    blocks = playable.store.stream(playable.key, part.start, part.end_exclusive, playable.ref)
+    blocks = playable.store.stream(playable.ref.key, part.start, part.end_exclusive, playable.ref)
     try:
         return Bytes(blocks, status, headers)
     except StorageError as error:

@@ -13,10 +13,11 @@ from dataclasses import fields
 
 from qa_app.access import Person, check
 from qa_app.backend import Backend
-from qa_app.errors import NotFound, Refused
+from qa_app.errors import Refused
 from qa_app.i18n import _
 from qa_app.services.activity import note
-from storage.database import indexing_runs, stores
+from qa_app.services.stores import existing_store
+from storage.database import indexing_runs
 from storage.sentences import Sentence
 
 SECONDS_TO_END = 5.0
@@ -41,18 +42,17 @@ def start_in_background(
     """
     check(actor, "manage_stores")
     with backend.database.write() as transaction:
-        store = stores.find_store(transaction, store_id)
-        if store is None:
-            raise NotFound(_("There is no such store."))
+        store = existing_store(transaction, store_id)
         run_id = indexing_runs.start_run(transaction, store_id, "indexing" if reason_code else "listing")
         if run_id is None:
             raise Refused(_("This store is being looked through already. Wait until that run is over."))
         what = {"retry_failed": retry_failed} | ({"reason": reason_code} if reason_code else {})
         note(transaction, backend, actor, "started a run", "store", store_id, **what)
-    words = ["index", "--store", store.name, "--begun-run", str(run_id)]
+    # Without its lines of progress: what else it says, faults among it, belongs to the log of the app.
+    words = ["index", "--store", store.name, "--begun-run", str(run_id), "--json"]
     words += ["--reason", reason_code] if reason_code else ["--sync-first"]
     words += ["--retry-failed"] if retry_failed else []
-    process = _start(backend, *words, stderr=subprocess.DEVNULL)
+    process = _start(backend, *words)
     threading.Thread(target=_see_to_its_end, args=(backend, process, run_id), daemon=True).start()
 
 
@@ -77,8 +77,7 @@ def coordinator_beside(backend: Backend) -> Iterator[None]:
 
 def _keep_one(backend: Backend, over: threading.Event) -> None:
     while not over.is_set():
-        # What it logs belongs to the log of the app.
-        process = _start(backend, "coordinator", "--with-parent", stderr=None)
+        process = _start(backend, "coordinator", "--with-parent")
         while process.poll() is None and not over.wait(0.5):
             continue
         assert process.stdin is not None
@@ -91,14 +90,13 @@ def _keep_one(backend: Backend, over: threading.Event) -> None:
         over.wait(SECONDS_BEFORE_ANOTHER)
 
 
-def _start(backend: Backend, *words: str, stderr: int | None) -> "subprocess.Popen[bytes]":
-    """The command of ours with these words, with a pipe whose end is its end."""
+def _start(backend: Backend, *words: str) -> "subprocess.Popen[bytes]":
+    """The command of ours with these words, with a pipe whose end is its end; it logs where we do."""
     return subprocess.Popen(
         [sys.executable, "-m", "qa_app", *words],
         env=_environment(backend),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        stderr=stderr,
         # Its own group: Ctrl-C reaches the app, whose end closes the pipe and so ends the command in order.
         start_new_session=True,
     )

@@ -3,21 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from qa_app.access import Person, allows, allows_everywhere
+from qa_app.access import Person
 from qa_app.backend import Backend, open_store
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import N_, _
 from qa_app.services.activity import note
-from qa_app.services.indexing import store_names
-from qa_app.services.recordings import find_visible
-from qa_app.services.sites import place_of
-from qa_app.services.stores import find_store
+from qa_app.services.recordings import find_visible, is_visible
+from qa_app.services.stores import stores_named
 from storage.conversion.convert_recording import ConversionOptions
 from storage.conversion.outcome import Outcome
 from storage.conversion.waiting import ConversionProgress
 from storage.conversion.waiting import convert_waiting as convert_waiting_recordings
-from storage.database import conversions, programme_sessions, recordings, stores
-from storage.database.base import Transaction
+from storage.database import conversions, recordings, stores
 from storage.database.conversions import Conversion
 from storage.database.recordings import RecordingRecord
 from storage.errors import StorageError
@@ -100,8 +97,7 @@ def convert_waiting(
         limit_seconds=backend.settings.number("convert_max_hours") * 3600,
     )
     results = []
-    for store_name in store_names(backend, name):
-        record = find_store(backend, store_name)
+    for record in stores_named(backend, name):
         outcomes: list[Outcome] = []
         problem = None
         try:
@@ -116,34 +112,27 @@ def convert_waiting(
                     wanted,
                     options,
                     backend.clock,
-                    lambda now, store_name=store_name: on_progress(store_name, now),
+                    lambda now, store_name=record.name: on_progress(store_name, now),
                 )
                 for outcome in run:
                     outcomes.append(outcome)
         except StorageError as error:
             problem = str(error)
-        results.append(ConversionResult(store_name, tuple(outcomes), problem))
+        results.append(ConversionResult(record.name, tuple(outcomes), problem))
     return results
 
 
 def may_ask(backend: Backend, actor: Person, recording: RecordingRecord) -> bool:
     """Whether the person may have this recording converted."""
     with backend.database.read() as transaction:
-        return _may_ask(transaction, actor, recording)
-
-
-def _may_ask(transaction: Transaction, actor: Person, recording: RecordingRecord) -> bool:
-    if recording.programme_session_id is None:
-        return allows_everywhere(actor, "convert_recordings")
-    session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
-    return session is not None and allows(actor, "convert_recordings", place_of(transaction, session.site_id))
+        return is_visible(transaction, actor, recording, "convert_recordings")
 
 
 def conversion_of(backend: Backend, actor: Person, recording_id: int) -> Conversion | None:
     """The conversion of the recording as it is now, None when there is none. Raises NotFound."""
     with backend.database.read() as transaction:
-        find_visible(transaction, actor, recording_id, "see_recordings")
-        return conversions.find_conversion(transaction, recording_id)
+        recording = find_visible(transaction, actor, recording_id, "see_recordings")
+        return conversions.find_conversion(transaction, recording)
 
 
 def ask_for_conversion(backend: Backend, actor: Person | None, recording_id: int) -> None:
@@ -162,7 +151,7 @@ def ask_for_conversion(backend: Backend, actor: Person | None, recording_id: int
             recording = found
         if recording.state not in ("ready", "needs_conversion") or recording.missing_since:
             raise Refused(_("This recording cannot be converted: it is not in the store, or cannot be read."))
-        before = conversions.find_conversion(transaction, recording_id)
+        before = conversions.find_conversion(transaction, recording)
         if before is not None and before.state == "done":
             raise Refused(_("This recording has been converted."))
         if before is not None and before.state == "running":

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from qa_app.backend import Backend
-from qa_app.services.indexing import store_names
-from qa_app.services.stores import find_store
+from qa_app.services.stores import stores_named
 from storage.database.indexing_costs import IndexingCosts, latest_costs
 from storage.database.known_objects import waiting_objects
 
@@ -52,7 +51,7 @@ def estimate_indexing(
     """What `index_store` would cost with the same choices. Raises NotFound and Refused as it does."""
     at_once = None if cluster else workers or backend.settings.whole_number("index_workers")
     estimates = []
-    for store in [find_store(backend, known) for known in store_names(backend, name)]:
+    for store in stores_named(backend, name):
         with backend.database.read() as transaction:
             waiting = waiting_objects(
                 transaction,
@@ -60,7 +59,7 @@ def estimate_indexing(
                 limit=limit,
                 with_failed=retry_failed,
                 reason_code=reason_code,
-                due_at=None if retry_failed else backend.clock(),
+                now=backend.clock(),
             )
             so_far = latest_costs(transaction, store.id, LATEST)
         estimates.append(_estimate(store.name, [one.size_bytes for one in waiting], so_far, at_once))

@@ -12,8 +12,7 @@ from qa_app.i18n import _
 from qa_app.services.matching import match_recordings
 from qa_app.services.reading_settings import reading_options
 from qa_app.services.store_words import in_words
-from qa_app.services.stores import find_store
-from storage.database import stores
+from qa_app.services.stores import stores_named
 from storage.database.known_objects import put_off_objects
 from storage.database.stores import StoreRecord
 from storage.errors import StorageError
@@ -29,7 +28,6 @@ __all__ = [
     "SyncCounts",
     "SyncResult",
     "index_store",
-    "store_names",
     "sync_store",
 ]
 
@@ -84,7 +82,7 @@ def sync_store(
     Raises NotFound for the name, and Refused where there is no store.
     """
     results = []
-    for store in _stores(backend, name):
+    for store in stores_named(backend, name):
         try:
             with _run(backend, store, "listing", on_progress) as run:
                 results.append(_sync(backend, store, run, prefix, by_hand=by_hand))
@@ -119,19 +117,29 @@ def index_store(
     at_once = workers or backend.settings.whole_number("index_workers")
     work = Work(at_once, limit, retry_failed, reason_code, cluster)
     results = []
-    for store in _stores(backend, name):
+    for store in stores_named(backend, name):
         try:
             stage: Stage = "listing" if sync_first else "indexing"
             with _run(backend, store, stage, on_progress, begun_run) as run:
-                counts = _sync(backend, store, run, by_hand=by_hand).counts if sync_first else NOTHING_LISTED
+                looked = _sync(backend, store, run, by_hand=by_hand) if sync_first else None
                 progress = index_waiting(
                     backend.database, store_address(store), store.id, _options(backend), work, run
                 )
                 problem = run.problem and in_words(run.problem)
-                matched = _match(backend, store)
+                # Indexing tells nothing that matching goes by, so after a look there is nothing new to match.
+                matched = looked.matched if looked else _match(backend, store)
                 with backend.database.read() as transaction:
                     put_off = put_off_objects(transaction, store.id, backend.clock())
-                results.append(IndexResult(store.name, counts, progress, matched, problem, *put_off))
+                results.append(
+                    IndexResult(
+                        store.name,
+                        looked.counts if looked else NOTHING_LISTED,
+                        progress,
+                        matched,
+                        problem,
+                        *put_off,
+                    )
+                )
         except (StorageError, Refused) as error:
             results.append(IndexResult(store.name, problem=in_words(error.sentence)))
     return results
@@ -164,21 +172,6 @@ def _sync(
 def _match(backend: Backend, store: StoreRecord) -> int:
     matches = match_recordings(backend, store.id)
     return matches.by_key + matches.by_metadata
-
-
-def _stores(backend: Backend, name: str | None) -> list[StoreRecord]:
-    if name is not None:
-        return [find_store(backend, name)]
-    with backend.database.read() as transaction:
-        every = stores.all_stores(transaction)
-    if not every:
-        raise Refused(_("There is no recording store yet. Add one with `qa-app stores add`."))
-    return every
-
-
-def store_names(backend: Backend, name: str | None = None) -> list[str]:
-    """The name given if there is such a store (else NotFound); None: every store's (Refused if none)."""
-    return [store.name for store in _stores(backend, name)]
 
 
 @contextmanager

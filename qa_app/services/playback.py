@@ -15,7 +15,7 @@ from storage.database import conversions, recordings, reviews, stores
 from storage.database.conversions import Conversion
 from storage.database.recordings import RecordingRecord
 from storage.errors import ObjectVanished, StoreError
-from storage.objects.object_ref import ObjectRef
+from storage.objects.object_ref import ObjectRef, ref_of
 from storage.objects.s3_store import S3Store
 
 CONTENT_TYPES = {"mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/mp4", "webm": "video/webm"}
@@ -27,8 +27,6 @@ class Playable:
 
     store: S3Store
     ref: ObjectRef
-    key: str
-    size_bytes: int
     etag: str
     content_type: str
     delivery: str
@@ -44,7 +42,7 @@ def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playab
         recording = find_visible(transaction, actor, recording_id, "watch")
         store_record = stores.find_store(transaction, recording.store_id)
         assert store_record is not None
-        conversion = conversions.find_conversion(transaction, recording_id)
+        conversion = conversions.find_conversion(transaction, recording)
     if recording.state == "erased" or recording.missing_since:
         raise NotFound(_("The video of this recording is not in the store any more."))
     try:
@@ -56,14 +54,9 @@ def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playab
 
 
 def _original(backend: Backend, store: S3Store, recording: RecordingRecord) -> Playable:
-    ref = ObjectRef(
-        recording.key, recording.size_bytes, recording.etag, recording.last_modified, recording.version_id
-    )
     extension = recording.key.rpartition(".")[2].lower()
     content_type = CONTENT_TYPES.get(extension, "application/octet-stream")
-    # Some servers name no content; size and time of change then tell one file from the next.
-    etag = recording.etag or recording.object_version.strip(":").replace(":", "-")
-    return _playable(backend, store, ref, etag, content_type)
+    return _playable(backend, store, ref_of(recording), content_type)
 
 
 def _converted(backend: Backend, store: S3Store, conversion: Conversion) -> Playable:
@@ -72,16 +65,15 @@ def _converted(backend: Backend, store: S3Store, conversion: Conversion) -> Play
     assert conversion.last_modified is not None
     key = store.address.prefix + conversion.name
     ref = ObjectRef(key, conversion.size_bytes, conversion.etag or "", conversion.last_modified)
-    return _playable(backend, store, ref, ref.etag or ref.version.strip(":").replace(":", "-"), "video/mp4")
+    return _playable(backend, store, ref, "video/mp4")
 
 
-def _playable(backend: Backend, store: S3Store, ref: ObjectRef, etag: str, content_type: str) -> Playable:
+def _playable(backend: Backend, store: S3Store, ref: ObjectRef, content_type: str) -> Playable:
     return Playable(
         store=store,
         ref=ref,
-        key=ref.key,
-        size_bytes=ref.size_bytes,
-        etag=etag,
+        # Some servers name no content; size and time of change then tell one file from the next.
+        etag=ref.etag or ref.version.strip(":").replace(":", "-"),
         content_type=content_type,
         delivery=backend.settings.video_delivery,
         link_seconds=backend.settings.whole_number("presigned_seconds"),

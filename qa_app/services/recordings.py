@@ -212,17 +212,17 @@ def find_visible(
     A recording that is matched to nothing belongs everywhere: only who holds the permission everywhere sees it.
     """
     recording = recordings.find_recording(transaction, recording_id)
-    if recording is not None:
-        if recording.programme_session_id is None:
-            visible = allows_everywhere(actor, permission)
-        else:
-            session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
-            visible = session is not None and allows(
-                actor, permission, place_of(transaction, session.site_id)
-            )
-        if visible:
-            return recording
+    if recording is not None and is_visible(transaction, actor, recording, permission):
+        return recording
     raise NotFound(_("There is no such recording, or it is not at one of your sites."))
+
+
+def is_visible(transaction: Transaction, actor: Person, recording: RecordingRecord, permission: str) -> bool:
+    """Whether the person holds the permission where the recording belongs (see `find_visible`)."""
+    if recording.programme_session_id is None:
+        return allows_everywhere(actor, permission)
+    session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+    return session is not None and allows(actor, permission, place_of(transaction, session.site_id))
 
 
 def list_unmatched(backend: Backend, actor: Person) -> list[RecordingRecord]:

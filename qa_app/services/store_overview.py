@@ -1,22 +1,20 @@
 """How each recording store stands: its recordings in figures, what failed and why, its runs, its next look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from qa_app.access import Person, check
 from qa_app.backend import Backend
-from qa_app.errors import NotFound
-from qa_app.i18n import _
 from qa_app.services.outlook import RUNS_ASKED, outlook
 from qa_app.services.store_words import in_words
-from storage.database import activity_log, indexing_runs, store_figures, stores
+from qa_app.services.stores import existing_store
+from storage.database import indexing_runs, store_figures, stores
 from storage.database.base import Transaction, moment_of
 from storage.database.indexing_runs import IndexingRun
 from storage.database.recordings import ARRIVING
 from storage.database.store_figures import Figure
 from storage.database.stores import StoreRecord
-from storage.indexing.run import RUN
 
 __all__ = [
     "Failure",
@@ -31,9 +29,6 @@ __all__ = [
 
 NOT_TRIED_AGAIN = (ARRIVING, "not_playable_in_browser")
 """Reasons that another try would not change: the object has to be whole first, or to be converted."""
-
-CLOCKS_APART = timedelta(hours=1)
-"""Runs are dated by the database, the log by each machine: so far their clocks may be apart."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +62,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class RunLine:
-    """A run and what its look through the store found, by kind of change; empty where nothing had changed."""
+    """A run, and whether it is still at work."""
 
     run: IndexingRun
     is_alive: bool
-    found: Mapping[str, int] = field(default_factory=dict)
 
 
 def list_stores(backend: Backend, actor: Person | None) -> list[StoreOverview]:
@@ -86,10 +80,7 @@ def look_at_store(backend: Backend, actor: Person, store_id: int) -> StoreOvervi
     """How one store stands now. Raises NotFound."""
     check(actor, "manage_stores")
     with backend.database.read() as transaction:
-        store = stores.find_store(transaction, store_id)
-        if store is None:
-            raise NotFound(_("There is no such store."))
-        return _overview(backend, transaction, store)
+        return _overview(backend, transaction, existing_store(transaction, store_id))
 
 
 def _overview(backend: Backend, transaction: Transaction, store: StoreRecord) -> StoreOverview:
@@ -136,14 +127,9 @@ def list_failures(backend: Backend, actor: Person, overview: StoreOverview, keys
 
 
 def list_runs(backend: Backend, actor: Person, store_id: int, limit: int = 8) -> list[RunLine]:
-    """The latest runs of the store, newest first, with what they found."""
+    """The latest runs of the store, newest first."""
     check(actor, "manage_stores")
     with backend.database.read() as transaction:
         now = moment_of(transaction)
         runs = indexing_runs.latest_runs(transaction, store_id, limit)
-        if not runs:
-            return []
-        told = activity_log.details_of(
-            transaction, RUN, [run.id for run in runs], since=runs[-1].started_at - CLOCKS_APART
-        )
-    return [RunLine(_told(run), run.is_alive(now), told.get(run.id, {}).get("found", {})) for run in runs]
+    return [RunLine(_told(run), run.is_alive(now)) for run in runs]

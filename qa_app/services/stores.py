@@ -10,6 +10,7 @@ from qa_app.services import key_patterns
 from qa_app.services.activity import note
 from qa_app.services.store_words import in_words
 from storage.database import sites, stores
+from storage.database.base import Transaction
 from storage.database.stores import StoreRecord
 from storage.errors import StorageError
 from storage.objects.address import credential_variables
@@ -19,8 +20,10 @@ __all__ = [
     "StoreRecord",
     "add_store",
     "check_store",
+    "existing_store",
     "find_store",
     "move_store",
+    "stores_named",
     "variables_of",
 ]
 
@@ -112,13 +115,30 @@ def find_store(backend: Backend, name: str) -> StoreRecord:
     return known[name]
 
 
+def stores_named(backend: Backend, name: str | None) -> list[StoreRecord]:
+    """The store of that name (NotFound if there is none), or every store for None (Refused if there is none)."""
+    if name is not None:
+        return [find_store(backend, name)]
+    with backend.database.read() as transaction:
+        every = stores.all_stores(transaction)
+    if not every:
+        raise Refused(_("There is no recording store yet. Add one with `qa-app stores add`."))
+    return every
+
+
+def existing_store(transaction: Transaction, store_id: int) -> StoreRecord:
+    """The store of this number. Raises NotFound."""
+    store = stores.find_store(transaction, store_id)
+    if store is None:
+        raise NotFound(_("There is no such store."))
+    return store
+
+
 def check_store(backend: Backend, actor: Person, store_id: int) -> str | None:
     """None when the store can be listed now; else the sentence that says what is wrong and what to do."""
     check(actor, "manage_stores")
     with backend.database.read() as transaction:
-        store = stores.find_store(transaction, store_id)
-    if store is None:
-        raise NotFound(_("There is no such store."))
+        store = existing_store(transaction, store_id)
     try:
         open_store(store).check()
     except StorageError as error:

@@ -3,7 +3,6 @@
 It knows no database. The original is only read.
 """
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,7 +51,7 @@ class Converted:
 
 def conversion_folder(ref: ObjectRef) -> str:
     """Where the converted file of this state of this object lies, relative to the derived prefix."""
-    return "conversions/" + hashlib.sha256(f"{ref.key}\n{ref.version}".encode()).hexdigest()
+    return f"conversions/{ref.digest}"
 
 
 def convert_recording(

@@ -13,7 +13,7 @@ from storage.database import activity_log, conversions, recordings
 from storage.database.base import Database, Transaction
 from storage.database.recordings import RecordingRecord
 from storage.errors import DatabaseUnavailable
-from storage.objects.object_ref import ObjectRef
+from storage.objects.object_ref import ObjectRef, ref_of
 
 Clock = Callable[[], datetime]
 
@@ -41,12 +41,12 @@ def claim_work(database: Database, recording_id: int, clock: Clock) -> Work | No
         recording = recordings.find_recording(transaction, recording_id)
         if recording is None or recording.missing_since or recording.state not in CONVERTIBLE_STATES:
             return None
-        before = conversions.find_conversion(transaction, recording_id)
+        before = conversions.find_conversion(transaction, recording)
         if before is not None and before.state == "done":
             # Indexed again since: what was converted is still of the same object.
             make_watchable(transaction, recording, clock)
             return None
-        version, ref, claim = recording.object_version, _ref(recording), secrets.token_hex(8)
+        version, ref, claim = recording.object_version, ref_of(recording), secrets.token_hex(8)
         claimed = conversions.claim_conversion(
             transaction, recording_id, version, claim, conversion_folder(ref)
         )
@@ -55,12 +55,6 @@ def claim_work(database: Database, recording_id: int, clock: Clock) -> Work | No
         if claimed != "ours":
             return None
     return Work(recording_id, ref, version, recording.duration_ms, claim)
-
-
-def _ref(recording: RecordingRecord) -> ObjectRef:
-    return ObjectRef(
-        recording.key, recording.size_bytes, recording.etag, recording.last_modified, recording.version_id
-    )
 
 
 def make_watchable(transaction: Transaction, recording: RecordingRecord, clock: Clock) -> None:

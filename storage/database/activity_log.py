@@ -6,7 +6,6 @@ taken out in between shows when the chain is walked.
 
 import hashlib
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -114,18 +113,6 @@ def latest_activity(transaction: Transaction, limit: int, before_id: int | None 
         Activity(row.id, row.at, row.person_id, row.action, row.subject, row.subject_id, row.details)
         for row in transaction.scalars(query)
     ]
-
-
-def details_of(
-    transaction: Transaction, subject: str, ids: Iterable[int], since: datetime
-) -> dict[int, dict[str, Any]]:
-    """The newest row's details for each of these subjects, of those rows that were added since a moment."""
-    query = (
-        select(ActivityRow.subject_id, ActivityRow.details)
-        .where(ActivityRow.at >= since, ActivityRow.subject == subject, ActivityRow.subject_id.in_(set(ids)))
-        .order_by(ActivityRow.id)
-    )
-    return {found.subject_id: found.details for found in transaction.execute(query)}
 
 
 def first_break(transaction: Transaction) -> int | None:

@@ -3,16 +3,16 @@
 A recording has one row at most. Who converts holds it by a claim: once that was given up, nothing more is written.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, and_, or_, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, and_, or_, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction, moment_of
-from storage.database.recordings import RecordingRow
+from storage.database.recordings import RecordingRecord, RecordingRow
 
 SILENT_AFTER = timedelta(seconds=60)
 """A conversion that gave no sign of life for so long has died; another may take it up."""
@@ -87,24 +87,26 @@ def _row_of(transaction: Transaction, recording_id: int) -> ConversionRow | None
     ).one_or_none()
 
 
-def find_conversion(transaction: Transaction, recording_id: int) -> Conversion | None:
+def find_conversion(transaction: Transaction, recording: RecordingRecord) -> Conversion | None:
     """The conversion of the recording's present object; None when there is none, or only of an earlier one."""
-    query = (
-        select(ConversionRow, RecordingRow.object_version, RecordingRow.same_versions)
-        .join(RecordingRow, RecordingRow.id == ConversionRow.recording_id)
-        .where(ConversionRow.recording_id == recording_id)
-    )
-    found = transaction.execute(query).one_or_none()
-    # A recording that was moved is the same one under another version.
-    if found is None or found[0].object_version not in (found[1], *found[2]):
-        return None
-    return _plain(found[0])
+    query = select(ConversionRow).where(ConversionRow.recording_id == recording.id)
+    row = transaction.scalars(query).one_or_none()
+    return _plain(row) if row is not None and recording.is_same_content(row.object_version) else None
 
 
 def folders_of(transaction: Transaction, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """By recording, every folder under the derived prefix that its conversions were written to."""
     query = select(ConversionRow).where(ConversionRow.recording_id.in_(set(ids)))
     return {row.recording_id: tuple(row.folders) for row in transaction.scalars(query)}
+
+
+def follow_move(transaction: Transaction, recording_id: int, versions: Collection[str], version: str) -> None:
+    """The recording's object, which had one of the `versions`, lies elsewhere under another: it is the same one."""
+    transaction.execute(
+        update(ConversionRow)
+        .where(ConversionRow.recording_id == recording_id, ConversionRow.object_version.in_(versions))
+        .values(object_version=version)
+    )
 
 
 def forget_conversions(transaction: Transaction, ids: Iterable[int]) -> None:

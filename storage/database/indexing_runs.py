@@ -5,11 +5,12 @@ once it was given up it can write no more. Its moments come from the database's 
 so that machines whose clocks differ never take a living run for a dead one.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, exists, insert, literal, select, update
+from sqlalchemy import JSON, BigInteger, ForeignKey, exists, insert, literal, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction, moment_of
@@ -42,6 +43,7 @@ class IndexingRunRow(Base):
     bytes_moved: Mapped[int] = mapped_column(BigInteger)
     problem: Mapped[str | None]
     process: Mapped[str | None]
+    found: Mapped[dict[str, int]] = mapped_column(JSON, default=dict, server_default="{}")
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class IndexingRun:
     """One run. `heard_at` is its last sign of life; `problem` says why it ended early, None if it did not.
 
     `process` is the process at work on it, by the name that storage.process_identity gives it; None: unknown.
+    `found` is what its look through the store found, by kind of change, once it has ended.
 
     `stage` is listing (`done` counts objects seen, `total` is 0) or indexing (`done` counts recordings,
     the `failed` among them).
@@ -65,7 +68,8 @@ class IndexingRun:
     failed: int
     bytes_moved: int
     problem: str | None
-    process: str | None = None
+    process: str | None
+    found: Mapping[str, int]
 
     def is_alive(self, now: datetime) -> bool:
         """Whether it is still at work, as far as anybody can tell."""
@@ -125,10 +129,14 @@ def hold_run(transaction: Transaction, run_id: int, **progress: Any) -> bool:
     return _change_open(transaction, run_id, heard_at=moment_of(transaction), **progress)
 
 
-def end_run(transaction: Transaction, run_id: int, problem: str | None = None) -> bool:
+def end_run(
+    transaction: Transaction, run_id: int, problem: str | None = None, found: Mapping[str, int] | None = None
+) -> bool:
     """The run is over; False, and nothing is changed, when it was over already."""
     now = moment_of(transaction)
-    return _change_open(transaction, run_id, ended_at=now, problem=as_stored(problem))
+    return _change_open(
+        transaction, run_id, ended_at=now, problem=as_stored(problem), found=dict(found or {})
+    )
 
 
 def _change_open(transaction: Transaction, run_id: int, **values: Any) -> bool:

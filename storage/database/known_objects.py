@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import and_, func, insert, or_, select, update
 
 from storage.database.base import Transaction
+from storage.database.conversions import follow_move
 from storage.database.recordings import ARRIVING, RecordingRow
 
 IDS_PER_QUERY = 500
@@ -123,14 +124,14 @@ def waiting_objects(
     *,
     limit: int | None,
     with_failed: bool,
-    due_at: datetime | None = None,
+    now: datetime | None = None,
     reason_code: str | None = None,
 ) -> list[WaitingObject]:
     """Objects in the store that are to be indexed, by key; `with_failed`: also those found unreadable, and with
     `reason_code` none but those that carry this reason.
 
-    Objects that may still be on their way into the store are left out, and with `due_at` those for which the
-    store is not to be asked again by then.
+    Objects that may still be on their way into the store are left out, and those for which the store is not to
+    be asked again yet at the moment `now` (None: whatever the time); not so `with_failed`.
     """
     states = ("waiting", "unreadable") if with_failed else ("waiting",)
     query = (
@@ -155,8 +156,8 @@ def waiting_objects(
     )
     if reason_code is not None:
         query = query.where(RecordingRow.reason_code == reason_code)
-    if due_at is not None:
-        query = query.where(or_(RecordingRow.try_after.is_(None), RecordingRow.try_after <= due_at))
+    if now is not None and not with_failed:
+        query = query.where(or_(RecordingRow.try_after.is_(None), RecordingRow.try_after <= now))
     return [WaitingObject(*row) for row in transaction.execute(query)]
 
 
@@ -209,6 +210,7 @@ def move_object(transaction: Transaction, recording_id: int, from_key: str, **ob
         return False
     if object_columns["object_version"] != row.object_version:
         row.same_versions = [*row.same_versions, row.object_version]
+        follow_move(transaction, recording_id, row.same_versions, object_columns["object_version"])
     if row.programme_session_id is None:
         # Where it lies now may say what it is.
         row.object_metadata = None
@@ -229,11 +231,14 @@ def settle_objects(transaction: Transaction, ids: Iterable[int]) -> None:
 
 
 def mark_missing(transaction: Transaction, ids: Iterable[int], since: datetime | None) -> None:
-    """These objects are not in the store since a moment; None: they are (again), and may be read at once."""
+    """These objects are not in the store since a moment; None: they are (again), and may be read at once.
+
+    Recordings that were erased meanwhile stay as they are.
+    """
     for part in _parts(ids):
         transaction.execute(
             update(RecordingRow)
-            .where(RecordingRow.id.in_(part))
+            .where(RecordingRow.id.in_(part), RecordingRow.erased_at.is_(None))
             .values(missing_since=since, store_failures=0, try_after=None)
         )
 

@@ -141,23 +141,6 @@ def recordings_of_programme_sessions(
     return found
 
 
-def waiting_recordings(
-    transaction: Transaction, store_id: int, limit: int | None = None
-) -> list[RecordingRecord]:
-    """Recordings that are in the store and not indexed yet, in the order of their keys."""
-    query = (
-        select(RecordingRow)
-        .where(
-            RecordingRow.store_id == store_id,
-            RecordingRow.state == "waiting",
-            RecordingRow.missing_since.is_(None),
-        )
-        .order_by(RecordingRow.key)
-        .limit(limit)
-    )
-    return [as_record(row) for row in transaction.scalars(query)]
-
-
 def add_recordings(transaction: Transaction, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Add recordings that were seen for the first time, state `waiting`; gives their ids in order."""
     added = [RecordingRow(state="waiting", playable=False, facts={}, **row) for row in rows]

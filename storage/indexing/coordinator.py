@@ -1,6 +1,6 @@
 """Indexes what waits in a store: hands out the objects, here or to a cluster, and alone writes the answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -17,7 +17,7 @@ from storage.indexing.local_processes import index_all
 from storage.indexing.next_try import next_try
 from storage.indexing.run import Progress, Run
 from storage.objects.address import StoreAddress
-from storage.objects.object_ref import ObjectRef
+from storage.objects.object_ref import ref_of
 from storage.objects.s3_store import S3Store
 
 PASSING = ("vanished", "changed_while_reading", "access_denied")
@@ -62,13 +62,13 @@ def index_waiting(
                 limit=work.limit,
                 with_failed=work.with_failed,
                 reason_code=work.reason_code,
-                due_at=None if work.with_failed else run.clock(),
+                now=run.clock(),
             )
         }
     progress = Progress("indexing", total=len(waiting))
     run.tell(progress)
     in_a_row = 0
-    refs = _refs(waiting.values())
+    refs = map(ref_of, waiting.values())
     if work.cluster is None:
         coming = index_all(address, refs, options, work.workers)
     else:
@@ -95,12 +95,6 @@ def index_waiting(
             if isinstance(answer, StoreError) and in_a_row >= FAILURES_IN_A_ROW:
                 return progress
     return progress
-
-
-def _refs(waiting: Iterable[WaitingObject]) -> Iterable[ObjectRef]:
-    return (
-        ObjectRef(one.key, one.size_bytes, one.etag, one.last_modified, one.version_id) for one in waiting
-    )
 
 
 def _keep(run: Run, one: WaitingObject, answer: IndexedRecording) -> None:

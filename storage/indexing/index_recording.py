@@ -3,7 +3,6 @@
 It may run in any process on any machine: it knows no database, and its key comes from that machine's environment.
 """
 
-import hashlib
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -80,8 +79,7 @@ def index_recording(
 
 def derived_folder(ref: ObjectRef, options: IndexOptions = DEFAULT_OPTIONS) -> str:
     """Where the derived files of this state of this object lie, relative to the derived prefix."""
-    digest = hashlib.sha256(f"{ref.key}\n{ref.version}".encode()).hexdigest()
-    return f"{options.derived_folder}/{digest}"
+    return f"{options.derived_folder}/{ref.digest}"
 
 
 def _fingerprint(ref: ObjectRef, reader: RangeReader) -> str | None:

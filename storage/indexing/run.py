@@ -162,7 +162,7 @@ def _end(run: Run) -> None:
     with suppress(LeaseLost):
         run.note()
         with run.write() as transaction:
-            indexing_runs.end_run(transaction, run.id, run.problem)
+            indexing_runs.end_run(transaction, run.id, run.problem, run.found)
             # A look that found everything as it was leaves the log alone: there are a hundred a day.
             if run.has_something_to_tell:
                 activity_log.append_activity(

@@ -18,6 +18,7 @@ from storage.database.conversions import MOST_TRIES, SILENT_AFTER, ConversionRow
 from tests.factories import add_recording, add_session
 from tests.qa_app.services.films_bucket import films_bucket
 from tests.storage.conversion.odd_films import assert_same_film, make
+from tests.storage.servers import until_listed
 
 pytestmark = pytest.mark.slow
 ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
@@ -100,7 +101,7 @@ def test_what_no_browser_plays_becomes_watchable_and_stays_what_it_was(
 
     playable = playback.open_recording(stage.backend, stage.cast.rhian, recording_id)
     assert playable.content_type == "video/mp4"
-    data = b"".join(playable.store.stream(playable.key, 0, playable.size_bytes, playable.ref))
+    data = b"".join(playable.store.stream(playable.ref.key, 0, playable.ref.size_bytes, playable.ref))
     (tmp_path / "converted.mp4").write_bytes(data)
     assert_same_film(bucket.folder / "old.avi", tmp_path / "converted.mp4")
     # A second run finds nothing to do.
@@ -152,7 +153,7 @@ def test_an_object_that_is_replaced_meanwhile_gets_no_film_of_the_earlier_one(st
     assert bucket.known()["old.avi"].state == "needs_conversion"
     assert derived_keys(bucket) == []
     give_session(stage, recording_id)
-    assert playback.open_recording(stage.backend, stage.cast.rhian, recording_id).key == "old.avi"
+    assert playback.open_recording(stage.backend, stage.cast.rhian, recording_id).ref.key == "old.avi"
 
 
 @ON_SQLITE
@@ -165,7 +166,7 @@ def test_a_replaced_original_makes_its_conversion_stale_and_the_next_one_clears_
     longer = make(tmp_path / "longer.avi", *MPEG4, seconds=3).read_bytes()
     bucket.put("old.avi", data=longer)
     sync_store(stage.backend, "films")
-    assert playback.open_recording(stage.backend, stage.cast.rhian, recording_id).key == "old.avi"
+    assert playback.open_recording(stage.backend, stage.cast.rhian, recording_id).ref.key == "old.avi"
     index_store(stage.backend, "films", workers=1)
     assert bucket.known()["old.avi"].state == "needs_conversion"
     (result,) = convert_waiting(stage.backend, "films")
@@ -255,7 +256,7 @@ def test_somebody_may_ask_for_the_conversion_of_what_plays_but_seeks_slowly(stag
     (result,) = convert_waiting(stage.backend, "films", asked_only=True)
     assert [one.state for one in result.outcomes] == ["done"]
     assert bucket.known()["film.mp4"].state == "ready"
-    assert playback.open_recording(stage.backend, stage.cast.rhian, recording.id).key.endswith("/film.mp4")
+    assert playback.open_recording(stage.backend, stage.cast.rhian, recording.id).ref.key.endswith("/film.mp4")
     with pytest.raises(Refused):
         ask_for_conversion(stage.backend, stage.cast.rhian, recording.id)
 
@@ -280,9 +281,23 @@ def test_erasing_a_recording_erases_what_was_converted_of_it(stage, bucket, inde
     assert _conversion(stage, recording_id) is None
 
 
+@ON_SQLITE
+def test_what_was_asked_of_a_recording_is_done_also_after_it_was_moved(stage, bucket, indexed):
+    recording_id = indexed("old.avi")["old.avi"]
+    ask_for_conversion(stage.backend, stage.cast.ann, recording_id)
+    (bucket.folder / "old.avi").rename(bucket.folder / "moved.avi")
+    until_listed(bucket.store, {"old.avi": None, "moved.avi": (bucket.folder / "moved.avi").stat().st_size})
+    (looked,) = sync_store(stage.backend, "films")
+    assert looked.counts.moved == 1
+    assert _conversion(stage, recording_id).state == "waiting"
+    (result,) = convert_waiting(stage.backend, "films", asked_only=True)
+    assert result.count("done") == 1
+
+
 def _conversion(stage, recording_id):
     with stage.backend.database.read() as transaction:
-        return find_conversion(transaction, recording_id)
+        recording = recordings.find_recording(transaction, recording_id)
+        return find_conversion(transaction, recording)
 
 
 def _database_now(stage):

@@ -27,7 +27,7 @@ def bucket(stage, tmp_path, monkeypatch):
     with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
         bucket.put(KEY, data=make_film(tmp_path / "film.mp4", Film(seconds=3)).read_bytes())
         (indexed,) = indexing.index_store(stage.backend, "films", sync_first=True)
-        assert (indexed.progress.done, indexed.progress.failed) == (1, 0)
+        assert (indexed.progress.done, indexed.progress.failed, indexed.matched) == (1, 0, 1)
         yield bucket
 
 

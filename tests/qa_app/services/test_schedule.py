@@ -26,6 +26,8 @@ RUN = IndexingRun(
     failed=0,
     bytes_moved=0,
     problem=None,
+    process=None,
+    found={},
 )
 REFUSED = replace(RUN, stage="listing", total=0, done=0, problem="The store cannot be reached.")
 

@@ -131,8 +131,8 @@ def test_runs_are_told_newest_first_with_what_they_found(stage):
     with run_on(stage.backend.database, stage.cast.store_id, "listing", stage.clock) as again:
         again.found = {"listed": 9, "new": 2}
     newest, nothing, _long_ago = store_overview.list_runs(stage.backend, stage.cast.ann, stage.cast.store_id)
-    assert (newest.run.id, newest.is_alive, newest.found) == (again.id, False, {"listed": 9, "new": 2})
-    assert (nothing.run.id, nothing.found) == (idle.id, {})
+    assert (newest.run.id, newest.is_alive, newest.run.found) == (again.id, False, {"listed": 9, "new": 2})
+    assert (nothing.run.id, nothing.run.found) == (idle.id, {"listed": 7, "new": 0})
 
 
 def test_a_failing_store_tells_how_often_and_when_it_is_asked_again(stage):

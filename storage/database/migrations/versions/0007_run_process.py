@@ -1,4 +1,4 @@
-"""Which process is at work on a run, so that a killed one is told at once."""
+"""Which process is at work on a run, so that a killed one is told at once, and what its look found."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,8 +12,10 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("indexing_runs", schema=None) as batch_op:
         batch_op.add_column(sa.Column("process", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("found", sa.JSON(), nullable=False, server_default="{}"))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("indexing_runs", schema=None) as batch_op:
+        batch_op.drop_column("found")
         batch_op.drop_column("process")
