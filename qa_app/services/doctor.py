@@ -11,9 +11,10 @@ from qa_app.errors import BadSetting
 from qa_app.settings import Settings
 from rubrics.errors import RubricError
 from rubrics.library import load_library
+from storage.conversion.ffmpeg import find_ffmpeg
 from storage.database import activity_log, schema, stores
 from storage.database.base import Database, is_reachable, open_database
-from storage.errors import StorageError
+from storage.errors import NoConverter, StorageError
 from storage.objects.address import credentials
 from storage.objects.s3_store import S3Store
 
@@ -35,6 +36,7 @@ def examine(environ: Mapping[str, str]) -> list[Finding]:
         return [Finding("settings", error.sentence)]
     findings.append(_secret(settings))
     findings.append(_rubrics())
+    findings.append(_converter(settings))
     findings += _database_and_stores(settings, environ)
     return findings
 
@@ -57,6 +59,20 @@ def _rubrics() -> Finding:
     except RubricError as error:
         return Finding("rubrics", str(error))
     return Finding("rubrics")
+
+
+def _converter(settings: Settings) -> Finding:
+    try:
+        find_ffmpeg(settings.ffmpeg)
+    except NoConverter as error:
+        return Finding("converter", str(error))
+    if not _can_be_written(settings.scratch_path):
+        return Finding(
+            "converter",
+            f"The folder for conversions {settings.scratch_path} cannot be written to. "
+            "Set QA_APP_SCRATCH_DIR to a folder that this account can write to.",
+        )
+    return Finding("converter")
 
 
 def _database_and_stores(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:

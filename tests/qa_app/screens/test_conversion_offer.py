@@ -93,3 +93,20 @@ def test_what_is_done_says_that_a_copy_plays(look: Look, backend: Backend, cast:
     screen = look(cast.rhian, SCREEN, recording=recording_id)
     assert "What plays here is a converted copy" in words_on(screen)
     assert OFFER not in [one.label for one in screen.button]
+
+
+@pytest.mark.parametrize(
+    ("stage", "words"), [("fetching", "fetching it from the store, 40%"), ("converting", "Being converted: 40%")]
+)
+def test_one_that_is_being_converted_tells_how_far_it_is(
+    look: Look, backend: Backend, cast: Cast, stage: str, words: str
+) -> None:
+    recording_id = _add(backend, cast, **NEEDED)
+    _take_up(backend, recording_id)
+    with backend.database.write() as transaction:
+        assert conversions.hold_conversion(transaction, recording_id, "mine", stage, 0.4)
+    screen = look(cast.rhian, SCREEN, recording=recording_id)
+    (progress,) = screen.get("progress")
+    assert progress.proto.value == 40
+    assert words in progress.proto.text
+    assert OFFER not in [one.label for one in screen.button]

@@ -62,7 +62,9 @@ def backend(database: Database, tmp_path: Path, clock: Clock) -> Backend:
 
 
 def test_a_healthy_installation_is_fine_all_through(environ: dict[str, str]) -> None:
-    assert problems(environ) == dict.fromkeys(["settings", "secret", "rubrics", "database", "activity log"])
+    assert problems(environ) == dict.fromkeys(
+        ["settings", "secret", "rubrics", "converter", "database", "activity log"]
+    )
 
 
 def test_a_wrong_setting_is_said_before_anything_else(environ: dict[str, str]) -> None:
@@ -85,6 +87,17 @@ def test_in_the_demo_a_secret_is_not_missed_and_looking_makes_none(
     assert not (tmp_path / "cookie-secret").exists()
     (tmp_path / "cookie-secret").write_text("short")
     assert "Delete the file" in (problems(environ | {"QA_APP_SECRET": ""})["secret"] or "")
+
+
+def test_a_converter_that_is_not_there_and_a_folder_it_cannot_use_are_named(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    assert "there is no such program" in (
+        problems(environ | {"QA_APP_FFMPEG": "no-such-program"})["converter"] or ""
+    )
+    (tmp_path / "file").write_text("not a folder")
+    said = problems(environ | {"QA_APP_SCRATCH_DIR": str(tmp_path / "file" / "scratch")})["converter"] or ""
+    assert "QA_APP_SCRATCH_DIR" in said
 
 
 def test_a_database_without_tables_is_sent_to_migrate(environ: dict[str, str], database_url: str) -> None:
