@@ -75,6 +75,9 @@ def _shown(container: InputContainer, picture: VideoStream) -> tuple[int, int, i
             frames += packet.decode()
             if len(frames) >= FRAMES_LOOKED_AT or count >= PACKETS_LOOKED_AT:
                 break
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+        raise
     except FFmpegError:
         # Damaged further on; the frames so far are enough to plan with.
         frames = frames[:FRAMES_LOOKED_AT]

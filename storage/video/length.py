@@ -104,6 +104,9 @@ def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int)
                 continue
             end = (shown + (packet.duration or 0)) * packet.time_base * 1000 - start_us // 1000
             last_ms = max(last_ms or 0, round(end))
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
+        raise
     except (FFmpegError, IndexError):
         # A broken end is an end: what was read until then counts.
         return last_ms

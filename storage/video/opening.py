@@ -53,6 +53,9 @@ def open_recording(
             metadata_errors="replace",
             container_options=options,
         )
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+        raise
     except FFmpegError as error:
         raise _why_not(file, size_bytes, boxes) from error
     with container:
