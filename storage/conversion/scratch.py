@@ -51,7 +51,8 @@ def _locked(path: Path) -> Iterator[None]:
 def _remove_leftovers(inside: Path) -> None:
     """Remove the folders of conversions whose process is gone."""
     for folder in inside.glob(f"{PREFIX}*"):
-        with (folder / LOCK).open("ab") as lock, suppress(BlockingIOError):
+        # Its own conversion may be removing it at this moment, without the lock that is held here.
+        with suppress(FileNotFoundError, BlockingIOError), (folder / LOCK).open("ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             shutil.rmtree(folder, ignore_errors=True)
 

@@ -105,6 +105,13 @@ def test_too_little_room_is_told_with_what_is_needed(tmp_path: Path) -> None:
     require_space(tmp_path, 0)
 
 
+def test_a_folder_that_goes_while_leftovers_are_looked_for_is_left_alone(tmp_path: Path) -> None:
+    # Listed, and not to be opened: as when the conversion that it belongs to has just removed it.
+    (tmp_path / "converting-gone").symlink_to(tmp_path / "gone")
+    with scratch_folder(tmp_path, 0) as mine:
+        assert mine.is_dir()
+
+
 def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(NotEnoughSpace, match="cannot be used"), scratch_folder(tmp_path / "file", 0):
