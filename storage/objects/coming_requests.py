@@ -26,7 +26,7 @@ class ComingRequests:
 
     def take(self, request: Span, span: Span) -> bytes:
         """The bytes of `span`, which lies inside `request`; waits for them. Raises what the request raised."""
-        self._begin_more()
+        self._begin_more(request)
         data = self._begun[request].result()[span[0] - request[0] : span[1] - request[0]]
         self._takes[request] -= 1
         if not self._takes[request]:
@@ -39,11 +39,11 @@ class ComingRequests:
         for request in self._begun.values():
             request.cancel()
 
-    def _begin_more(self) -> None:
-        # In the order of taking: the one that is waited for has begun, or is the next.
+    def _begin_more(self, wanted: Span) -> None:
+        # In the order of taking: the one that is waited for has begun, or comes before the others that have not.
         while self._not_begun:
             size_bytes = self._not_begun[0][1] - self._not_begun[0][0]
-            if self._begun and self._begun_bytes + size_bytes > COMING_BYTES:
+            if wanted in self._begun and self._begun_bytes + size_bytes > COMING_BYTES:
                 return
             request = self._not_begun.popleft()
             self._begun[request] = self._submit(request)

@@ -44,6 +44,14 @@ def test_spans_of_one_request_share_it():
     assert len(requests.begun) == 2
 
 
+def test_a_request_that_is_wanted_is_made_however_much_is_still_to_be_taken_of_others():
+    first, second = (0, COMING_BYTES), (COMING_BYTES, COMING_BYTES + 10)
+    coming = ComingRequests([first, second, first], Requests().submit)
+    coming.take(first, (0, 1))
+    assert coming.take(second, second) == b"\2" * 10
+    assert coming.take(first, (5, 6)) == b"\1"
+
+
 def test_what_went_wrong_is_told_when_its_bytes_are_wanted():
     def refuse(request):
         answer = Future()
