@@ -9,7 +9,7 @@ from av.video.stream import VideoStream
 from storage.errors import UnreadableRecording
 from storage.video.packet_index import PacketIndex
 from storage.video.signals.span import QualitySignal
-from storage.video.tracks import read_on
+from storage.video.tracks import read_on, tracks_of
 
 SMALLEST_LIE_MS = 2_000
 """Headers may be out by this much or by two per cent, whichever is more, before they are not believed."""
@@ -94,16 +94,14 @@ def _is_lie(longer_ms: int, shorter_ms: int) -> bool:
 
 
 def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int) -> int | None:
-    start_us = container.start_time or 0
+    (track,) = tracks_of(container, [stream])
     last_ms: int | None = None
     try:
-        container.seek(start_us + from_ms * 1000)
+        container.seek((container.start_time or 0) + from_ms * 1000)
         for packet in read_on(container, stream):
-            shown = packet.pts if packet.pts is not None else packet.dts
-            if packet.size == 0 or shown is None:
-                continue
-            end = (shown + (packet.duration or 0)) * packet.time_base * 1000 - start_us // 1000
-            last_ms = max(last_ms or 0, round(end))
+            time_ms = track.time_of(packet)
+            if packet.size and time_ms is not None:
+                last_ms = max(last_ms or 0, time_ms + track.length_of(packet))
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise
