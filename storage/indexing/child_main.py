@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 
 from storage.errors import StoreError
 from storage.indexing import process_memory
-from storage.indexing.child_process import GRACE_SECONDS, Answer, Task
+from storage.indexing.child_process import Answer, Task
 from storage.indexing.index_recording import index_recording
 
 IDLE_SECONDS = 300.0
@@ -50,7 +50,7 @@ def _listen(pipe: "Connection[object, Task]", given: "queue.SimpleQueue[Task]") 
 def _answer(*task: *Task) -> Answer:
     _address, _ref, options = task
     # Where a decoder lets no other thread run and the parent is gone, the system's own clock ends the process.
-    signal.alarm(round(options.budget_seconds + 2 * GRACE_SECONDS))
+    signal.alarm(round(options.budget_seconds + 2 * options.grace_seconds))
     process_memory.allow(options.budget_memory_bytes)
     process_memory.forget_peak()
     try:

@@ -18,8 +18,6 @@ from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
 from storage.sentences import Sentence
 
-GRACE_SECONDS = 30.0
-"""Past its budget of seconds a recording gets this much to say so itself, before its process is ended."""
 START_SECONDS = 120.0
 """A fresh process that has not taken up its recording by then is ended, and another one started."""
 RECORDINGS_PER_PROCESS = 200
@@ -53,7 +51,8 @@ class ChildProcess:
             self.end()
         self.ref = ref
         self._task: Task = (address, ref, options)
-        self._limit_seconds = options.budget_seconds + GRACE_SECONDS
+        self._grace_seconds = options.grace_seconds
+        self._limit_seconds = options.budget_seconds + options.grace_seconds
         self._breaks = 0
         self._was_killed = False
         self._hand_over()
@@ -92,7 +91,7 @@ class ChildProcess:
         if is_fresh:
             self._start()
         self._has_begun = False
-        self.until = time.monotonic() + (START_SECONDS if is_fresh else GRACE_SECONDS)
+        self.until = time.monotonic() + (START_SECONDS if is_fresh else self._grace_seconds)
         # Where it has just ended, reading from it says so too, and there it is dealt with.
         with suppress(OSError):
             self.pipe.send(self._task)

@@ -37,7 +37,8 @@ class IndexOptions:
 
     A recording may cost `budget_bytes` or `budget_share` of its size, whichever is more, and no more than
     `budget_requests` and `budget_seconds`; in a child process, no more than `budget_memory_bytes` on top of
-    what the process takes at leisure. `derived_folder` lies under the store's derived prefix.
+    what the process takes at leisure. Past its seconds it gets `grace_seconds` to say so itself, before its
+    child process is ended. `derived_folder` lies under the store's derived prefix.
     """
 
     reading: ReadingOptions = field(default_factory=ReadingOptions)
@@ -45,6 +46,7 @@ class IndexOptions:
     budget_share: float = 0.05
     budget_requests: int = 4000
     budget_seconds: float = 120.0
+    grace_seconds: float = 30.0
     budget_memory_bytes: int = 1024 * 1024 * 1024
     derived_folder: str = "storyboards"
 
