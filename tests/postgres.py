@@ -14,6 +14,9 @@ import pytest
 from storage.database import schema
 from storage.database.base import Database, open_database
 
+ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+"""For tests about what is decided: what is written is tried on both databases by others."""
+
 _numbers = count(1)
 
 

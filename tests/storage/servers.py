@@ -10,12 +10,112 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from storage.objects.address import Credentials, StoreAddress, credential_variables
+from storage.objects.local_server import serve_folder
+from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
 
 ACCESS_KEY = "test-access"
 SECRET_KEY = "test-secret-key"
+KEY = Credentials(ACCESS_KEY, SECRET_KEY)
+
+
+@dataclass(frozen=True)
+class ServedBucket:
+    """A bucket on our own server: each file in its folder is an object.
+
+    The server looks at the folder now and then only; so whatever changes the folder here waits until it shows.
+    """
+
+    folder: Path
+    endpoint_url: str
+
+    def address(self, name: str = "films") -> StoreAddress:
+        """The bucket as the store of this name."""
+        return StoreAddress(name, self.folder.name, self.endpoint_url)
+
+    def store(self, name: str = "films") -> S3Store:
+        """The bucket, opened with its key."""
+        return S3Store(self.address(name), KEY)
+
+    def put(self, *keys: str, data: bytes, changed_at: float | None = None) -> None:
+        """Put these bytes under each key, as another program would; `changed_at` in seconds since 1970."""
+        for key in keys:
+            # Beside all buckets, so that nobody sees it before it is whole and has its time.
+            part = self.folder.parent / "part"
+            part.write_bytes(data)
+            if changed_at is not None:
+                os.utime(part, (changed_at, changed_at))
+            part.rename(self._path(key))
+        self.until_shown(*keys)
+
+    def move(self, before: str, now: str) -> None:
+        """Rename an object."""
+        (self.folder / before).rename(self._path(now))
+        self.until_shown(before, now)
+
+    def remove(self, *keys: str) -> None:
+        """Take the objects away."""
+        for key in keys:
+            (self.folder / key).unlink()
+        self.until_shown(*keys)
+
+    def touch(self, key: str, changed_at: float) -> None:
+        """Let the object say that it was changed then, in seconds since 1970."""
+        os.utime(self.folder / key, (changed_at, changed_at))
+        self.until_shown(key)
+
+    def until_shown(self, *keys: str) -> None:
+        """Until the store lists these keys with the size and the time of their files, and those without no more."""
+        store = self.store()
+        wanted = {key: self._on_disk(key) for key in keys}
+        until = time.monotonic() + 30
+        while True:
+            shown = {
+                key: (ref.size_bytes, int(ref.last_modified.timestamp()))
+                for key, ref in listed(store).items()
+            }
+            if all(shown.get(key) == facts for key, facts in wanted.items()):
+                return
+            assert time.monotonic() < until, shown
+            time.sleep(0.05)
+
+    def _path(self, key: str) -> Path:
+        (self.folder / key).parent.mkdir(parents=True, exist_ok=True)
+        return self.folder / key
+
+    def _on_disk(self, key: str) -> tuple[int, int] | None:
+        try:
+            facts = (self.folder / key).stat()
+        except FileNotFoundError:
+            return None
+        return facts.st_size, int(facts.st_mtime)
+
+
+@contextmanager
+def served_bucket(root: Path, name: str = "recordings") -> Iterator[ServedBucket]:
+    """Serve the folder `name` in `root`, made where it is not there, for as long as the block lasts."""
+    folder = root / name
+    folder.mkdir(parents=True, exist_ok=True)
+    with serve_folder(root, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
+        yield ServedBucket(folder, endpoint_url)
+
+
+def listed(store: S3Store, prefix: str | None = None) -> dict[str, ObjectRef]:
+    """What the store lists, by key."""
+    return {ref.key: ref for page in store.list_pages(prefix) for ref in page}
+
+
+def store_keys(*names: str) -> dict[str, str]:
+    """The environment variables that hold the key of stores with these names."""
+    keys: dict[str, str] = {}
+    for name in names:
+        access_variable, secret_variable, _ = credential_variables(name)
+        keys |= {access_variable: ACCESS_KEY, secret_variable: SECRET_KEY}
+    return keys
 
 
 @contextmanager

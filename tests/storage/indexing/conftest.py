@@ -1,22 +1,17 @@
 """A served folder of made films, and the store's key in the environment, where every worker looks for it."""
 
-import os
-
 import pytest
 
-from storage.objects.address import StoreAddress, credential_variables
-from storage.objects.local_server import serve_folder
-from storage.objects.s3_store import S3Store
 from tests.storage.films import Film, make_film
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import listed, served_bucket, store_keys
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def key_in_the_environment():
-    access_variable, secret_variable, _ = credential_variables("films")
-    os.environ[access_variable], os.environ[secret_variable] = ACCESS_KEY, SECRET_KEY
-    yield
-    del os.environ[access_variable], os.environ[secret_variable]
+    with pytest.MonkeyPatch.context() as environ:
+        for name, value in store_keys("films").items():
+            environ.setenv(name, value)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +28,17 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def address(folder):
-    with serve_folder(folder.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        yield StoreAddress("films", "recordings", endpoint_url)
+def served(folder):
+    with served_bucket(folder.parent) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
-def refs(address):
+def address(served):
+    return served.address()
+
+
+@pytest.fixture(scope="session")
+def refs(served):
     """Key of a film -> what the listing says of it."""
-    return {ref.key: ref for page in S3Store(address).list_pages() for ref in page}
+    return listed(served.store())

@@ -23,7 +23,7 @@ from storage.indexing.code_version import code_version
 from storage.indexing.dask_cluster import TASKS_PER_THREAD, index_all_on
 from storage.indexing.indexed_recording import IndexOptions
 from storage.objects.address import credential_variables
-from tests.storage.indexing.children import children
+from tests.storage.indexing.children import indexing_children as children
 from tests.storage.indexing.cluster import cluster, end
 from tests.storage.servers import free_port
 

@@ -92,7 +92,7 @@ def test_another_state_of_the_object_has_another_folder(refs):
 def test_a_store_out_of_reach_says_nothing_about_the_recording(address, refs):
     nowhere = replace(address, endpoint_url=f"http://127.0.0.1:{free_port()}")
     with pytest.raises(StoreUnavailable):
-        index_recording(nowhere, refs["good.mp4"])
+        index_recording(nowhere, refs["good.mp4"], IndexOptions(budget_seconds=1.0))
 
 
 def test_nothing_is_stored_for_what_cannot_be_shown(address, refs):

@@ -5,7 +5,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from contextlib import closing
 from datetime import timedelta
 
@@ -17,7 +16,9 @@ from storage.database.base import WRITERS_TURN, moment_of
 from storage.database.store_figures import by_state, figures_of_store
 from storage.errors import LeaseLost
 from storage.indexing.run import Progress, run_on
+from tests.processes import until
 from tests.storage.runs import heard_last
+from tests.storage.stores import add_store
 
 BEGIN = """
 import sys
@@ -62,21 +63,7 @@ except LeaseLost:
 
 @pytest.fixture
 def store_id(database):
-    with database.write() as transaction:
-        return stores.add_store(
-            transaction,
-            name="films",
-            bucket="recordings",
-            endpoint_url=None,
-            region="eu-west-2",
-            prefix="",
-            addressing="path",
-            ca_bundle=None,
-            derived_bucket=None,
-            derived_prefix="qa-app-derived/",
-            key_pattern="",
-            site_id=None,
-        ).id
+    return add_store(database)
 
 
 @pytest.fixture
@@ -149,7 +136,7 @@ def test_a_run_of_another_machine_is_given_up_after_a_minute(database, store_id,
 
 
 @pytest.mark.slow
-def test_a_run_that_slept_through_its_lease_notices_and_writes_no_more(database, store_id, start):
+def test_a_run_that_slept_through_its_lease_notices_and_writes_no_more(database, store_id, start, clock):
     sleeper = start(KEEP_ADDING)
     run_id = int(sleeper.stdout.readline())
     until(lambda: count(database, store_id) > 0)
@@ -160,7 +147,7 @@ def test_a_run_that_slept_through_its_lease_notices_and_writes_no_more(database,
             break
         os.kill(sleeper.pid, signal.SIGCONT)
     heard_last(database, run_id, seconds_ago=61)
-    with run_on(database, store_id, "listing", lambda: None) as other:
+    with run_on(database, store_id, "listing", clock) as other:
         assert other is not None
         before = count(database, store_id)
         os.kill(sleeper.pid, signal.SIGCONT)
@@ -229,10 +216,3 @@ def can_write(database):
         except sqlite3.OperationalError:
             return False
         return True
-
-
-def until(condition):
-    end = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(0.02)

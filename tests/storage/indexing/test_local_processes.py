@@ -5,8 +5,7 @@ import struct
 import subprocess
 import sys
 import threading
-import time
-from contextlib import suppress
+from contextlib import contextmanager
 from dataclasses import replace
 
 import av
@@ -18,36 +17,35 @@ from storage.errors import StoreUnavailable
 from storage.indexing.child_process import RECORDINGS_PER_PROCESS
 from storage.indexing.indexed_recording import IndexOptions
 from storage.indexing.local_processes import index_all
-from storage.objects.local_server import serve_folder
-from storage.objects.s3_store import S3Store
-from tests.storage.indexing.children import children, is_there, some_child, until_gone
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
+from tests.processes import is_alive, until
+from tests.storage.indexing.children import indexing_children, some_child
+from tests.storage.servers import free_port, listed, served_bucket
 
 pytestmark = pytest.mark.slow
 
 ME = os.getpid()
 
 
-class Sender(threading.Thread):
-    """Sends a signal to this process's children, `times` in all, each a different one at some moment."""
+@pytest.fixture
+def slow(address):
+    """A relay that takes its time, so that a recording lasts long enough to be disturbed."""
+    with relay(address.endpoint_url, latency_ms=100) as slow:
+        yield slow
 
-    def __init__(self, number, delay_seconds=0.0, times=1):
-        super().__init__()
-        self.number, self.delay_seconds, self.times = number, delay_seconds, times
-        self.start()
 
-    def run(self):
-        struck = set()
-        until = time.monotonic() + 60
-        while len(struck) < self.times and time.monotonic() < until:
-            child = some_child(ME)
-            if child not in struck:
-                struck.add(child)
-                time.sleep(self.delay_seconds)
-                # At the end of the work there may be nobody left to strike.
-                with suppress(ProcessLookupError):
-                    os.kill(child, self.number)
-            time.sleep(0.02)
+@contextmanager
+def struck_in_mid_recording(number, slow):
+    """One child process gets this signal when it has read three times; from then on nothing is slow."""
+
+    def strike():
+        until(lambda: slow.requests("GET") >= 3)
+        os.kill(some_child(ME), number)
+        slow.latency_ms = 0
+
+    striker = threading.Thread(target=strike)
+    striker.start()
+    yield
+    striker.join()
 
 
 def test_every_recording_gets_its_answer(address, refs):
@@ -59,63 +57,57 @@ def test_every_recording_gets_its_answer(address, refs):
         "notes.mp4": "unreadable",
         "nothing.mp4": "unreadable",
     }
-    assert children(ME) == set()
+    assert indexing_children(ME) == set()
 
 
-@pytest.mark.parametrize("delay_seconds", [0.0, 0.6, 1.5])
-def test_a_crash_costs_only_its_own_recording(address, refs, delay_seconds):
-    """As of a decoder that runs wild, at some moment: while the process starts, or works."""
-    sender = Sender(signal.SIGSEGV, delay_seconds)
-    answers = [a for _, a in index_all(address, [refs["good.mp4"]] * 20, IndexOptions(), workers=1)]
-    sender.join()
-    assert len(answers) == 20
-    crashed = [answer for answer in answers if answer.reason_code == "decoder_crashed"]
-    assert len(crashed) <= 1
-    assert all(answer.state == "ready" for answer in answers if answer not in crashed)
+def test_a_crash_costs_only_its_own_recording(address, slow, refs):
+    """As of a decoder that runs wild."""
+    there = replace(address, endpoint_url=slow.endpoint_url)
+    with struck_in_mid_recording(signal.SIGSEGV, slow):
+        answers = [a for _, a in index_all(there, [refs["good.mp4"]] * 4, IndexOptions(), workers=1)]
+    assert [(answer.state, answer.reason_code) for answer in answers] == [
+        ("unreadable", "decoder_crashed"),
+        *[("ready", None)] * 3,
+    ]
 
 
-def test_a_process_that_somebody_kills_costs_nothing(address, refs):
-    sender = Sender(signal.SIGKILL, delay_seconds=1.2)
-    answers = [a for _, a in index_all(address, [refs["good.mp4"]] * 30, IndexOptions(), workers=2)]
-    sender.join()
-    assert [answer.state for answer in answers] == ["ready"] * 30
+def test_a_process_that_crashes_before_it_takes_up_its_recording_costs_nothing(address, refs):
+    starter = threading.Thread(target=lambda: os.kill(some_child(ME), signal.SIGSEGV))
+    starter.start()
+    answers = [a for _, a in index_all(address, [refs["good.mp4"]] * 2, IndexOptions(), workers=1)]
+    starter.join()
+    assert [answer.state for answer in answers] == ["ready"] * 2
 
 
-def test_a_decoder_that_hangs_costs_only_its_own_recording(address, refs):
+def test_a_process_that_somebody_kills_costs_nothing(address, slow, refs):
+    there = replace(address, endpoint_url=slow.endpoint_url)
+    with struck_in_mid_recording(signal.SIGKILL, slow):
+        answers = [a for _, a in index_all(there, [refs["good.mp4"]] * 4, IndexOptions(), workers=1)]
+    assert [answer.state for answer in answers] == ["ready"] * 4
+
+
+def test_a_decoder_that_hangs_costs_only_its_own_recording(address, slow, refs):
     """A stopped process is one whose decoder never comes back: it does not even notice that it is late."""
-    with relay(address.endpoint_url, latency_ms=100) as slow:
-        there = replace(address, endpoint_url=slow.endpoint_url)
-
-        def stop_one_in_mid_recording():
-            child = some_child(ME)
-            until = time.monotonic() + 60
-            while slow.requests("GET") < 3 and time.monotonic() < until:
-                time.sleep(0.01)
-            os.kill(child, signal.SIGSTOP)
-
-        stopper = threading.Thread(target=stop_one_in_mid_recording)
-        stopper.start()
-        hasty = IndexOptions(budget_seconds=10.0)
+    there = replace(address, endpoint_url=slow.endpoint_url)
+    hasty = IndexOptions(budget_seconds=3.0, grace_seconds=1.0)
+    with struck_in_mid_recording(signal.SIGSTOP, slow):
         answers = [a for _, a in index_all(there, [refs["good.mp4"]] * 2, hasty, workers=1)]
-        stopper.join()
     assert [(answer.state, answer.reason_code) for answer in answers] == [
         ("unreadable", "over_budget"),
         ("ready", None),
     ]
-    assert children(ME) == set()
+    assert indexing_children(ME) == set()
 
 
-def test_a_recording_that_wants_too_much_memory_costs_only_itself(folder, address, tmp_path):
-    served = tmp_path / "served" / address.bucket
-    served.mkdir(parents=True)
-    (served / "good.mp4").write_bytes((folder / "good.mp4").read_bytes())
-    make_memory_bomb(served / "bomb.mov")
+def test_a_recording_that_wants_too_much_memory_costs_only_itself(folder, tmp_path):
+    make_memory_bomb(tmp_path / "bomb.mov")
     frugal = IndexOptions(budget_memory_bytes=400_000_000)
-    with serve_folder(served.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        here = replace(address, endpoint_url=endpoint_url)
-        (listed,) = S3Store(here).list_pages()
-        bomb, good = sorted(listed, key=lambda ref: ref.key)
-        answers = [answer for _, answer in index_all(here, [bomb, good, bomb, good], frugal, workers=1)]
+    with served_bucket(tmp_path) as served:
+        served.put("good.mp4", data=(folder / "good.mp4").read_bytes())
+        served.put("bomb.mov", data=(tmp_path / "bomb.mov").read_bytes())
+        refs = listed(served.store())
+        mixed = [refs["bomb.mov"], refs["good.mp4"]] * 2
+        answers = [answer for _, answer in index_all(served.address(), mixed, frugal, workers=1)]
     assert [(answer.state, answer.reason_code) for answer in answers] == [
         ("unreadable", "over_budget"),
         ("ready", None),
@@ -133,12 +125,12 @@ def test_a_process_is_replaced_after_so_many_recordings(address, refs):
         assert answer.reason_code == "empty"
         count += 1
         if count in (1, RECORDINGS_PER_PROCESS - 1, RECORDINGS_PER_PROCESS + 2):
-            seen |= children(ME)
+            seen |= indexing_children(ME)
     assert count == RECORDINGS_PER_PROCESS + 5
     assert len(seen) == 2
 
 
-def test_children_end_when_their_parent_is_killed(address, refs):
+def test_children_end_when_their_parent_is_killed(address, slow, refs):
     """In mid-recording: nobody is left to want the answer."""
     words = (
         "import pickle, sys\n"
@@ -147,23 +139,20 @@ def test_children_end_when_their_parent_is_killed(address, refs):
         "for one in index_all(address, refs, options, workers=2):\n"
         "    pass\n"
     )
-    parent = subprocess.Popen([sys.executable, "-c", words], stdin=subprocess.PIPE)
-    parent.stdin.write(pickle.dumps((address, [refs["good.mp4"]] * 1000, IndexOptions())))
-    parent.stdin.close()
-    some_child(parent.pid)
-    time.sleep(1.0)
-    orphans = children(parent.pid)
+    there = replace(address, endpoint_url=slow.endpoint_url)
+    with subprocess.Popen([sys.executable, "-c", words], stdin=subprocess.PIPE) as parent:
+        parent.stdin.write(pickle.dumps((there, [refs["good.mp4"]] * 1000, IndexOptions())))
+        parent.stdin.close()
+        until(lambda: len(indexing_children(parent.pid)) == 2 and slow.requests("GET") >= 3)
+        orphans = indexing_children(parent.pid)
+        parent.kill()
     assert len(orphans) == 2
-    parent.kill()
-    parent.wait()
-    for orphan in orphans:
-        until_gone(orphan)
-        assert not is_there(orphan)
+    until(lambda: not any(map(is_alive, orphans)), seconds=30)
 
 
 def test_a_store_out_of_reach_is_answered_as_its_own_error(address, refs):
     nowhere = replace(address, endpoint_url=f"http://127.0.0.1:{free_port()}")
-    ((_, answer),) = index_all(nowhere, [refs["good.mp4"]], IndexOptions(), workers=1)
+    ((_, answer),) = index_all(nowhere, [refs["good.mp4"]], IndexOptions(budget_seconds=1.0), workers=1)
     assert isinstance(answer, StoreUnavailable)
     assert "cannot be reached" in str(answer)
 
@@ -172,7 +161,7 @@ def test_leaving_early_ends_the_processes(address, refs):
     answers = index_all(address, [refs["good.mp4"]] * 20, IndexOptions(), workers=2)
     next(answers)
     answers.close()
-    assert children(ME) == set()
+    assert indexing_children(ME) == set()
 
 
 def make_memory_bomb(path):

@@ -1,13 +1,10 @@
 """The fingerprint of objects: the same bytes under any key, and any other bytes told apart."""
 
-import shutil
-
 import pytest
 
 from storage.indexing.index_recording import index_recording
 from storage.indexing.object_fingerprint import END_BYTES, end_spans, object_fingerprint
-from storage.objects.s3_store import S3Store
-from tests.storage.servers import until_listed
+from tests.storage.servers import listed, served_bucket
 
 
 def fingerprint(data: bytes) -> str | None:
@@ -45,12 +42,10 @@ def test_indexing_gives_it_for_good_and_for_unreadable_objects(address, refs, fo
 
 
 @pytest.mark.slow
-def test_indexing_gives_none_when_the_object_went_away_meanwhile(address, refs, folder):
-    store = S3Store(address)
-    shutil.copy(folder / "notes.mp4", folder / "soon-gone.mp4")
-    until_listed(store, {"soon-gone.mp4": refs["notes.mp4"].size_bytes})
-    (ref,) = next(store.list_pages("soon-gone"))
-    (folder / "soon-gone.mp4").unlink()
-    until_listed(store, {"soon-gone.mp4": None})
-    answer = index_recording(address, ref)
+def test_indexing_gives_none_when_the_object_went_away_meanwhile(tmp_path):
+    with served_bucket(tmp_path) as served:
+        served.put("soon-gone.mp4", data=b"Not a film at all.\n" * 100)
+        ref = listed(served.store())["soon-gone.mp4"]
+        served.remove("soon-gone.mp4")
+        answer = index_recording(served.address(), ref)
     assert (answer.reason_code, answer.fingerprint) == ("vanished", None)

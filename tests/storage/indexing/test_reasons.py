@@ -11,10 +11,8 @@ from benchmarks.relay import relay
 from storage.errors import StoreUnavailable
 from storage.indexing.indexed_recording import IndexOptions
 from storage.indexing.local_processes import index_all
-from storage.objects.local_server import serve_folder
-from storage.objects.s3_store import S3Store
 from tests.storage.films import Film, make_film
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import listed, served_bucket
 
 pytestmark = pytest.mark.slow
 
@@ -27,27 +25,26 @@ CONTENT = {
     "noise.mp4": "damaged",
     "unheard-of.mp4": "unsupported_codec",
 }
-SHORT = IndexOptions(budget_seconds=4.0)
+SHORT = IndexOptions(budget_seconds=2.0)
 
 
 @pytest.fixture(scope="module")
-def objects(tmp_path_factory, address):
+def objects(tmp_path_factory):
     """Where the objects lie, and what the listing says of each."""
-    folder = tmp_path_factory.mktemp("reasons") / "recordings"
-    folder.mkdir()
-    film = make_film(folder / "good.mp4", Film(seconds=6, index_first=True)).read_bytes()
-    make_film(folder / "sound.m4a", Film(seconds=6, picture=None, container="mp4"))
-    (folder / "empty.mp4").write_bytes(b"")
-    (folder / "notes.mp4").write_text("Not a film at all.\n" * 100)
-    whole = make_film(folder / "cut.mp4", Film(seconds=6)).read_bytes()
-    (folder / "cut.mp4").write_bytes(whole[: len(whole) // 2])
-    (folder / "unheard-of.mp4").write_bytes(film.replace(b"avc1", b"xyz1"))
-    pictures = film.index(b"mdat") + 4
-    noise = np.random.default_rng(3).bytes(len(film) - pictures)
-    (folder / "noise.mp4").write_bytes(film[:pictures] + noise)
-    with serve_folder(folder.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        own = replace(address, endpoint_url=endpoint_url)
-        yield own, {ref.key: ref for page in S3Store(own).list_pages() for ref in page}
+    with served_bucket(tmp_path_factory.mktemp("reasons")) as served:
+        folder = served.folder
+        film = make_film(folder / "good.mp4", Film(seconds=6, index_first=True)).read_bytes()
+        make_film(folder / "sound.m4a", Film(seconds=6, picture=None, container="mp4"))
+        (folder / "empty.mp4").write_bytes(b"")
+        (folder / "notes.mp4").write_text("Not a film at all.\n" * 100)
+        whole = make_film(folder / "cut.mp4", Film(seconds=6)).read_bytes()
+        (folder / "cut.mp4").write_bytes(whole[: len(whole) // 2])
+        (folder / "unheard-of.mp4").write_bytes(film.replace(b"avc1", b"xyz1"))
+        pictures = film.index(b"mdat") + 4
+        noise = np.random.default_rng(3).bytes(len(film) - pictures)
+        (folder / "noise.mp4").write_bytes(film[:pictures] + noise)
+        served.until_shown(*CONTENT)
+        yield served.address(), listed(served.store())
 
 
 @pytest.fixture

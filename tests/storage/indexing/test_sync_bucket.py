@@ -9,11 +9,13 @@ from storage.database import activity_log, known_objects, recordings, stores
 from storage.database.store_figures import by_state, figures_of_store
 from storage.errors import StoreUnavailable
 from storage.indexing.run import run_on
-from storage.indexing.sync_bucket import SyncCounts, sync_bucket
+from storage.indexing.sync_bucket import SyncCounts
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
+from tests.storage.indexing.bucket import KnownBucket
 from tests.storage.runs import heard_last
+from tests.storage.stores import add_store
 
 FILMED = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)
 
@@ -40,52 +42,29 @@ class Listing:
 
 
 @pytest.fixture
-def store_id(database):
-    with database.write() as transaction:
-        return stores.add_store(
-            transaction,
-            name="films",
-            bucket="recordings",
-            endpoint_url=None,
-            region="eu-west-2",
-            prefix="",
-            addressing="path",
-            ca_bundle=None,
-            derived_bucket=None,
-            derived_prefix="qa-app-derived/",
-            key_pattern="",
-            site_id=None,
-        ).id
+def bucket(database, clock):
+    return KnownBucket(database, clock, add_store(database))
 
 
 @pytest.fixture
-def sync(database, store_id, clock):
+def store_id(bucket):
+    return bucket.store_id
+
+
+@pytest.fixture
+def sync(bucket):
     """Look through a listing of these pages, an hour after the look before."""
 
     def look_through(*pages, settle_seconds=0.0, asked="", **listing):
-        clock.advance(hours=1)
-        with run_on(database, store_id, "listing", clock) as run:
-            return sync_bucket(
-                database,
-                Listing(*pages, **listing),
-                store_id,
-                run,
-                prefix=asked,
-                settle_seconds=settle_seconds,
-            )
+        return bucket.sync(Listing(*pages, **listing), prefix=asked, settle_seconds=settle_seconds)
 
     return look_through
 
 
 @pytest.fixture
-def known(database, store_id):
+def known(bucket):
     """Every recording of the store by key, as it stands now."""
-
-    def look():
-        with database.read() as transaction:
-            return {one.key: one for one in recordings.recordings_of_store(transaction, store_id)}
-
-    return look
+    return bucket.known
 
 
 def test_what_is_listed_for_the_first_time_waits_to_be_indexed(sync, known, clock):
@@ -305,10 +284,8 @@ def test_what_may_still_grow_is_not_handed_out_to_be_indexed(sync, database, sto
 
 
 @pytest.mark.slow
-def test_a_real_bucket_is_looked_through(database, store_id, clock, address, refs):
-    with run_on(database, store_id, "listing", clock) as run:
-        counts = sync_bucket(database, S3Store(address), store_id, run)
-    assert counts == SyncCounts(listed=len(refs), new=len(refs))
+def test_a_real_bucket_is_looked_through(bucket, address, refs):
+    assert bucket.sync(S3Store(address)) == SyncCounts(listed=len(refs), new=len(refs))
 
 
 def test_a_run_keeps_others_off_its_store_until_it_ends_or_falls_silent(database, store_id, clock):
