@@ -92,13 +92,11 @@ def convert_recording(
         # An hour may have passed: what was converted must still be what is there.
         store.read(ref.key, 0, min(1, ref.size_bytes), ref)
         name = f"{conversion_folder(ref)}/film.mp4"
-        derived = S3Store(store.address.derived)
-        key = derived.address.prefix + name
         size_bytes = result.stat().st_size
-        derived.put_file(
-            key, result, CONTENT_TYPE, lambda sent: on_progress("storing", _share(sent, size_bytes))
+        store.put_derived_file(
+            name, result, CONTENT_TYPE, lambda sent: on_progress("storing", _share(sent, size_bytes))
         )
-        return Converted(name, derived.head(key), plan)
+        return Converted(name, store.head_derived(name), plan)
 
 
 def _share(done: float, whole: float | None) -> float:

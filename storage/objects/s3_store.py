@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,6 +28,8 @@ CHUNK_BYTES = 256 * 1024
 READ_PATIENCE = Patience()
 OTHER_PATIENCE = Patience(silence_seconds=60.0)
 """A listing of a large folder, and a picture on its way up, are silent for longer than a read."""
+UPLOAD_PATIENCE = Patience(silence_seconds=300.0, total_seconds=1800.0)
+"""A store says nothing while a part is on its way up, however slow the line is."""
 CHECK_PATIENCE = Patience(silence_seconds=10.0, tries=4, total_seconds=15.0)
 """Somebody waits for the answer."""
 
@@ -37,6 +40,7 @@ class S3Store:
     def __init__(self, address: StoreAddress, key: Credentials | None = None) -> None:
         """`key` None takes the credentials from the environment (MissingCredentials when there are none)."""
         self.address = address
+        self._derived = address.derived
         key = key or credentials(address.name)
         with explained(address):
             self._client = boto3.session.Session().client(
@@ -86,23 +90,11 @@ class S3Store:
 
     def head(self, key: str) -> ObjectHead:
         """What the store tells about an object. Raises ObjectVanished."""
+        return self._head(self.address.bucket, key)
 
-        def ask() -> ObjectHead:
-            answer = self._client.head_object(Bucket=self.address.bucket, Key=key)
-            if "LastModified" not in answer:
-                raise not_a_store(self.address)
-            return ObjectHead(
-                key=key,
-                size_bytes=answer["ContentLength"],
-                etag=bare(answer.get("ETag")),
-                last_modified=_utc(answer["LastModified"]),
-                version_id=_version_id(answer),
-                content_type=answer.get("ContentType", "application/octet-stream"),
-                # Servers differ in how they write the names; S3 itself sends small letters.
-                metadata={name.lower(): value for name, value in answer.get("Metadata", {}).items()},
-            )
-
-        return self._ask(ask, key)
+    def head_derived(self, name: str) -> ObjectHead:
+        """What the store tells about a derived file; its `key` is a whole one. Raises ObjectVanished."""
+        return self._head(self._derived.bucket, self._derived.prefix + name)
 
     def read(
         self,
@@ -133,41 +125,36 @@ class S3Store:
 
     def put_derived(self, name: str, data: bytes, content_type: str) -> None:
         """Write a derived file; `name` is relative to the derived prefix. Raises MayNotWrite."""
-
-        def ask() -> None:
-            answer = self._client.put_object(
-                Bucket=self._derived_bucket,
-                Key=self.address.derived_prefix + name,
+        self._write(
+            name,
+            OTHER_PATIENCE,
+            lambda: self._client.put_object(
+                Bucket=self._derived.bucket,
+                Key=self._derived.prefix + name,
                 Body=data,
                 ContentType=content_type,
-            )
-            self._see_that_it_is_a_store(answer)
+            ),
+        )
 
-        try:
-            self._ask(ask, name)
-        except AccessDenied as error:
-            raise MayNotWrite(
-                Sentence(
-                    "may_not_write",
-                    store=self.address.name,
-                    prefix=self.address.derived_prefix,
-                    bucket=self._derived_bucket,
-                )
-            ) from error
-
-    def put_file(
-        self, key: str, path: Path, content_type: str, on_bytes: OnBytes = lambda _sent: None
+    def put_derived_file(
+        self, name: str, path: Path, content_type: str, on_bytes: OnBytes = lambda _sent: None
     ) -> None:
-        """Write an object from a file, in parts when it is large; it is there whole or not at all."""
-        upload_file(self._client, self.address, key, path, content_type, on_bytes)
+        """The same from a file on this machine's disk, in parts when it is large; it is there whole or not at all."""
+        upload_file(
+            self._client,
+            partial(self._write, name, UPLOAD_PATIENCE),
+            self._derived.bucket,
+            self._derived.prefix + name,
+            path,
+            content_type,
+            on_bytes,
+        )
 
     def read_derived(self, name: str) -> bytes:
         """A derived file, whole. Raises ObjectVanished."""
 
         def ask() -> bytes:
-            answer = self._client.get_object(
-                Bucket=self._derived_bucket, Key=self.address.derived_prefix + name
-            )
+            answer = self._client.get_object(Bucket=self._derived.bucket, Key=self._derived.prefix + name)
             with closing(answer["Body"]) as body:
                 self._see_that_it_is_a_store(answer)
                 data: bytes = body.read()
@@ -184,10 +171,10 @@ class S3Store:
         if not prefix:
             raise ValueError("An empty prefix would delete every derived file of the store.")
         while True:
-            page = self._list(Bucket=self._derived_bucket, Prefix=self.address.derived_prefix + prefix)
+            page = self._list(Bucket=self._derived.bucket, Prefix=self._derived.prefix + prefix)
             # One by one: some servers do not know the request that deletes many.
             for entry in page.get("Contents", []):
-                self._delete(self._derived_bucket, entry["Key"])
+                self._delete(self._derived.bucket, entry["Key"])
             if not page["IsTruncated"]:
                 return
 
@@ -204,7 +191,7 @@ class S3Store:
 
     def check(self) -> None:
         """Return when the bucket can be listed; else raise the StoreError that says what is wrong."""
-        for bucket, prefix in {self.address.bucket: self.address.prefix, self._derived_bucket: ""}.items():
+        for bucket, prefix in {self.address.bucket: self.address.prefix, self._derived.bucket: ""}.items():
             self._list(CHECK_PATIENCE, Bucket=bucket, Prefix=prefix, MaxKeys=1)
 
     def _ask(
@@ -215,6 +202,46 @@ class S3Store:
                 return question()
 
         return patience.ask(self.address.name, explained_question)
+
+    def _write(self, name: str, patience: Patience, question: Callable[[], Any], *told: str) -> Any:
+        """The answer to one request that writes a derived file, with all that must be told. Raises MayNotWrite."""
+
+        def ask() -> Any:
+            answer = question()
+            self._see_that_it_is_a_store(answer)
+            if any(word not in answer for word in told):
+                raise not_a_store(self.address)
+            return answer
+
+        try:
+            return self._ask(ask, name, patience)
+        except AccessDenied as error:
+            raise MayNotWrite(
+                Sentence(
+                    "may_not_write",
+                    store=self.address.name,
+                    prefix=self._derived.prefix,
+                    bucket=self._derived.bucket,
+                )
+            ) from error
+
+    def _head(self, bucket: str, key: str) -> ObjectHead:
+        def ask() -> ObjectHead:
+            answer = self._client.head_object(Bucket=bucket, Key=key)
+            if "LastModified" not in answer:
+                raise not_a_store(self.address)
+            return ObjectHead(
+                key=key,
+                size_bytes=answer["ContentLength"],
+                etag=bare(answer.get("ETag")),
+                last_modified=_utc(answer["LastModified"]),
+                version_id=_version_id(answer),
+                content_type=answer.get("ContentType", "application/octet-stream"),
+                # Servers differ in how they write the names; S3 itself sends small letters.
+                metadata={name.lower(): value for name, value in answer.get("Metadata", {}).items()},
+            )
+
+        return self._ask(ask, key)
 
     def _list(self, patience: Patience = OTHER_PATIENCE, **request: Any) -> Any:
         """One page of a listing. A page that is none would make every recording look missing."""
@@ -242,12 +269,8 @@ class S3Store:
         if answer["ResponseMetadata"]["HTTPHeaders"].get("content-type", "").startswith("text/html"):
             raise not_a_store(self.address)
 
-    @property
-    def _derived_bucket(self) -> str:
-        return self.address.derived_bucket or self.address.bucket
-
     def _is_derived(self, key: str) -> bool:
-        return self._derived_bucket == self.address.bucket and key.startswith(self.address.derived_prefix)
+        return self._derived.bucket == self.address.bucket and key.startswith(self._derived.prefix)
 
 
 def _ref(entry: Any) -> ObjectRef:
