@@ -19,7 +19,7 @@ from storage.objects.local_server import serve_folder
 from tests.qa_app.commands.test_stores_and_indexing import Machine, machine  # noqa: F401
 from tests.storage.films import Film, make_film
 from tests.storage.indexing.cluster import cluster
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, store_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -126,9 +126,8 @@ def test_a_cluster_does_the_work_and_one_that_is_not_there_is_told(films):
     assert f"No Dask scheduler answers at {nobody}" in told
     assert "give one of them" in films.run("index", "--cluster", nobody, "--workers", "2", code=2)[1]
     with cluster() as workers:
-        workers.worker(
-            "--no-nanny", **{name: films.environ[name] for name in films.environ if "STORE" in name}
-        )
+        workers.start_worker("--no-nanny", **store_keys("films"))
+        workers.until_known(1)
         (indexed,) = films.json("index", "--cluster", workers.address)
     assert (indexed["progress"]["done"], indexed["progress"]["failed"], indexed["problem"]) == (2, 1, None)
 

@@ -4,11 +4,11 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from contextlib import ExitStack, contextmanager, suppress
 
 import distributed
 
+from tests.processes import until
 from tests.storage.servers import free_port
 
 START_SECONDS = 60
@@ -17,47 +17,33 @@ NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 
 
 class Cluster:
-    """A scheduler without workers; add some with `worker`."""
+    """A scheduler without workers; `environ` is set for it alone. Whatever is started here begins at once."""
 
-    def __init__(self, stack):
+    def __init__(self, stack, environ):
         self._stack = stack
         port = free_port()
         self.address = f"tcp://127.0.0.1:{port}"
         self.scheduler = self._start(
-            "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"
+            "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", **environ
         )
-        self._until(lambda known: True)
-
-    def worker(self, *options, **environ):
-        """A worker of one thread, once the scheduler knows it; `options` are those of `dask worker`."""
-        before = len(self.known())
-        worker = self.start_worker(*options, **environ)
-        self._until(lambda known: len(known) > before)
-        return worker
 
     def start_worker(self, *options, **environ):
-        """A worker that the scheduler will know soon."""
+        """A worker of one thread that the scheduler will know soon; `options` are those of `dask worker`."""
         given = ["--nthreads", "1", *NO_DASHBOARD, "--host", "127.0.0.1", "--memory-limit", "0"]
         return self._start("worker", self.address, *given, *options, **environ)
+
+    def until_known(self, count):
+        """Until the scheduler knows so many workers."""
+        with self._client() as client:
+            until(lambda: len(client.nthreads()) == count, START_SECONDS, self.scheduler)
 
     def known(self):
         """The workers' addresses with their process ids, as the scheduler knows them."""
         with self._client() as client:
-            return client.run(os.getpid) if client.nthreads() else {}
+            return client.run(os.getpid)
 
     def _client(self):
-        return distributed.Client(self.address, timeout=5, set_as_default=False)
-
-    def _until(self, is_so):
-        until = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                if is_so(self.known()):
-                    return
-            except OSError:
-                assert self.scheduler.poll() is None, "the scheduler ended"
-            assert time.monotonic() < until, "the cluster was not up in time"
-            time.sleep(0.1)
+        return distributed.Client(self.address, timeout=START_SECONDS, set_as_default=False)
 
     def _start(self, kind, *words, **environ):
         process = subprocess.Popen(
@@ -80,7 +66,7 @@ def end(process):
 
 
 @contextmanager
-def cluster():
-    """A cluster for as long as the block lasts."""
+def cluster(**environ):
+    """A cluster for as long as the block lasts; `environ` is set for its scheduler."""
     with ExitStack() as stack:
-        yield Cluster(stack)
+        yield Cluster(stack, environ)

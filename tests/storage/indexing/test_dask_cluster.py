@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import threading
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +21,10 @@ from storage.errors import (
 from storage.indexing.code_version import code_version
 from storage.indexing.dask_cluster import TASKS_PER_THREAD, index_all_on
 from storage.indexing.indexed_recording import IndexOptions
-from storage.objects.address import credential_variables
-from tests.storage.indexing.children import indexing_children as children
+from tests.processes import until
+from tests.storage.indexing.children import indexing_children
 from tests.storage.indexing.cluster import cluster, end
-from tests.storage.servers import free_port
+from tests.storage.servers import free_port, store_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -34,9 +33,32 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 def two_workers():
     """A cluster with two workers of one thread each, as `dask worker` starts them: a nanny and its worker."""
     with cluster() as made:
-        made.worker()
-        made.worker()
+        made.start_worker()
+        made.start_worker()
+        made.until_known(2)
         yield made
+
+
+@pytest.fixture(scope="module")
+def scheduler():
+    with cluster() as made:
+        yield made
+
+
+@pytest.fixture
+def lone_worker(scheduler):
+    """`lone_worker(NAME="value")`: the address of a cluster whose only worker has this in its environment."""
+    started = []
+
+    def start(**environ):
+        started.append(scheduler.start_worker("--no-nanny", **environ))
+        scheduler.until_known(1)
+        return scheduler.address
+
+    yield start
+    for worker in started:
+        end(worker)
+    scheduler.until_known(0)
 
 
 def test_every_recording_gets_its_answer(two_workers, address, refs):
@@ -60,6 +82,7 @@ def test_a_recording_over_its_budget_costs_only_itself_and_its_child_stays_warm(
     ((_, answer),) = index_all_on(two_workers.address, address, [refs["good.mp4"]], hasty)
     assert answer.reason_code == "over_budget"
     kept = children_of(before.values())
+    assert kept
     answers = [
         answer
         for _, answer in index_all_on(two_workers.address, address, [refs["good.mp4"]] * 6, IndexOptions())
@@ -72,7 +95,9 @@ def test_a_recording_over_its_budget_costs_only_itself_and_its_child_stays_warm(
 def test_children_that_are_killed_between_recordings_cost_nothing(two_workers, address, refs):
     wanted = [refs["good.mp4"]] * 2
     list(index_all_on(two_workers.address, address, wanted, IndexOptions()))
-    for child in children_of(two_workers.known().values()):
+    killed = children_of(two_workers.known().values())
+    assert killed
+    for child in killed:
         os.kill(child, signal.SIGKILL)
     answers = [a for _, a in index_all_on(two_workers.address, address, wanted, IndexOptions())]
     assert [answer.state for answer in answers] == ["ready"] * 2
@@ -80,7 +105,8 @@ def test_children_that_are_killed_between_recordings_cost_nothing(two_workers, a
 
 def test_a_store_out_of_reach_is_answered_as_its_own_error(two_workers, address, refs):
     nowhere = replace(address, endpoint_url=f"http://127.0.0.1:{free_port()}")
-    ((_, answer),) = index_all_on(two_workers.address, nowhere, [refs["good.mp4"]], IndexOptions())
+    hasty = IndexOptions(budget_seconds=1.0)
+    ((_, answer),) = index_all_on(two_workers.address, nowhere, [refs["good.mp4"]], hasty)
     assert isinstance(answer, StoreUnavailable)
 
 
@@ -103,8 +129,9 @@ def test_a_year_of_recordings_does_not_lie_on_the_scheduler(two_workers, address
 def test_workers_that_are_killed_are_survived(address, refs):
     """The worker and its nanny go without a word, in the middle of the work; the other one does it all."""
     with cluster() as own:
-        doomed = own.worker()
-        own.worker("--no-nanny")
+        doomed = own.start_worker()
+        own.start_worker("--no-nanny")
+        own.until_known(2)
         answers = index_all_on(own.address, address, [refs["good.mp4"]] * 12, IndexOptions())
         states = [next(answers)[1].state for _ in range(3)]
         os.killpg(doomed.pid, signal.SIGKILL)
@@ -113,15 +140,17 @@ def test_workers_that_are_killed_are_survived(address, refs):
 
 
 def test_a_recording_whose_workers_are_lost_again_and_again_goes_on_waiting(address, refs):
-    with relay(address.endpoint_url, latency_ms=1000) as slow, cluster() as own:
+    with (
+        relay(address.endpoint_url, latency_ms=1000) as slow,
+        cluster(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="1") as own,
+    ):
         over = threading.Event()
         there = replace(address, endpoint_url=slow.endpoint_url)
 
         def kill_whoever_comes():
             while not over.is_set():
                 worker = own.start_worker("--no-nanny")
-                while not over.is_set() and not children(worker.pid):
-                    time.sleep(0.05)
+                until(lambda worker=worker: over.is_set() or indexing_children(worker.pid))
                 end(worker)
 
         killer = threading.Thread(target=kill_whoever_comes)
@@ -137,7 +166,8 @@ def test_a_recording_whose_workers_are_lost_again_and_again_goes_on_waiting(addr
 
 def test_a_scheduler_that_goes_away_is_told_and_what_was_done_is_there(address, refs):
     with cluster() as own:
-        own.worker("--no-nanny")
+        own.start_worker("--no-nanny")
+        own.until_known(1)
         answers = index_all_on(own.address, address, [refs["good.mp4"]] * 200, IndexOptions())
         assert next(answers)[1].state == "ready"
         own.scheduler.kill()
@@ -150,36 +180,32 @@ def test_no_scheduler_is_one_sentence(address, refs):
         next(index_all_on("nonsense://here", address, refs.values(), IndexOptions()))
 
 
-def test_a_worker_without_the_stores_key_is_told(address, refs):
-    access_variable, secret_variable, _ = credential_variables("films")
-    with cluster() as own:
-        own.worker("--no-nanny", **{access_variable: "", secret_variable: ""})
-        ((_, answer),) = index_all_on(own.address, address, [refs["good.mp4"]], IndexOptions())
-        assert isinstance(answer, MissingCredentials)
-        assert str(answer).startswith("The worker ")
-        assert access_variable in str(answer)
+def test_a_worker_without_the_stores_key_is_told(lone_worker, address, refs):
+    there = lone_worker(**dict.fromkeys(store_keys("films"), ""))
+    ((_, answer),) = index_all_on(there, address, [refs["good.mp4"]], IndexOptions())
+    assert isinstance(answer, MissingCredentials)
+    assert str(answer).startswith("The worker ")
+    assert "QA_APP_STORE_FILMS_ACCESS_KEY" in str(answer)
 
 
-def test_a_worker_with_another_version_is_told(address, refs, tmp_path):
+def test_a_worker_with_another_version_is_told(lone_worker, address, refs, tmp_path):
     shutil.copytree(Path(storage.__file__).parent, tmp_path / "storage")
     with (tmp_path / "storage" / "errors.py").open("a") as file:
         file.write("# One line more.\n")
-    with cluster() as own:
-        own.worker("--no-nanny", PYTHONPATH=str(tmp_path))
-        with pytest.raises(OtherVersion, match="and this machine " + code_version()):
-            list(index_all_on(own.address, address, [refs["good.mp4"]], IndexOptions()))
+    there = lone_worker(PYTHONPATH=str(tmp_path))
+    with pytest.raises(OtherVersion, match="and this machine " + code_version()):
+        list(index_all_on(there, address, [refs["good.mp4"]], IndexOptions()))
 
 
-def test_a_worker_with_another_release_is_told(address, refs, tmp_path):
+def test_a_worker_with_another_release_is_told(lone_worker, address, refs, tmp_path):
     """Such a one may be unable to unpack a task at all, so it is asked before."""
     (tmp_path / "qa_app-0.0.9.dist-info").mkdir()
     (tmp_path / "qa_app-0.0.9.dist-info" / "METADATA").write_text("Name: qa-app\nVersion: 0.0.9\n")
-    with cluster() as own:
-        own.worker("--no-nanny", PYTHONPATH=str(tmp_path))
-        with pytest.raises(OtherVersion, match=r"has the version 0\.0\.9 of qa-app"):
-            list(index_all_on(own.address, address, [refs["good.mp4"]], IndexOptions()))
+    there = lone_worker(PYTHONPATH=str(tmp_path))
+    with pytest.raises(OtherVersion, match=r"has the version 0\.0\.9 of qa-app"):
+        list(index_all_on(there, address, [refs["good.mp4"]], IndexOptions()))
 
 
 def children_of(parents):
     """The processes that index, of all these parents."""
-    return set().union(*(children(parent) for parent in parents))
+    return set().union(*(indexing_children(parent) for parent in parents))
