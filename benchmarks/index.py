@@ -83,8 +83,7 @@ def _task(film: Path, address: StoreAddress) -> Task:
         at_ms = [float(entry.timestamp * stream.time_base * 1000) for entry in keys]
         shown = [keys[min(range(len(keys)), key=lambda n, ms=ms: abs(at_ms[n] - ms))] for ms in times_ms]
         key_frames = [(entry.pos, entry.pos + entry.size) for entry in shown]
-    end = head.start + head.size_bytes
-    pieces = [(at, min(at + PIECE_BYTES, end)) for at in range(head.start, end, PIECE_BYTES)]
+    pieces = [(at, min(at + PIECE_BYTES, head.end)) for at in range(head.start, head.end, PIECE_BYTES)]
     return Task(address, film.name, "short.mp4", times_ms, pieces, key_frames)
 
 

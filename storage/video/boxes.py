@@ -1,12 +1,15 @@
 """The boxes that an MP4 or MOV file is made of, found by their headers. After ISO/IEC 14496-12, 4.2."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
+File = io.RawIOBase | BinaryIO
 TAIL_SHARE = 0.02
 """A larger part of a recording than its index takes."""
+LONGEST_CLOCK_BYTES = 32
+"""Version, flags, two moments, units a second and length (8.2.2 and 8.4.2), in their longer form."""
 
 
 @dataclass(frozen=True)
@@ -24,9 +27,7 @@ class Box:
         return self.start + self.size_bytes
 
 
-def top_level_boxes(
-    file: io.RawIOBase | BinaryIO, size_bytes: int, *, fetch_tail: bool = False
-) -> tuple[Box, ...]:
+def top_level_boxes(file: File, size_bytes: int, *, fetch_tail: bool = False) -> tuple[Box, ...]:
     """The boxes of an MP4 or MOV file, read from their headers alone; empty for any other file.
 
     `fetch_tail` reads whole what follows the film: for the first look, when nothing of it is at hand yet.
@@ -56,7 +57,12 @@ def top_level_boxes(
     return tuple(boxes)
 
 
-def boxes_inside(file: io.RawIOBase | BinaryIO, box: Box) -> Iterator[Box]:
+def first_of(boxes: Iterable[Box], kind: bytes) -> Box | None:
+    """The first box of a kind, None where there is none."""
+    return next((box for box in boxes if box.kind == kind), None)
+
+
+def boxes_inside(file: File, box: Box) -> Iterator[Box]:
     """The boxes that a box holds, one after the other, read from their headers alone."""
     at = box.start + box.header_bytes
     while at + 8 <= box.end:
@@ -71,11 +77,29 @@ def boxes_inside(file: io.RawIOBase | BinaryIO, box: Box) -> Iterator[Box]:
         at += size
 
 
-def box_at(file: io.RawIOBase | BinaryIO, box: Box, *path: bytes) -> Box | None:
+def box_at(file: File, box: Box, *path: bytes) -> Box | None:
     """The first box found by going down the path of kinds, None where it leads nowhere."""
     for kind in path:
-        found = next((inner for inner in boxes_inside(file, box) if inner.kind == kind), None)
+        found = first_of(boxes_inside(file, box), kind)
         if found is None:
             return None
         box = found
     return box
+
+
+def content_of(file: File, box: Box, most_bytes: int) -> bytes:
+    """What a box holds behind its header, up to `most_bytes` of it."""
+    file.seek(box.start + box.header_bytes)
+    return file.read(min(box.size_bytes - box.header_bytes, most_bytes)) or b""
+
+
+def clock_of(file: File, header: Box | None) -> tuple[int, int]:
+    """Units a second and the length in them, of a movie's or a track's header; 0 where there is none."""
+    content = content_of(file, header, LONGEST_CLOCK_BYTES) if header else b""
+    if not content:
+        return 0, 0
+    at, length = (20, 8) if content[0] == 1 else (12, 4)
+    return (
+        int.from_bytes(content[at : at + 4], "big"),
+        int.from_bytes(content[at + 4 : at + 4 + length], "big"),
+    )

@@ -1,14 +1,14 @@
 """One recording's content, read in one go from any seekable file: facts, tiles, poster and quality signals."""
 
-import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import BinaryIO
 
 from av.container import InputContainer
 
 from storage.errors import UnreadableRecording
 from storage.video.activity import activity
+from storage.video.boxes import Box, File, top_level_boxes
 from storage.video.encrypted import is_encrypted
 from storage.video.key_frames import Picture, Pictures, pictures_at
 from storage.video.measured_facts import with_measured
@@ -24,7 +24,7 @@ from storage.video.signals.picture_faults import fault_of
 from storage.video.signals.span import QualitySignal
 from storage.video.signals.suspects import suspect_times
 from storage.video.sound import loudness_at
-from storage.video.splice import File, ReadSpans
+from storage.video.splice import ReadSpans
 from storage.video.storyboard import as_tile, choose_poster, tile_times
 from storage.video.streams import StreamFacts
 
@@ -55,15 +55,13 @@ class Contents:
     poster: Picture | None = None
 
 
-def read_contents(
-    file: io.RawIOBase | BinaryIO, size_bytes: int, read_spans: ReadSpans, options: ReadingOptions
-) -> Contents:
+def read_contents(file: File, size_bytes: int, read_spans: ReadSpans, options: ReadingOptions) -> Contents:
     """Read a recording. `read_spans` fetches byte ranges of the same file, many at once.
 
     Raises UnreadableRecording when not even the headers can be read; whatever `file` raises comes through.
     """
-    seeking = Seeking(is_index_last(file, size_bytes))
-    with open_recording(file, size_bytes, options.small_bytes) as container:
+    boxes = top_level_boxes(file, size_bytes, fetch_tail=True)
+    with open_recording(file, size_bytes, boxes, options.small_bytes) as container:
         headers = probe(container)
         browsers = browsers_that_play(headers.container, headers.streams)
         contents = Contents(
@@ -74,10 +72,10 @@ def read_contents(
             streams=headers.streams,
             browsers=browsers,
             playable="chrome" in browsers,
-            seeking=seeking,
+            seeking=Seeking(is_index_last(boxes)),
         )
         try:
-            return _look_inside(container, file, headers, contents, size_bytes, read_spans, options)
+            return _look_inside(container, file, headers, contents, size_bytes, boxes, read_spans, options)
         except UnreadableRecording as error:
             return replace(contents, browsers=(), playable=False, unreadable_because=error.reason_code)
 
@@ -88,18 +86,20 @@ def _look_inside(
     headers: Probe,
     contents: Contents,
     size_bytes: int,
+    boxes: Sequence[Box],
     read_spans: ReadSpans,
     options: ReadingOptions,
 ) -> Contents:
     stream = require_picture(container)
     with aside(file):
-        if is_encrypted(container, file, size_bytes, stream):
+        if is_encrypted(container, file, size_bytes, boxes, stream):
             raise UnreadableRecording("encrypted", "The picture of the recording is encrypted.")
     heard = sound_stream(container)
     packets = reach_packets(
         container,
         file,
         size_bytes,
+        boxes,
         options.small_bytes,
         read_spans,
         stream,

@@ -8,6 +8,7 @@ from av.error import FFmpegError
 from av.video.stream import VideoStream
 
 from storage.errors import UnreadableRecording
+from storage.video.boxes import top_level_boxes
 from storage.video.opening import open_recording
 from storage.video.probe import probe, require_picture, sound_stream
 
@@ -43,7 +44,11 @@ class Convertible:
 
 def read_convertible(path: Path) -> Convertible:
     """Look at the recording in a file. Raises UnreadableRecording when there is no picture to convert."""
-    with path.open("rb") as file, open_recording(file, path.stat().st_size) as container:
+    size_bytes = path.stat().st_size
+    with (
+        path.open("rb") as file,
+        open_recording(file, size_bytes, top_level_boxes(file, size_bytes)) as container,
+    ):
         headers = probe(container)
         picture = require_picture(container)
         sound = sound_stream(container)

@@ -3,11 +3,12 @@
 Some locked packets decode without an error into noise, so this is asked of the headers and not of the decoder.
 """
 
+from collections.abc import Sequence
+
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from storage.video.boxes import box_at, boxes_inside, top_level_boxes
-from storage.video.splice import File
+from storage.video.boxes import Box, File, box_at, boxes_inside
 
 ASF_HEADER_BYTES = 64 * 1024
 ASF_LOCKS = (
@@ -22,11 +23,13 @@ MOST_IN_CLEAR = 0.5
 """Locked discs and broadcasts leave single packets in clear; this share of them, and it counts as unlocked."""
 
 
-def is_encrypted(container: InputContainer, file: File, size_bytes: int, picture: VideoStream) -> bool:
+def is_encrypted(
+    container: InputContainer, file: File, size_bytes: int, boxes: Sequence[Box], picture: VideoStream
+) -> bool:
     """Whether the picture is encrypted, as far as the container tells. Reads a little of the beginning."""
     match container.format.name.split(",")[0]:
         case "mov":
-            return _has_locked_picture(file, size_bytes)
+            return _has_locked_picture(file, size_bytes, boxes)
         case "matroska":
             return "enc_key_id" in picture.metadata
         case "asf":
@@ -45,9 +48,9 @@ def _beginning(file: File, size_bytes: int) -> bytes:
     return file.read(size_bytes) or b""
 
 
-def _has_locked_picture(file: File, size_bytes: int) -> bool:
+def _has_locked_picture(file: File, size_bytes: int, boxes: Sequence[Box]) -> bool:
     """A sample entry `encv` with a scheme (ISO/IEC 14496-12, 8.12), or the `drmi` of older shops."""
-    for moov in top_level_boxes(file, size_bytes):
+    for moov in boxes:
         if moov.kind != b"moov" or moov.end > size_bytes:
             continue
         for trak in [box for box in boxes_inside(file, moov) if box.kind == b"trak"]:

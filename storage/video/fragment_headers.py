@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.video.boxes import Box, box_at, boxes_inside
-from storage.video.splice import File
+from storage.video.boxes import Box, File, box_at, boxes_inside, content_of, first_of
 
 MOST_SAMPLES = 1_000_000
+TREX_BYTES = 24
 BUILDS_ON_OTHERS = 0x01010000
 """Either of two flags: not a key frame, or one that needs others."""
 
@@ -45,14 +45,13 @@ class Samples:
 
 def default_samples(file: File, boxes: Sequence[Box]) -> dict[int, tuple[int, int, int]]:
     """By track: how long and how large its packets are, and their flags, where a piece does not say so itself."""
-    moov = next((box for box in boxes if box.kind == b"moov"), None)
+    moov = first_of(boxes, b"moov")
     extends = box_at(file, moov, b"mvex") if moov else None
     defaults = {}
     for box in boxes_inside(file, extends) if extends else ():
         if box.kind == b"trex":
-            file.seek(box.start + box.header_bytes)
-            track, _, *rest = np.frombuffer(file.read(24) or b"", ">u4", 5, 4).tolist()
-            defaults[track] = (rest[0], rest[1], rest[2])
+            told = np.frombuffer(content_of(file, box, TREX_BYTES), ">u4", 5, 4).tolist()
+            defaults[told[0]] = (told[2], told[3], told[4])
     return defaults
 
 
@@ -78,7 +77,7 @@ def samples_of(data: bytes, start: int, defaults: dict[int, tuple[int, int, int]
     for traf in boxes_inside(file, moof):
         if traf.kind != b"traf":
             continue
-        boxes = [(box.kind, data[box.start + box.header_bytes : box.end]) for box in boxes_inside(file, traf)]
+        boxes = [(box.kind, content_of(file, box, len(data))) for box in boxes_inside(file, traf)]
         head = next((content for kind, content in boxes if kind == b"tfhd"), None)
         clock = next((content for kind, content in boxes if kind == b"tfdt"), None)
         if head is None or clock is None:
@@ -142,4 +141,4 @@ def _run(run: bytes, time: int, base: int, follows: int, usual: list[int]) -> tu
 def _moof(data: bytes) -> Box | None:
     whole = Box(b"", 0, 2**62, 0)
     file = io.BytesIO(data)
-    return next((box for box in boxes_inside(file, whole) if box.kind == b"moof"), None)
+    return first_of(boxes_inside(file, whole), b"moof")

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.video.boxes import Box, box_at, boxes_inside
-from storage.video.splice import File
+from storage.video.boxes import Box, File, box_at, boxes_inside, clock_of, content_of, first_of
 
 LARGEST_TABLE_BYTES = 16 * 1024 * 1024
 
@@ -57,7 +56,7 @@ def _from_mfra(file: File, size_bytes: int) -> _Rows:
     for box in boxes_inside(file, Box(b"mfra", size_bytes - length, length)):
         if box.kind != b"tfra":
             continue
-        data = _content(file, box)
+        data = content_of(file, box, LARGEST_TABLE_BYTES)
         wide = 8 if data[0] == 1 else 4
         numbers = sum((data[11] >> shift & 3) + 1 for shift in (4, 2, 0))
         entry = np.dtype([("time", f">u{wide}"), ("start", f">u{wide}"), ("numbers", f"V{numbers}")])
@@ -73,7 +72,7 @@ def _from_sidx(file: File, boxes: Sequence[Box]) -> _Rows:
     for box in boxes:
         if box.kind != b"sidx":
             continue
-        data = _content(file, box)
+        data = content_of(file, box, LARGEST_TABLE_BYTES)
         wide = 8 if data[0] == 1 else 4
         begins, offset = (int.from_bytes(data[at : at + wide], "big") for at in (12, 12 + wide))
         at = 12 + 2 * wide
@@ -88,20 +87,12 @@ def _from_sidx(file: File, boxes: Sequence[Box]) -> _Rows:
 
 
 def _time_scales(file: File, boxes: Sequence[Box]) -> dict[int, int]:
-    moov = next((box for box in boxes if box.kind == b"moov"), None)
+    moov = first_of(boxes, b"moov")
     scales = {}
     for track in boxes_inside(file, moov) if moov else ():
         header, clock = box_at(file, track, b"tkhd"), box_at(file, track, b"mdia", b"mdhd")
         if track.kind == b"trak" and header and clock:
-            named, timed = _content(file, header), _content(file, clock)
+            named = content_of(file, header, LARGEST_TABLE_BYTES)
             at = 20 if named[0] == 1 else 12
-            from_byte = 20 if timed[0] == 1 else 12
-            scales[int.from_bytes(named[at : at + 4], "big")] = int.from_bytes(
-                timed[from_byte : from_byte + 4], "big"
-            )
+            scales[int.from_bytes(named[at : at + 4], "big")], _ = clock_of(file, clock)
     return scales
-
-
-def _content(file: File, box: Box) -> bytes:
-    file.seek(box.start + box.header_bytes)
-    return file.read(min(box.size_bytes - box.header_bytes, LARGEST_TABLE_BYTES)) or b""

@@ -10,12 +10,12 @@ import numpy as np
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from storage.video.boxes import top_level_boxes
+from storage.video.boxes import Box, File
 from storage.video.fragment_headers import Samples, default_samples, header_end, samples_of
 from storage.video.fragment_tables import FragmentTable, fragment_tables
 from storage.video.looks import packets_from
 from storage.video.packet_index import LONGEST_MS, PacketIndex
-from storage.video.splice import File, Layout, ReadSpans
+from storage.video.splice import Layout, ReadSpans
 from storage.video.tracks import MediaStream, tracks_of
 
 FIRST_HEADER_BYTES = 16 * 1024
@@ -189,17 +189,17 @@ def read_fragments(
     file: File,
     layout: Layout,
     size_bytes: int,
+    boxes: Sequence[Box],
     read_spans: ReadSpans,
     streams: Sequence[MediaStream],
     choose_times: Callable[[int], Sequence[int]],
 ) -> tuple[int, list[PacketIndex]] | None:
     """When the recording ends, in milliseconds, and the packets around the times chosen for that length.
 
-    One index a stream, of some packets. None where no table tells where the pieces lie, or FFmpeg tells them
-    otherwise.
+    `boxes` are those up to the first piece. One index a stream, of some packets. None where no table tells where
+    the pieces lie, or FFmpeg tells them otherwise.
     """
     try:
-        boxes = top_level_boxes(file, size_bytes)
         tables = fragment_tables(file, size_bytes, boxes)
         if not tables or max(one.starts[-1] for one in tables.values()) < size_bytes * SHARE_TOLD:
             return None

@@ -8,8 +8,9 @@ from av.error import FFmpegError
 from av.packet import Packet
 from av.stream import Stream
 
+from storage.video.boxes import File
 from storage.video.sound_windows import WINDOW_PACKETS
-from storage.video.splice import PIECE_BYTES, File, Layout, opened_at
+from storage.video.splice import PIECE_BYTES, Layout, opened_at
 from storage.video.tracks import MediaStream, Track, read_on, tracks_of
 
 LARGEST_LOOK_BYTES = 4 * 1024 * 1024

@@ -1,16 +1,14 @@
 """Opens a recording from any seekable file, or says why it cannot be opened. Knows no bucket."""
 
-import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import BinaryIO
 
 import av
 from av.container import InputContainer
 from av.error import FFmpegError
 
 from storage.errors import UnreadableRecording
-from storage.video.boxes import Box, top_level_boxes
+from storage.video.boxes import Box, File, first_of
 from storage.video.edit_lists import cuts_nothing
 from storage.video.splice import Splice
 
@@ -24,26 +22,25 @@ LONG_INDEX_BYTES = 16 * 1024 * 1024
 
 @contextmanager
 def open_recording(
-    file: io.RawIOBase | BinaryIO, size_bytes: int, small_bytes: int = 24 * 1024 * 1024
+    file: File, size_bytes: int, boxes: Sequence[Box], small_bytes: int = 24 * 1024 * 1024
 ) -> Iterator[InputContainer]:
     """The container in `file`. One in pieces that is larger than `small_bytes` cannot be seeked in.
 
-    Raises UnreadableRecording: empty, not_a_recording, truncated or damaged.
+    `boxes` are the file's top-level ones. Raises UnreadableRecording: empty, not_a_recording, truncated or damaged.
     """
     if size_bytes == 0:
         raise UnreadableRecording("empty", "The object holds no bytes.")
-    boxes = top_level_boxes(file, size_bytes, fetch_tail=True)
     for box in boxes:
         if box.kind == b"moov" and box.size_bytes < LARGEST_HEAD_BYTES:
             # One large read is fetched in parallel; the many small ones that follow are then at hand.
             file.seek(box.start)
             file.read(box.size_bytes)
-    index = next((box for box in boxes if box.kind == b"moov"), None)
+    index = first_of(boxes, b"moov")
     is_long = index is not None and LONG_INDEX_BYTES < index.size_bytes < LARGEST_HEAD_BYTES
     # FFmpeg would hold a long index twice, to cut it by lists that cut nothing.
     options = {"advanced_editlist": "0"} if index and is_long and cuts_nothing(file, index) else {}
     file.seek(0)
-    is_in_many_pieces = size_bytes > small_bytes and any(box.kind == b"moof" for box in boxes)
+    is_in_many_pieces = size_bytes > small_bytes and first_of(boxes, b"moof") is not None
     try:
         # FFmpeg would look at every piece of a film in pieces, one after another, were it let to seek.
         # Tags come in any encoding: without "replace" an odd title would lose a good film.
@@ -66,23 +63,18 @@ def open_recording(
 
 
 @contextmanager
-def aside(file: io.RawIOBase | BinaryIO) -> Iterator[None]:
+def aside(file: File) -> Iterator[None]:
     """Read elsewhere in the file of an open container, which goes on afterwards where it thinks that it is."""
     position = file.tell()
     yield
     file.seek(position)
 
 
-def is_fragmented(file: io.RawIOBase | BinaryIO, size_bytes: int) -> bool:
-    """Whether it is an MP4 in pieces (“movie fragments”), each with an index of its own and none for all."""
-    return any(box.kind == b"moof" for box in top_level_boxes(file, size_bytes))
-
-
-def _why_not(file: io.RawIOBase | BinaryIO, size_bytes: int, boxes: tuple[Box, ...]) -> UnreadableRecording:
+def _why_not(file: File, size_bytes: int, boxes: Sequence[Box]) -> UnreadableRecording:
     file.seek(0)
     head = file.read(16) or b""
     if boxes:
-        if not any(box.kind == b"moov" and box.start + box.size_bytes <= size_bytes for box in boxes):
+        if not any(box.kind == b"moov" and box.end <= size_bytes for box in boxes):
             return UnreadableRecording("truncated", "The end of the film is missing, and its index with it.")
         return UnreadableRecording("damaged", "The index of the film cannot be read.")
     if head.startswith(b"RIFF") and head[8:12] == b"AVI ":

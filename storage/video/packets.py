@@ -9,13 +9,14 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
+from storage.video.boxes import Box, File, first_of
 from storage.video.fragments import read_fragments
 from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking, length_by_size
 from storage.video.looks import last_moment, look_around
-from storage.video.opening import aside, is_fragmented
+from storage.video.opening import aside
 from storage.video.packet_index import LONGEST_MS, PacketIndex, read_index
 from storage.video.sample_tables import sample_table, track_parts
-from storage.video.splice import File, ReadSpans, layout_of, riff_bytes
+from storage.video.splice import ReadSpans, layout_of, riff_bytes
 from storage.video.tracks import Holes, MediaStream, read_through
 
 CLOCK_TOLERANCE_MS = 200
@@ -50,6 +51,7 @@ def reach_packets(
     container: InputContainer,
     file: File,
     size_bytes: int,
+    boxes: Sequence[Box],
     small_bytes: int,
     read_spans: ReadSpans,
     picture: VideoStream,
@@ -63,10 +65,10 @@ def reach_packets(
     pictures will be wanted, for a length in milliseconds. Raises UnreadableRecording: truncated, damaged.
     """
     streams: list[MediaStream] = [picture, *([sound] if sound else [])]
+    is_in_pieces = first_of(boxes, b"moof") is not None
     with aside(file):
-        is_in_pieces = is_fragmented(file, size_bytes)
         numbers = [stream.index for stream in streams]
-        parts = {} if is_in_pieces else track_parts(file, size_bytes, read_spans, numbers)
+        parts = {} if is_in_pieces else track_parts(file, boxes, read_spans, numbers)
 
     def index_of(stream: MediaStream) -> PacketIndex | None:
         # One track after the other, each given up once it is read: in ten hours there are millions of entries.
@@ -87,11 +89,11 @@ def reach_packets(
             packets, length=length_by_size(packets.length.duration_ms, size_bytes, riff_bytes(file))
         )
     with aside(file):
-        layout = layout_of(container.format.name, file, size_bytes)
+        layout = layout_of(container.format.name, file, size_bytes, boxes)
     if layout is None or _has_key_frame_index(container, picture, size_bytes):
         return Packets(length_by_seeking(container, picture, claimed_ms), read_spans)
     if is_in_pieces:
-        told = read_fragments(container, file, layout, size_bytes, read_spans, streams, choose_times)
+        told = read_fragments(container, file, layout, size_bytes, boxes, read_spans, streams, choose_times)
         if told is not None:
             return Packets(length_by_reading(None, told[0]), read_spans, *told[1])
     end_ms = last_moment(container, file, layout, size_bytes, streams) if layout.tells_time else None

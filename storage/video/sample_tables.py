@@ -5,17 +5,16 @@ else together. So the tables are read here, and believed where FFmpeg says the s
 After ISO/IEC 14496-12, 8.6 and 8.7.
 """
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from storage.video.boxes import box_at, boxes_inside, top_level_boxes
+from storage.video.boxes import Box, File, box_at, boxes_inside, first_of
 from storage.video.opening import LARGEST_HEAD_BYTES
 from storage.video.splice import ReadSpans
 
@@ -43,29 +42,29 @@ class SampleTable:
 
 
 def track_parts(
-    file: io.RawIOBase | BinaryIO, size_bytes: int, read_spans: ReadSpans, streams: Sequence[int]
+    file: File, boxes: Sequence[Box], read_spans: ReadSpans, streams: Sequence[int]
 ) -> dict[int, Parts]:
     """The parts of the tables of some tracks, by the numbers of their streams, as they lie in the file.
 
-    Empty for other containers, and where the index is too large to believe.
+    `boxes` are the file's top-level ones. Empty for other containers, and where the index is too large to believe.
     """
-    moov = next((box for box in top_level_boxes(file, size_bytes) if box.kind == b"moov"), None)
+    moov = first_of(boxes, b"moov")
     if moov is None or moov.size_bytes > LARGEST_HEAD_BYTES:
         return {}
     tracks = [box for box in boxes_inside(file, moov) if box.kind == b"trak"]
     if max(streams) >= len(tracks):
         return {}
     tables = [box_at(file, tracks[number], b"mdia", b"minf", b"stbl") for number in streams]
-    boxes = [
+    parts_of = [
         (number, box)
         for number, table in zip(streams, tables, strict=True)
         for box in (boxes_inside(file, table) if table else ())
         if box.kind in PARTS
     ]
     # All at once, so that the reader may forget the rest of the index before they are worked through.
-    contents = read_spans([(box.start + box.header_bytes, box.end) for _, box in boxes])
+    contents = read_spans([(box.start + box.header_bytes, box.end) for _, box in parts_of])
     parts: dict[int, Parts] = {number: {} for number in streams}
-    for (number, box), content in zip(boxes, contents, strict=True):
+    for (number, box), content in zip(parts_of, contents, strict=True):
         parts[number][box.kind] = content
     return parts
 

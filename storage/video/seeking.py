@@ -1,12 +1,11 @@
 """How fast a browser gets about in a recording: where its index lies, and how far its key frames are apart."""
 
-import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import numpy as np
 
-from storage.video.boxes import top_level_boxes
+from storage.video.boxes import Box
 from storage.video.packet_index import PacketIndex
 
 
@@ -23,10 +22,9 @@ class Seeking:
     longest_key_gap_ms: int | None = None
 
 
-def is_index_last(file: io.RawIOBase | BinaryIO, size_bytes: int) -> bool:
-    """Whether the film (`mdat`) comes before its index (`moov`); False for other containers. Ends at the start."""
-    kinds = [box.kind for box in top_level_boxes(file, size_bytes, fetch_tail=True)]
-    file.seek(0)
+def is_index_last(boxes: Sequence[Box]) -> bool:
+    """Whether the film (`mdat`) comes before its index (`moov`); False for other containers."""
+    kinds = [box.kind for box in boxes]
     return b"moov" in kinds and b"mdat" in kinds and kinds.index(b"mdat") < kinds.index(b"moov")
 
 

@@ -3,16 +3,14 @@
 For containers without an index. What is read is what is looked at, whatever the recording's length.
 """
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import av
 from av.container import InputContainer
 
-from storage.video.boxes import top_level_boxes
+from storage.video.boxes import Box, File
 
 HEAD_BYTES = 96 * 1024
 HEAD_SHARE = 1 / 16
@@ -24,7 +22,6 @@ LARGEST_SEARCH_BYTES = 8 * 1024 * 1024
 QUICK = {"probesize": str(PIECE_BYTES), "analyzeduration": "0", "fpsprobesize": "0"}
 """The streams are known already: nothing has to be found out about them."""
 
-File = io.RawIOBase | BinaryIO
 ReadSpans = Callable[[Sequence[tuple[int, int]]], Iterator[bytes]]
 """Given `[start, end)` spans of the file, their bytes in the same order."""
 FindStart = Callable[[bytes], int]
@@ -81,8 +78,11 @@ class Layout:
         return None
 
 
-def layout_of(format_name: str, file: File, size_bytes: int) -> Layout | None:
-    """The layout by FFmpeg's name of the format, None where a recording cannot be opened in its middle."""
+def layout_of(format_name: str, file: File, size_bytes: int, boxes: Sequence[Box]) -> Layout | None:
+    """The layout by FFmpeg's name of the format, None where a recording cannot be opened in its middle.
+
+    `boxes` are the file's top-level ones, none for other containers than MP4 and MOV.
+    """
     file.seek(0)
     head = file.read(HEAD_BYTES) or b""
     beginning = head[: max(SMALLEST_HEAD_BYTES, round(size_bytes * HEAD_SHARE))]
@@ -94,7 +94,7 @@ def layout_of(format_name: str, file: File, size_bytes: int) -> Layout | None:
         case "matroska":
             return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
         case "mov":
-            return _with_headers(_end_of_headers(file, size_bytes), _find_fragment)
+            return _with_headers(_end_of_headers(boxes), _find_fragment)
         case "avi":
             return (
                 Layout(head.find(b"movi") + 4, lambda data: 0, tells_time=False) if b"movi" in head else None
@@ -138,12 +138,11 @@ def _find_fragment(data: bytes) -> int:
     return at - 4 if at >= 0 else -1
 
 
-def _end_of_headers(file: File, size_bytes: int) -> int:
+def _end_of_headers(boxes: Sequence[Box]) -> int:
     """Where the first movie fragment begins, or the list of them: its places would be wrong in a splice.
 
     A first piece without a header of its own counts as one of the headers. -1 where they are too large for that.
     """
-    boxes = top_level_boxes(file, size_bytes)
     end = next((box.start for box in boxes if box.kind in (b"moof", b"sidx")), -1)
     return end if end <= LARGEST_SEARCH_BYTES else -1
 

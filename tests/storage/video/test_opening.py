@@ -11,8 +11,13 @@ from storage.video.opening import open_recording
 from tests.storage.films import Film
 
 
+def opened(file):
+    size_bytes = len(file.getvalue())
+    return open_recording(file, size_bytes, top_level_boxes(file, size_bytes))
+
+
 def reason_for(data):
-    with pytest.raises(UnreadableRecording) as caught, open_recording(BytesIO(data), len(data)):
+    with pytest.raises(UnreadableRecording) as caught, opened(BytesIO(data)):
         pass
     return caught.value.reason_code
 
@@ -57,5 +62,5 @@ def test_an_error_of_the_file_comes_through_as_itself(film):
             return super().read(size)
 
     data = film("first.mp4", Film(index_first=True)).read_bytes()
-    with pytest.raises(ConnectionResetError), open_recording(Broken(data), len(data)):
+    with pytest.raises(ConnectionResetError), opened(Broken(data)):
         pass

@@ -32,14 +32,14 @@ def data(film):
 
 def test_it_comes_through_while_a_recording_is_opened(data):
     file = Refusing(data)
-    file.reads_left = 1  # the first read is ours
-    with pytest.raises(MemoryError), open_recording(file, len(data)):
+    file.reads_left = 0
+    with pytest.raises(MemoryError), open_recording(file, len(data), ()):
         pass
 
 
 def test_it_comes_through_while_the_end_is_looked_for(data):
     file = Refusing(data)
-    with open_recording(file, len(data)) as container:
+    with open_recording(file, len(data), ()) as container:
         file.reads_left = 2
         with pytest.raises(MemoryError):
             length_by_seeking(container, container.streams.video[0], 12_000)

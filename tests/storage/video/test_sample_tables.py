@@ -22,7 +22,8 @@ def film(tmp_path_factory):
 def tables_of(path):
     data = path.read_bytes()
     with path.open("rb") as file:
-        parts = track_parts(file, len(data), lambda spans: (data[start:end] for start, end in spans), [0, 1])
+        boxes = top_level_boxes(file, len(data))
+        parts = track_parts(file, boxes, lambda spans: (data[start:end] for start, end in spans), [0, 1])
     return [sample_table(parts[number]) for number in parts]
 
 
