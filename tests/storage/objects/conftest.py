@@ -4,20 +4,15 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from storage.objects.address import Credentials, StoreAddress
-from storage.objects.local_server import serve_folder
+from storage.objects.address import StoreAddress
 from storage.objects.s3_store import S3Store
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, strict_server
-
-KEY = Credentials(ACCESS_KEY, SECRET_KEY)
+from tests.storage.servers import ACCESS_KEY, KEY, SECRET_KEY, served_bucket, strict_server
 
 
 @pytest.fixture(scope="session")
-def served_folder(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served")
-    (folder / "recordings").mkdir()
-    with serve_folder(folder, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        yield folder / "recordings", endpoint_url
+def served(tmp_path_factory):
+    with served_bucket(tmp_path_factory.mktemp("served")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -31,10 +26,8 @@ def strict_endpoint(tmp_path_factory):
 def address(request):
     """The same promises, on a server that is lax and on one that is strict."""
     if request.param == "rclone":
-        _, endpoint_url = request.getfixturevalue("served_folder")
-    else:
-        endpoint_url = request.getfixturevalue("strict_endpoint")
-    return StoreAddress("test", "recordings", endpoint_url)
+        return request.getfixturevalue("served").address("test")
+    return StoreAddress("test", "recordings", request.getfixturevalue("strict_endpoint"))
 
 
 @pytest.fixture

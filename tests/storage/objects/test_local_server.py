@@ -1,29 +1,21 @@
 import socket
+from dataclasses import replace
 
 import pytest
 
 from storage.errors import LocalServerFailed, PortTaken
-from storage.objects.address import StoreAddress
 from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
-from tests.storage.objects.conftest import KEY
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, until_listed
+from tests.storage.servers import ACCESS_KEY, KEY, SECRET_KEY, listed
 
 pytestmark = pytest.mark.slow
 
 
-def listed(store):
-    return [ref.key for page in store.list_pages() for ref in page]
-
-
-def test_a_folder_is_a_store_and_new_files_soon_show(served_folder):
-    folder, endpoint_url = served_folder
-    store = S3Store(StoreAddress("test", "recordings", endpoint_url, prefix="local/"), KEY)
-    assert listed(store) == []
-    (folder / "local").mkdir()
-    (folder / "local" / "a.mp4").write_bytes(b"abc")
-    until_listed(store, {"local/a.mp4": 3})
-    assert listed(store) == ["local/a.mp4"]
+def test_a_folder_is_a_store_and_new_files_soon_show(served):
+    store = S3Store(replace(served.address("test"), prefix="local/"), KEY)
+    assert listed(store) == {}
+    served.put("local/a.mp4", data=b"abc")
+    assert list(listed(store)) == ["local/a.mp4"]
 
 
 def test_the_server_listens_only_while_it_is_wanted(tmp_path):

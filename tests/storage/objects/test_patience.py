@@ -4,7 +4,7 @@ import time
 import pytest
 
 from storage.errors import AccessDenied, OverBudget, StoreUnavailable
-from storage.objects.patience import Patience
+from storage.objects.patience import LeftBehind, Patience
 
 QUICK = Patience(silence_seconds=0.2, tries=3, first_wait_seconds=0.01, total_seconds=20)
 
@@ -66,18 +66,24 @@ def test_a_store_that_says_nothing_is_left():
 
 
 def test_what_came_before_the_store_broke_off_is_kept_and_nothing_comes_late():
-    pieces, late = [], threading.Event()
-    tried = []
+    pieces, tried, told = [], [], []
+    late, was_late = threading.Event(), threading.Event()
 
     def question(hear):
         tried.append(None)
         hear(b"%d" % len(tried))
         if len(tried) == 1:
             late.wait(20)
-            hear(b"late")
+            try:
+                hear(b"late")
+            except LeftBehind as error:
+                told.append(error)
+            was_late.set()
 
     QUICK.ask("films", question, pieces)
     late.set()
+    assert was_late.wait(20)
+    assert len(told) == 1
     assert pieces == [b"1", b"2"]
 
 

@@ -4,10 +4,7 @@ import random
 import pytest
 
 from storage.errors import ChangedWhileReading, OverBudget
-from storage.objects.address import StoreAddress
 from storage.objects.range_reader import BLOCK_BYTES, Budget, RangeReader
-from storage.objects.s3_store import S3Store
-from tests.storage.objects.conftest import KEY
 
 pytestmark = pytest.mark.slow
 
@@ -20,9 +17,8 @@ def content():
 
 
 @pytest.fixture
-def opened(served_folder, content):
-    _, endpoint_url = served_folder
-    store = S3Store(StoreAddress("test", "recordings", endpoint_url), KEY)
+def opened(served, content):
+    store = served.store()
     store._client.put_object(Bucket="recordings", Key="range.bin", Body=content)
 
     def open_reader(budget=None):
@@ -32,7 +28,7 @@ def opened(served_folder, content):
 
 
 @pytest.fixture
-def replaced(served_folder, opened):
+def replaced(opened):
     """The object as it was, though another lies there now."""
     reader = opened()
     reader.read(10)
