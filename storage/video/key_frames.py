@@ -19,7 +19,7 @@ from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from storage.video.packet_index import PacketIndex
+from storage.video.packet_index import PacketIndex, nearest
 from storage.video.splice import ReadSpans
 
 PACKETS_PER_SEEK = 400
@@ -88,11 +88,12 @@ def pictures_at(
 
 def nearest_key_frames(index: PacketIndex, times_ms: Sequence[int]) -> list[int]:
     """The numbers of the key frames nearest to `times_ms`, in order of time, each once."""
-    keys = np.flatnonzero(index.is_key & (index.sizes > 0) & (index.sizes <= LARGEST_KEY_FRAME_BYTES))
+    keys = index.keys[index.sizes[index.keys] <= LARGEST_KEY_FRAME_BYTES]
     if len(keys) == 0:
         return []
-    nearest = {int(keys[np.abs(index.times_ms[keys] - wanted).argmin()]) for wanted in times_ms}
-    return sorted(nearest, key=lambda number: int(index.times_ms[number]))
+    keys_ms = index.times_ms[keys]
+    chosen = {int(keys[nearest(keys_ms, wanted)]) for wanted in times_ms}
+    return sorted(chosen, key=lambda number: int(index.times_ms[number]))
 
 
 def _by_spans(

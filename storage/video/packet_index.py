@@ -53,6 +53,11 @@ class PacketIndex:
         usual = int(np.median(steps, overwrite_input=True)) if len(steps) else 0
         return int(self.times_ms.max()) + max(usual, 0)
 
+    @cached_property
+    def keys(self) -> NDArray[np.intp]:
+        """The numbers of the key frames that hold something, in decoding order."""
+        return np.flatnonzero(self.is_key & (self.sizes > 0))
+
     def within(self, size_bytes: int) -> "PacketIndex":
         """The packets up to the first that lies beyond a file of `size_bytes`."""
         beyond = np.flatnonzero(self.starts + self.sizes > size_bytes)
@@ -62,6 +67,11 @@ class PacketIndex:
         return PacketIndex(
             self.times_ms[:count], self.starts[:count], self.sizes[:count], self.is_key[:count]
         )
+
+
+def nearest(times_ms: NDArray[np.int32], wanted_ms: int) -> int:
+    """The number of the time nearest to one that is wanted, of at least one; of two as near, the first."""
+    return int(np.abs(times_ms - wanted_ms).argmin())
 
 
 def read_index(

@@ -29,7 +29,7 @@ def sound_windows(
         first, count = _cheapest(sound, wanted, _shown_at(picture, wanted))
         spans: list[Span] = []
         for number in range(first, first + count):
-            spans.append((int(sound.starts[number]), int(sound.starts[number] + sound.sizes[number])))
+            spans.append(sound.span(number))
             if sum(end - start for start, end in spans) > LARGEST_WINDOW_BYTES:
                 spans.pop()
                 break
@@ -41,8 +41,7 @@ def sound_windows(
 def _shown_at(picture: PacketIndex | None, time_ms: int) -> Span | None:
     if picture is None or len(picture) == 0:
         return None
-    number = min(int(np.searchsorted(picture.times_ms, time_ms)), len(picture) - 1)
-    return int(picture.starts[number]), int(picture.starts[number] + picture.sizes[number])
+    return picture.span(min(int(np.searchsorted(picture.times_ms, time_ms)), len(picture) - 1))
 
 
 def _cheapest(sound: PacketIndex, wanted_ms: int, shown: Span | None) -> tuple[int, int]:

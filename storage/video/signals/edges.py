@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.video.packet_index import PacketIndex
+from storage.video.packet_index import PacketIndex, nearest
 
 CLEARLY = 3.0
 """Key frames inside and outside must differ in size by this factor, else their sizes say nothing."""
@@ -23,11 +23,12 @@ def picture_edges(
 
     None when the sizes do not tell, or all pictures show it.
     """
-    keys = np.flatnonzero(index.is_key & (index.sizes > 0))
+    keys = index.keys
     if len(keys) == 0:
         return None
     sizes = index.sizes[keys]
-    at = [int(np.abs(index.times_ms[keys] - time).argmin()) for time in times_ms]
+    keys_ms = index.times_ms[keys]
+    at = [nearest(keys_ms, time) for time in times_ms]
     outside = [at[number] for number in (first - 1, after) if 0 <= number < len(at)]
     if not outside:
         return None

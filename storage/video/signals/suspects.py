@@ -19,7 +19,7 @@ def suspect_times(index: PacketIndex, looked_at_ms: Sequence[int], shortest_ms: 
     One in each stretch of small key frames that nobody looked at, and three in each stretch of at least
     `shortest_ms` in which frames cost far less than usual and nobody looked twice.
     """
-    keys = np.flatnonzero(index.is_key & (index.sizes > 0))
+    keys = index.keys
     if len(keys) == 0:
         return []
     looked = np.array(sorted(looked_at_ms), dtype=np.int64)
