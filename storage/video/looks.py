@@ -95,23 +95,27 @@ def _look(
     sounds: list[list[Packet[Any]]] = [[] for _ in tracks[1:]]
     shown_ms: int | None = None
     spent = 0
+
+    def is_heard_with_it(number: int, packet: "Packet[Any]") -> bool:
+        # Sound may lie before the picture that it is heard with.
+        return shown_ms is None or (tracks[number].time_of(packet) or 0) >= shown_ms
+
     for number, packet in packets_from(file, layout, start, tracks):
         spent += packet.size
         if spent > LARGEST_LOOK_BYTES:
             break
         if number > 0:
-            sounds[number - 1].append(packet)
+            if is_heard_with_it(number, packet):
+                sounds[number - 1].append(packet)
         elif packet.is_keyframe and not pictures:
             pictures.append(packet)
             shown_ms = tracks[0].time_of(packet)
-        if shown_ms is not None:
-            # Sound may lie before the picture that it is heard with.
             sounds = [
-                [packet for packet in sound if (track.time_of(packet) or 0) >= shown_ms]
-                for sound, track in zip(sounds, tracks[1:], strict=True)
+                [packet for packet in sound if is_heard_with_it(number, packet)]
+                for number, sound in enumerate(sounds, start=1)
             ]
-            if all(len(sound) >= WINDOW_PACKETS for sound in sounds):
-                break
+        if shown_ms is not None and all(len(sound) >= WINDOW_PACKETS for sound in sounds):
+            break
     return [pictures, *sounds], spent
 
 

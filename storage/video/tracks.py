@@ -65,20 +65,25 @@ class Track:
     is_key: list[bool] = field(default_factory=list)
     end_ms: int = 0
 
-    def add(self, packet: "Packet[Any]", later_ms: int = 0) -> None:
-        """Keep a packet, `later_ms` after what it says. One that does not say follows on from those before."""
-        time_ms = self.time_of(packet)
+    def add(self, packet: "Packet[Any]", later_ms: int = 0) -> tuple[int, int] | None:
+        """Keep a packet, `later_ms` after what it says. One that does not say follows on from those before.
+
+        Gives what it says itself: when it is shown or heard, and for how long; None where it does not say when.
+        """
+        told_ms = self.time_of(packet)
         lasts_ms = self.length_of(packet)
-        if time_ms is None:
+        told = None if told_ms is None else (told_ms, lasts_ms)
+        if told_ms is None:
             time_ms, lasts_ms = self.end_ms, lasts_ms or self._usual_ms()
         else:
-            time_ms += later_ms
+            time_ms = told_ms + later_ms
         self.starts.append(self.held.tell())
         self.times_ms.append(time_ms)
         self.sizes.append(packet.size)
         self.is_key.append(packet.is_keyframe)
         self.held.write(bytes(packet))
         self.end_ms = max(self.end_ms, time_ms + lasts_ms)
+        return told
 
     def time_of(self, packet: "Packet[Any]") -> int | None:
         """When it is shown or heard, in milliseconds from the beginning; None when it does not say."""
@@ -115,12 +120,9 @@ def tracks_of(container: InputContainer, streams: Iterable[MediaStream]) -> list
     return [Track(stream, begins, held) for stream in streams]
 
 
-def read_through(
-    container: InputContainer, streams: Iterable[MediaStream], holes: Holes | None = None
-) -> list[Track]:
-    """Every packet of the streams from here on. A broken end is an end: what came before it counts.
-
-    `holes` is told of each packet, where it is wanted.
+def read_through(container: InputContainer, streams: Iterable[MediaStream], holes: Holes) -> list[Track]:
+    """Every packet of the streams from here on, and `holes` told of each. A broken end is an end: what came
+    before it counts.
     """
     tracks = tracks_of(container, streams)
     by_stream = {track.stream.index: track for track in tracks}
@@ -129,10 +131,9 @@ def read_through(
         for packet in read_on(container):
             track = by_stream.get(packet.stream.index)
             if track is not None and packet.size:
-                track.add(packet)
-                time_ms = track.time_of(packet)
-                if holes is not None and time_ms is not None:
-                    holes.add(packet, time_ms, track.length_of(packet))
+                told = track.add(packet)
+                if told is not None:
+                    holes.add(packet, *told)
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise
