@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storage.video.convertible import Convertible
+from storage.video.playable import EIGHT_BIT
 
 LONGEST_SIDE = 1920
 """Pixels. More shows nothing more of a room of people, and takes four times the time."""
@@ -18,7 +19,6 @@ TIMED = {"mp4", "mov", "matroska", "flv", "mpegts"}
 """Containers that tell when each frame is shown. The others tell the order only, so their picture is made anew."""
 UNBROKEN = {"mp4", "mov", "matroska", "flv"}
 """Containers whose sound has its own times throughout, so that it can be copied."""
-COPIED_PIXELS = {"yuv420p", "yuvj420p"}
 COPIED_SOUND = {"aac", "mp3"}
 MOST_CHANNELS = 6
 FORMATS = {
@@ -45,7 +45,7 @@ def plan_conversion(film: Convertible) -> Plan:
     copies_picture = (
         film.picture_codec == "h264"
         and film.container in TIMED
-        and film.pixel_format in COPIED_PIXELS
+        and film.pixel_format in EIGHT_BIT
         and not film.is_interlaced
     )
     copies_sound = (

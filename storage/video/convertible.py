@@ -9,6 +9,7 @@ from av.video.stream import VideoStream
 
 from storage.errors import UnreadableRecording
 from storage.video.boxes import top_level_boxes
+from storage.video.key_frames import pixel_aspect, quarter_turns
 from storage.video.opening import open_recording
 from storage.video.probe import probe, require_picture, sound_stream
 
@@ -52,7 +53,6 @@ def read_convertible(path: Path) -> Convertible:
         headers = probe(container)
         picture = require_picture(container)
         sound = sound_stream(container)
-        aspect = picture.sample_aspect_ratio
         width, height, rotation, is_interlaced = _shown(container, picture)
         return Convertible(
             format_name=container.format.name,
@@ -63,7 +63,7 @@ def read_convertible(path: Path) -> Convertible:
             pixel_format=picture.codec_context.pix_fmt,
             width=width,
             height=height,
-            pixel_aspect=float(aspect) if aspect and 0.1 < aspect < 10 else 1.0,
+            pixel_aspect=float(pixel_aspect(picture)),
             rotation=rotation,
             is_interlaced=is_interlaced,
             sound_number=sound.index if sound else None,
@@ -92,6 +92,6 @@ def _shown(container: InputContainer, picture: VideoStream) -> tuple[int, int, i
     return (
         first.width,
         first.height,
-        round((first.rotation or 0) / 90) % 4 * 90,
+        quarter_turns(first) * 90,
         any(frame.interlaced_frame for frame in frames),
     )

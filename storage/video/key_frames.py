@@ -214,7 +214,7 @@ def _scaled(
     """Scale to square pixels, upright, `width` wide; scaled while still in YUV, which is half the bytes."""
     aspect = pixel_aspect(stream)
     shape = frame.width * float(aspect) / frame.height
-    turns = round((frame.rotation or 0) / 90) % 4
+    turns = quarter_turns(frame)
     if turns % 2:
         height = width
         width = max(2, round(width * shape / 2) * 2)
@@ -224,6 +224,11 @@ def _scaled(
     pixels = reformatter.reformat(frame, width=width, height=height, format="bgr24").to_ndarray()
     # FFmpeg and NumPy count turns the other way round than people do.
     return Picture(time_ms, np.ascontiguousarray(np.rot90(pixels, turns)), (4 - turns) % 4 * 90)
+
+
+def quarter_turns(frame: VideoFrame) -> int:
+    """How often a frame is turned by 90 degrees, counter-clockwise, to stand upright: 0 to 3."""
+    return round((frame.rotation or 0) / 90) % 4
 
 
 def pixel_aspect(stream: VideoStream) -> Fraction:

@@ -135,3 +135,12 @@ def test_a_film_whose_clock_starts_again_half_way_is_converted_whole(tmp_path: P
     both.write_bytes(one.read_bytes() * 2)
     result, _ = convert(both)
     assert abs(sound_of(result).end - 6) < 0.3
+
+
+def test_where_the_container_tells_a_nonsensical_shape_the_codecs_own_counts(tmp_path: Path) -> None:
+    film = make(tmp_path / "wide.mov", "-c:v", "mpeg2video", "-aspect", "16:9", sound=None, seconds=1)
+    data = bytearray(film.read_bytes())
+    at = data.index(b"pasp") + 4
+    data[at : at + 8] = (1).to_bytes(4, "big") + (1000).to_bytes(4, "big")
+    film.write_bytes(data)
+    assert read_convertible(film).pixel_aspect == pytest.approx(4 / 3)
