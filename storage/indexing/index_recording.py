@@ -101,7 +101,6 @@ def _index(store: S3Store, ref: ObjectRef, reader: RangeReader, options: IndexOp
         started_at=contents.started_at,
         streams=contents.streams,
         browsers=contents.browsers,
-        playable=contents.playable,
         seeking=contents.seeking,
         signals=contents.signals,
         activity=contents.activity,
@@ -109,7 +108,7 @@ def _index(store: S3Store, ref: ObjectRef, reader: RangeReader, options: IndexOp
     if contents.poster is None:
         return answer
     answer = _store_pictures(store, contents, derived_folder(ref, options), answer)
-    if not contents.playable:
+    if not answer.playable:
         return replace(answer, state="needs_conversion", reason_code="not_playable_in_browser")
     return replace(answer, state="ready")
 

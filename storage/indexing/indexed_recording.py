@@ -58,8 +58,8 @@ class IndexedRecording:
     `reason_code` is one of REASON_CODES, None when ready. `duration_ms` is the length that is really there,
     None when unknown; it and all times count from the first time stamp, `first_stamp_ms` on the file's own
     clock. `started_at` is what the file says (UTC), None when it says nothing believable. `browsers` are
-    those that play it as it is, `playable` says whether Chrome and Edge are among them.
-    `activity` is bytes of picture per second of recording, empty when the container does not tell.
+    those that play it as it is. `activity` is bytes of picture per second of recording, empty when the
+    container does not tell.
     `fingerprint` is that of the object (see object_fingerprint), None when its ends could not be read.
     `bytes_moved`, `requests`, `seconds` are what it cost; `peak_memory_bytes` is the most memory that the
     process took meanwhile, None where that was not measured.
@@ -73,7 +73,6 @@ class IndexedRecording:
     started_at: datetime | None = None
     streams: tuple[StreamFacts, ...] = ()
     browsers: tuple[Browser, ...] = ()
-    playable: bool = False
     seeking: Seeking | None = None
     signals: tuple[QualitySignal, ...] = ()
     activity: tuple[int, ...] = ()
@@ -84,6 +83,11 @@ class IndexedRecording:
     requests: int = 0
     seconds: float = 0.0
     peak_memory_bytes: int | None = None
+
+    @property
+    def playable(self) -> bool:
+        """Whether Chrome and Edge play it as it is: else it has to be converted."""
+        return "chrome" in self.browsers
 
 
 __all__ = [

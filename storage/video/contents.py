@@ -35,9 +35,8 @@ __all__ = ["Contents", "ReadingOptions", "read_contents"]
 class Contents:
     """What is in a recording. `unreadable_because` is a reason code, None when there is something to show.
 
-    `browsers` are those that play it, `playable` says whether Chrome and Edge do. `first_stamp_ms` is what
-    the recording's own clock says at 0. Without a picture, `tiles` is empty and `poster` None; the facts are
-    what the headers claim.
+    `browsers` are those that play it. `first_stamp_ms` is what the recording's own clock says at 0. Without a
+    picture, `tiles` is empty and `poster` None; the facts are what the headers claim.
     """
 
     container: str
@@ -46,7 +45,6 @@ class Contents:
     started_at: datetime | None
     streams: tuple[StreamFacts, ...]
     browsers: tuple[Browser, ...]
-    playable: bool
     seeking: Seeking
     unreadable_because: str | None = None
     signals: tuple[QualitySignal, ...] = ()
@@ -63,21 +61,19 @@ def read_contents(file: File, size_bytes: int, read_spans: ReadSpans, options: R
     boxes = top_level_boxes(file, size_bytes, fetch_tail=True)
     with open_recording(file, size_bytes, boxes, options.small_bytes) as container:
         headers = probe(container)
-        browsers = browsers_that_play(headers.container, headers.streams)
         contents = Contents(
             container=headers.container,
             duration_ms=headers.claimed_ms,
             first_stamp_ms=headers.first_stamp_ms,
             started_at=headers.started_at,
             streams=headers.streams,
-            browsers=browsers,
-            playable="chrome" in browsers,
+            browsers=browsers_that_play(headers.container, headers.streams),
             seeking=Seeking(is_index_last(boxes)),
         )
         try:
             return _look_inside(container, file, headers, contents, size_bytes, boxes, read_spans, options)
         except UnreadableRecording as error:
-            return replace(contents, browsers=(), playable=False, unreadable_because=error.reason_code)
+            return replace(contents, browsers=(), unreadable_because=error.reason_code)
 
 
 def _look_inside(

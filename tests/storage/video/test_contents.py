@@ -50,7 +50,7 @@ def test_the_facts_of_every_stream_are_told(film):
     assert picture.frame_rate == pytest.approx(10)
     assert (sound.kind, sound.codec, sound.channels, sound.sample_rate) == ("audio", "aac", 1, 16_000)
     assert contents.started_at == datetime(2026, 11, 12, 19, 7, tzinfo=UTC)
-    assert (contents.container, contents.playable) == ("mp4", True)
+    assert (contents.container, contents.browsers) == ("mp4", ("chrome", "firefox", "safari"))
 
 
 def test_activity_is_the_bytes_of_picture_of_each_second(film):
@@ -99,12 +99,12 @@ def test_no_sound_track_is_not_silence(film):
     assert [stream.kind for stream in contents.streams] == ["video"]
     assert [signal.kind for signal in contents.signals] == ["no_sound_track"]
     assert spans_of(contents, "no_sound_track") == [(0, contents.duration_ms)]
-    assert contents.playable
+    assert "chrome" in contents.browsers
 
 
 def test_mpeg_2_has_to_be_converted(film):
     contents = read(film(*CONTAINERS["avi"]))
-    assert not contents.playable
+    assert contents.browsers == ()
     picture = contents.streams[0]
     assert (contents.container, picture.codec, picture.frame_rate) == ("avi", "mpeg2video", 10.0)
 
