@@ -6,7 +6,14 @@ from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _, ngettext
 from qa_app.screen_state import backend, person, say_next
-from qa_app.services.conversion import Conversion, ask_for_conversion, conversion_of, failure_words, may_ask
+from qa_app.services.conversion import (
+    Conversion,
+    ask_for_conversion,
+    conversion_of,
+    failure_words,
+    is_convertible,
+    may_ask,
+)
 from qa_app.services.recordings import RecordingRecord
 
 FOLLOW_SECONDS = 2.0
@@ -16,7 +23,7 @@ SLOW_GAP_MS = 30_000
 
 def draw_conversion(recording: RecordingRecord) -> None:
     """How the recording's conversion stands; where one is needed or would help, the button that asks for it."""
-    if recording.state not in ("ready", "needs_conversion") or recording.missing_since:
+    if not is_convertible(recording):
         return
     conversion = conversion_of(backend(), person(), recording.id)
     if conversion is not None and conversion.state == "done":

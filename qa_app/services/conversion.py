@@ -15,7 +15,7 @@ from storage.conversion.outcome import Outcome
 from storage.conversion.waiting import ConversionProgress
 from storage.conversion.waiting import convert_waiting as convert_waiting_recordings
 from storage.database import conversions, recordings, stores
-from storage.database.conversions import Conversion
+from storage.database.conversions import Conversion, is_convertible
 from storage.database.recordings import RecordingRecord
 from storage.errors import StorageError
 
@@ -29,6 +29,7 @@ __all__ = [
     "conversion_of",
     "convert_waiting",
     "failure_words",
+    "is_convertible",
     "may_ask",
 ]
 
@@ -149,7 +150,7 @@ def ask_for_conversion(backend: Backend, actor: Person | None, recording_id: int
             if found is None:
                 raise NotFound(_("There is no recording number {id}.").format(id=recording_id))
             recording = found
-        if recording.state not in ("ready", "needs_conversion") or recording.missing_since:
+        if not is_convertible(recording):
             raise Refused(_("This recording cannot be converted: it is not in the store, or cannot be read."))
         before = conversions.find_conversion(transaction, recording)
         if before is not None and before.state == "done":

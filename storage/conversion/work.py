@@ -18,7 +18,6 @@ from storage.objects.object_ref import ObjectRef, ref_of
 Clock = Callable[[], datetime]
 
 SECONDS_BETWEEN_BEATS = 5.0
-CONVERTIBLE_STATES = ("ready", "needs_conversion")
 
 
 @dataclass
@@ -39,7 +38,7 @@ def claim_work(database: Database, recording_id: int, clock: Clock) -> Work | No
     """Take it up; None when somebody else has it, or nothing is to be done any more."""
     with database.write() as transaction:
         recording = recordings.find_recording(transaction, recording_id)
-        if recording is None or recording.missing_since or recording.state not in CONVERTIBLE_STATES:
+        if recording is None or not conversions.is_convertible(recording):
             return None
         before = conversions.find_conversion(transaction, recording)
         if before is not None and before.state == "done":

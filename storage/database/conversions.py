@@ -14,6 +14,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.database.base import Base, Transaction, moment_of
 from storage.database.recordings import RecordingRecord, RecordingRow
 
+CONVERTIBLE_STATES = ("ready", "needs_conversion")
+"""States of recordings of which there is something to convert; one that is ready may still be slow to seek in."""
 SILENT_AFTER = timedelta(seconds=60)
 """A conversion that gave no sign of life for so long has died; another may take it up."""
 MOST_TRIES = 5
@@ -87,6 +89,11 @@ def _row_of(transaction: Transaction, recording_id: int) -> ConversionRow | None
     ).one_or_none()
 
 
+def is_convertible(recording: RecordingRecord) -> bool:
+    """Whether its object is there and has been found to hold something to convert."""
+    return recording.state in CONVERTIBLE_STATES and recording.missing_since is None
+
+
 def find_conversion(transaction: Transaction, recording: RecordingRecord) -> Conversion | None:
     """The conversion of the recording's present object; None when there is none, or only of an earlier one."""
     query = select(ConversionRow).where(ConversionRow.recording_id == recording.id)
@@ -148,7 +155,7 @@ def open_conversions(
         ),
         and_(ConversionRow.state == "running", ConversionRow.heard_at <= now - SILENT_AFTER),
     )
-    is_wanted = and_(RecordingRow.state.in_(("ready", "needs_conversion")), is_current, is_free)
+    is_wanted = and_(RecordingRow.state.in_(CONVERTIBLE_STATES), is_current, is_free)
     # Indexed again since it was converted: nothing but its state is to be mended.
     is_done = and_(RecordingRow.state == "needs_conversion", is_current, ConversionRow.state == "done")
     is_new = and_(
