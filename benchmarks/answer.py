@@ -33,18 +33,15 @@ class Line:
 
 @dataclass
 class Exchange:
-    """One request and its answer. Times are on the monotonic clock; `ended` is None while it goes on.
+    """One request and its answer.
 
     `body_bytes` is what has been sent of the answer's body; `fault` the kind of fault it met.
     """
 
     method: str
-    target: str
     range: str | None
-    began: float
     status: int | None = None
     body_bytes: int = 0
-    ended: float | None = None
     fault: str | None = None
 
 

@@ -13,16 +13,17 @@ SOUND = "aevalsrc=0.2*sin(2*PI*220*t)*(1+sin(6*PI*t)):s=48000:d=60"
 def make_recording(path: Path, minutes: int) -> None:
     """H.264 and AAC in MP4 at 1.6 Mbit/s, 25 pictures a second, a key frame every two, the index at the end."""
     minute = path.with_name(f".minute-of-{path.name}")
-    _ffmpeg(
+    ffmpeg(
         "-f", "lavfi", "-i", PICTURE, "-f", "lavfi", "-i", SOUND,
         "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", "50",
         "-b:v", "1450k", "-maxrate", "1700k", "-bufsize", "3000k",
         "-c:a", "aac", "-b:a", "128k", str(minute),
     )  # fmt: skip
-    _ffmpeg("-stream_loop", str(minutes - 1), "-i", str(minute), "-c", "copy", str(path))
+    ffmpeg("-stream_loop", str(minutes - 1), "-i", str(minute), "-c", "copy", str(path))
     minute.unlink()
 
 
-def _ffmpeg(*arguments: str) -> None:
+def ffmpeg(*arguments: str) -> None:
+    """Run FFmpeg, which says and is asked nothing, and writes over what is there. Raises CalledProcessError."""
     program = imageio_ffmpeg.get_ffmpeg_exe()
     subprocess.run([program, "-v", "error", "-nostdin", "-y", *arguments], check=True)

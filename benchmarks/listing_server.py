@@ -46,6 +46,8 @@ def serve_listing(objects: int) -> Iterator[str]:
     ours, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("spawn").Process(target=_serve, args=(objects, theirs), daemon=True)
     server.start()
+    # With no copy of its end here, ours says at once when the server has ended before it could tell its port.
+    theirs.close()
     try:
         yield f"http://127.0.0.1:{ours.recv()}"
     finally:

@@ -6,13 +6,13 @@ from statistics import median
 
 from benchmarks.own_process import OwnProcess, Run
 from benchmarks.relay import Relay
-from benchmarks.ways import WAYS, Task
+from benchmarks.ways import FLOOR, OURS, WAYS, WHOLE_FILE, Task
 
 COMPUTED_OVER_SECONDS = 60.0
 """A way that would wait longer than this for the line alone is not run there: its time is computed."""
 OFTEN = 5
 """Runs of what is fast, so that their median holds on a busy machine; of the others there is one."""
-FAST = ("this app", "floor")
+FAST = (OURS, FLOOR)
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ def measure(relay: Relay, task: Task, say: Callable[[str], None]) -> Iterator[Me
     free: dict[str, Measured] = {}
     for shape in SHAPES:
         for way in WAYS:
-            if way.startswith("ffmpeg, whole") and shape.latency_ms and shape.megabits_per_second is None:
+            if way == WHOLE_FILE and shape.latency_ms and shape.megabits_per_second is None:
                 continue  # one request: latency changes nothing
             line_seconds = 0.0
             if shape.megabits_per_second and way in free:
                 line_seconds = free[way].moved_bytes * 8 / (shape.megabits_per_second * 1e6)
-            is_whole_at_200 = way.startswith("ffmpeg, whole") and shape.megabits_per_second == 200
+            is_whole_at_200 = way == WHOLE_FILE and shape.megabits_per_second == 200
             if line_seconds > COMPUTED_OVER_SECONDS and not is_whole_at_200:
                 before = free[way]
                 one = Measured(

@@ -1,7 +1,6 @@
 """Runs one way in a process of its own: how long, how much memory, how many pictures."""
 
 import multiprocessing
-import os
 import threading
 import time
 from contextlib import suppress
@@ -10,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.ways import WAYS, Task
+from storage.indexing import process_memory
 
 LONGEST_SECONDS = 300.0
 _processes = multiprocessing.get_context("spawn")
@@ -61,7 +61,7 @@ def _work(pipe: Connection, name: str, task: Task) -> None:
         began = time.perf_counter()
         pictures = run()
         seconds = time.perf_counter() - began
-        peak_bytes = _memory_bytes(os.getpid(), "VmHWM") + programs.end()
+        peak_bytes = (process_memory.peak_bytes() or 0) + programs.end()
         pipe.send(Run(seconds, pictures, peak_bytes))
 
 
@@ -83,13 +83,7 @@ class _Programs:
         while not self._done.wait(0.05):
             now = 0
             for children in Path("/proc/self/task").glob("*/children"):
-                with suppress(OSError):  # a thread or a program that has ended meanwhile
-                    now += sum(_memory_bytes(int(pid), "VmRSS") for pid in children.read_text().split())
+                with suppress(OSError):  # a thread that has ended meanwhile
+                    pids = children.read_text().split()
+                    now += sum(process_memory.told_bytes("VmRSS", pid) or 0 for pid in pids)
             self._peak_bytes = max(self._peak_bytes, now)
-
-
-def _memory_bytes(pid: int, name: str) -> int:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith(name + ":"):
-            return int(line.split()[1]) * 1024
-    return 0

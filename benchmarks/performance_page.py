@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.measurements import SHAPES, Measured
+from benchmarks.ways import FFMPEG_SEEKS, FLOOR, OPENCV_SEEKS, OURS, PYAV_SEEKS, WHOLE_FILE
 
 PAGE = Path(__file__).parent.parent / "docs" / "performance.md"
-SEEKING = ("ffmpeg -ss, ten at once", "OpenCV seeks", "PyAV seeks")
-WHOLE = "ffmpeg, whole file"
+SEEKING = (FFMPEG_SEEKS, OPENCV_SEEKS, PYAV_SEEKS)
 
 
 def ratios(measured: Sequence[Measured]) -> list[tuple[str, float, str, bool]]:
@@ -17,14 +17,14 @@ def ratios(measured: Sequence[Measured]) -> list[tuple[str, float, str, bool]]:
     seconds = {(one.shape, one.way): one.seconds for one in measured}
     near, far = SHAPES[0], SHAPES[1]
     rows = []
-    whole = seconds[near, WHOLE] / seconds[near, "this app"]
-    rows.append((f"times faster than {WHOLE}, {near}", whole, "20 or more", whole >= 20))
+    whole = seconds[near, WHOLE_FILE] / seconds[near, OURS]
+    rows.append((f"times faster than {WHOLE_FILE}, {near}", whole, "20 or more", whole >= 20))
     for way in SEEKING:
-        times = seconds[far, way] / seconds[far, "this app"]
+        times = seconds[far, way] / seconds[far, OURS]
         rows.append((f"times faster than {way}, {far}", times, "5 or more", times >= 5))
-    over = seconds[far, "this app"] / seconds[far, "floor"]
+    over = seconds[far, OURS] / seconds[far, FLOOR]
     rows.append((f"times the floor, {far}", over, "1.5 or less", over <= 1.5))
-    slowed = seconds[far, "this app"] / seconds[near, "this app"]
+    slowed = seconds[far, OURS] / seconds[near, OURS]
     rows.append(("times as long with 30 ms added to each request", slowed, "2 or less", slowed <= 2))
     return rows
 
@@ -33,7 +33,7 @@ def page(
     measured: Sequence[Measured], size_bytes: int, minutes: int, rates: Sequence[tuple[int, float]], sync: str
 ) -> str:
     """The page as Markdown."""
-    ours = next(one for one in measured if one.way == "this app")
+    ours = next(one for one in measured if one.way == OURS)
     lines = [
         "# How fast it is, and how little it reads",
         "",
@@ -50,7 +50,7 @@ def page(
         "| line | way | seconds | megabytes | requests | peak memory, MB | times this app |",
         "| - | - | -: | -: | -: | -: | -: |",
     ]
-    seconds_of_ours = {one.shape: one.seconds for one in measured if one.way == "this app"}
+    seconds_of_ours = {one.shape: one.seconds for one in measured if one.way == OURS}
     for one in measured:
         shown = f"{one.seconds:.2f}" + (" (computed)" if one.is_computed else "")
         lines.append(

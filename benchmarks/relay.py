@@ -9,14 +9,13 @@
         between.spoil(Fault("short_body", after_bytes=50), Fault("status", what="list", status=503, times=None))
         between.forget()                                        # counts begin anew
 
-Requests pass byte for byte, the Host header too, so that what the client signed stays true. A page of
-`between.exchanges` tells when each began and ended. Bodies are counted as handed to the client's connection.
+Requests pass byte for byte, the Host header too, so that what the client signed stays true. Bodies are counted
+as handed to the client's connection.
 """
 
 import asyncio
 import socket
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
@@ -32,14 +31,12 @@ SEND_BUFFER_BYTES = 256 * 1024
 class Relay:
     """See the top of this file. Attributes may be changed, from any thread, while it runs."""
 
-    def __init__(
-        self, server_url: str, latency_ms: float, megabits_per_second: float | None, faults: Sequence[Fault]
-    ) -> None:
+    def __init__(self, server_url: str, latency_ms: float, faults: Sequence[Fault]) -> None:
         server = urlsplit(server_url)
         self._server = (server.hostname or "127.0.0.1", server.port or 80)
         self._plan = Plan(faults)
         self.latency_ms = latency_ms
-        self._line = Line(megabits_per_second)
+        self._line = Line()
         self.exchanges: list[Exchange] = []
         self.endpoint_url = ""
 
@@ -93,27 +90,24 @@ class Relay:
     ) -> bool:
         """One request and its answer; whether the connection goes on."""
         method, target, _ = request.first_line
-        exchange = Exchange(method, target, request.value("range"), time.monotonic())
+        exchange = Exchange(method, request.value("range"))
         self.exchanges.append(exchange)
         fault = self._plan.next_fault(what_is_asked(request), target)
         exchange.fault = fault.kind if fault else None
         answer = Answer(self._line, exchange, fault, client_in, client_out)
-        try:
-            await asyncio.sleep(self.latency_ms / 1000)
-            if fault is not None and fault.kind in ("status", "html", "silent"):
-                await answer.in_the_servers_stead(request)
-                return False
-            server_out.write(request.raw)
-            if request.value("expect") is None:
-                await pass_request_body(request, client_in, server_out)
+        await asyncio.sleep(self.latency_ms / 1000)
+        if fault is not None and fault.kind in ("status", "html", "silent"):
+            await answer.in_the_servers_stead(request)
+            return False
+        server_out.write(request.raw)
+        if request.value("expect") is None:
+            await pass_request_body(request, client_in, server_out)
+        head = await read_head(server_in)
+        if head is not None and head.first_line[1] == "100":
+            client_out.write(head.raw)
+            await pass_request_body(request, client_in, server_out)
             head = await read_head(server_in)
-            if head is not None and head.first_line[1] == "100":
-                client_out.write(head.raw)
-                await pass_request_body(request, client_in, server_out)
-                head = await read_head(server_in)
-            return head is not None and await answer.passed_on(head, server_in)
-        finally:
-            exchange.ended = time.monotonic()
+        return head is not None and await answer.passed_on(head, server_in)
 
 
 @contextmanager
@@ -121,11 +115,10 @@ def relay(
     server_url: str,
     *,
     latency_ms: float = 0,
-    megabits_per_second: float | None = None,
     faults: Sequence[Fault] = (),
 ) -> Iterator[Relay]:
     """A relay to the server at `server_url` for as long as the context lasts, in a thread of this process."""
-    between = Relay(server_url, latency_ms, megabits_per_second, faults)
+    between = Relay(server_url, latency_ms, faults)
     loop = asyncio.new_event_loop()
     listening = socket.create_server(("127.0.0.1", 0), backlog=256)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)

@@ -11,7 +11,7 @@ import statistics
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from botocore.config import Config
 from benchmarks.listing_server import serve_listing
 from storage.database import known_objects, schema, stores
 from storage.database.base import Database, open_database
+from storage.indexing import process_memory
 from storage.indexing.run import run_on
 from storage.indexing.sync_bucket import SyncCounts, sync_bucket
 from storage.objects.address import Credentials, StoreAddress
@@ -79,13 +80,10 @@ def _take_turns(database_url: str, endpoint_url: str, store_id: int, rounds: int
         sync.append(time.perf_counter() - began)
         assert counts == SyncCounts(listed=listed), counts
     database.close()
-    return SyncTimes(listed, statistics.median(bare), statistics.median(sync), _peak_megabytes())
-
-
-def _peak_megabytes() -> float:
-    """Of this process alone: what getrusage tells begins with the memory of the process that started it."""
-    (line,) = (one for one in Path("/proc/self/status").read_text().splitlines() if one.startswith("VmHWM:"))
-    return int(line.split()[1]) * 1024 / 1e6
+    # Of this process alone: what getrusage tells begins with the memory of the process that started it.
+    peak_bytes = process_memory.peak_bytes()
+    assert peak_bytes is not None, "Linux alone tells how much memory a process has had"
+    return SyncTimes(listed, statistics.median(bare), statistics.median(sync), peak_bytes / 1e6)
 
 
 def _list_bare(endpoint_url: str) -> int:
@@ -102,7 +100,7 @@ def _list_bare(endpoint_url: str) -> int:
 
 
 def _sync(database: Database, endpoint_url: str, store_id: int) -> SyncCounts:
-    store = S3Store(StoreAddress("bench", "recordings", endpoint_url), KEY)
+    store = S3Store(_address(endpoint_url), KEY)
     with run_on(database, store_id, "listing", lambda: datetime.now(UTC)) as run:
         assert run is not None
         counts = sync_bucket(database, store, store_id, run, settle_seconds=60)
@@ -112,20 +110,12 @@ def _sync(database: Database, endpoint_url: str, store_id: int) -> SyncCounts:
 
 def _add_store(database: Database, endpoint_url: str) -> int:
     with database.write() as transaction:
-        return stores.add_store(
-            transaction,
-            name="bench",
-            bucket="recordings",
-            endpoint_url=endpoint_url,
-            region="eu-west-2",
-            prefix="",
-            addressing="path",
-            ca_bundle=None,
-            derived_bucket=None,
-            derived_prefix="qa-app-derived/",
-            key_pattern="",
-            site_id=None,
-        ).id
+        told = asdict(_address(endpoint_url))
+        return stores.add_store(transaction, **told, key_pattern="", site_id=None).id
+
+
+def _address(endpoint_url: str) -> StoreAddress:
+    return StoreAddress("bench", "recordings", endpoint_url)
 
 
 def _as_indexed(database: Database, store_id: int) -> None:

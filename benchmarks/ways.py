@@ -156,13 +156,19 @@ class _PlainFile(io.RawIOBase):
         return data
 
 
+OURS = "this app"
+FLOOR = "floor"
+WHOLE_FILE = "ffmpeg, whole file"
+FFMPEG_SEEKS = "ffmpeg -ss, ten at once"
+OPENCV_SEEKS = "OpenCV seeks"
+PYAV_SEEKS = "PyAV seeks"
 WAYS = {
-    "this app": ours,
-    "floor": floor,
-    "ffmpeg, whole file": whole_file,
-    "ffmpeg -ss, ten at once": ffmpeg_seeks,
-    "OpenCV seeks": opencv_seeks,
-    "PyAV seeks": pyav_seeks,
+    OURS: ours,
+    FLOOR: floor,
+    WHOLE_FILE: whole_file,
+    FFMPEG_SEEKS: ffmpeg_seeks,
+    OPENCV_SEEKS: opencv_seeks,
+    PYAV_SEEKS: pyav_seeks,
 }
 
 

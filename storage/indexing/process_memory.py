@@ -5,7 +5,6 @@ import resource
 from contextlib import suppress
 from pathlib import Path
 
-STATUS = Path("/proc/self/status")
 CLEAR_REFS = Path("/proc/self/clear_refs")
 FORGET_PEAK = "5"
 """See proc(5), /proc/pid/clear_refs."""
@@ -17,7 +16,7 @@ def allow(size_bytes: int) -> None:
     Counted are its private writable pages (RLIMIT_DATA, see getrlimit(2)), touched or not, the stacks of its
     threads with them. What leaked before does not count against what comes now.
     """
-    taken = _told_bytes("VmData")
+    taken = told_bytes("VmData")
     if taken is None:
         return
     _, most = resource.getrlimit(resource.RLIMIT_DATA)
@@ -35,11 +34,17 @@ def forget_peak() -> None:
 
 def peak_bytes() -> int | None:
     """The most memory that lay in this process at once, in bytes; None where the system does not tell."""
-    return _told_bytes("VmHWM")
+    return told_bytes("VmHWM")
 
 
-def _told_bytes(name: str) -> int | None:
-    if not STATUS.exists():
+def told_bytes(name: str, pid: str = "self") -> int | None:
+    """What the system tells of a process's memory under this name (see proc(5), /proc/pid/status), in bytes.
+
+    None where it tells nothing, and of a process that has ended.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
         return None
-    found = re.search(rf"^{name}:\s+(\d+) kB$", STATUS.read_text(), re.MULTILINE)
+    found = re.search(rf"^{name}:\s+(\d+) kB$", status, re.MULTILINE)
     return int(found[1]) * 1024 if found else None

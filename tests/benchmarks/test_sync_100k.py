@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.listing_server import serve_listing
 from benchmarks.sync_100k import SyncTimes, measure, words
 
 
@@ -12,6 +13,12 @@ def test_a_small_bucket_is_listed_and_synced_with_nothing_changed():
     assert times.bare_seconds > 0
     assert times.sync_seconds > 0
     assert 0 < times.peak_megabytes < 400
+
+
+@pytest.mark.slow
+def test_a_server_that_ends_before_it_serves_is_not_waited_for():
+    with pytest.raises(EOFError), serve_listing(objects=None):
+        pytest.fail("that is no number of objects")
 
 
 def test_the_words_tell_seconds_ratio_and_memory():

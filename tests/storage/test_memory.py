@@ -1,11 +1,10 @@
 """How much memory indexing takes, told by the child process that does it."""
 
-import subprocess
 from multiprocessing.connection import wait
 
-import imageio_ffmpeg
 import pytest
 
+from benchmarks.film import ffmpeg
 from storage.indexing.child_process import ChildProcess
 from storage.indexing.indexed_recording import IndexOptions
 from storage.objects.address import StoreAddress, credential_variables
@@ -49,15 +48,10 @@ def _indexed(address, ref):
 def _make(path):
     """A minute, encoded once, again and again: as many packets as in a real film, and a small file."""
     part = path.with_name(".part.mp4")
-    _ffmpeg(
+    ffmpeg(
         "-f", "lavfi", "-i", "testsrc2=s=64x36:r=60:d=60", "-f", "lavfi", "-i", "sine=220:r=48000:d=60",
         "-c:v", "libx264", "-preset", "ultrafast", "-qp", "45", "-pix_fmt", "yuv420p", "-g", "120",
         "-c:a", "aac", "-b:a", "24k", str(part),
     )  # fmt: skip
-    _ffmpeg("-stream_loop", str(HOURS * 60 - 1), "-i", str(part), "-c", "copy", str(path))
+    ffmpeg("-stream_loop", str(HOURS * 60 - 1), "-i", str(part), "-c", "copy", str(path))
     part.unlink()
-
-
-def _ffmpeg(*arguments):
-    program = imageio_ffmpeg.get_ffmpeg_exe()
-    subprocess.run([program, "-v", "error", "-nostdin", "-y", *arguments], check=True)
