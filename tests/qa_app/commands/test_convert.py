@@ -4,22 +4,20 @@ import json
 
 import pytest
 
-from storage.objects.local_server import serve_folder
-from tests.qa_app.commands.test_stores_and_indexing import Machine
+from tests.qa_app.commands.machine import Machine
 from tests.storage.conversion.odd_films import make
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import served_bucket
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
 @pytest.fixture
 def machine(tmp_path):
-    bucket = tmp_path / "served" / "recordings"
-    bucket.mkdir(parents=True)
-    make(bucket / "old.avi", "-c:v", "mpeg4", "-b:v", "1M", "-c:a", "libmp3lame", seconds=2)
-    with serve_folder(bucket.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        machine = Machine(tmp_path / "data", endpoint_url, bucket)
-        machine.run("stores", "add", "films", "recordings", "--endpoint-url", endpoint_url)
+    with served_bucket(tmp_path) as bucket:
+        old = make(tmp_path / "old.avi", "-c:v", "mpeg4", "-b:v", "1M", "-c:a", "libmp3lame", seconds=2)
+        bucket.put("old.avi", data=old.read_bytes())
+        machine = Machine(tmp_path, bucket)
+        machine.knows_store()
         yield machine
 
 
@@ -37,8 +35,8 @@ def test_what_waits_is_converted_and_what_stands_in_the_way_is_told(machine):
 
 
 def test_a_film_whose_clock_starts_again_half_way_is_not_passed_off_as_converted(machine):
-    film = make(machine.bucket / "old.vob", "-c:v", "mpeg2video", "-c:a", "ac3")
-    film.write_bytes(film.read_bytes() * 2)
+    film = make(machine.folder / "old.vob", "-c:v", "mpeg2video", "-c:a", "ac3")
+    machine.bucket.put("old.vob", data=film.read_bytes() * 2)
     machine.run("index", "--sync-first", "--workers", "1")
     (result,) = json.loads(machine.run("convert", "--json", code=1)[0])
     outcomes = {one["key"]: one for one in result["outcomes"]}

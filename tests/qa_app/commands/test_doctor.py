@@ -16,7 +16,8 @@ SECRET = "correct-horse-battery-staple-and-more"
 def test_it_ends_with_0_when_all_is_well(tmp_path: Path, migrated_url: str) -> None:
     said = run("doctor", code=0, folder=tmp_path, QA_APP_DATABASE_URL=migrated_url, QA_APP_SECRET=SECRET)
     assert said.splitlines() == [
-        f"{subject}: fine" for subject in ("settings", "secret", "rubrics", "database", "activity log")
+        f"{subject}: fine"
+        for subject in ("settings", "secret", "rubrics", "converter", "database", "activity log")
     ]
 
 
@@ -27,6 +28,7 @@ def test_it_ends_with_1_and_says_each_thing_that_is_wrong(tmp_path: Path) -> Non
         "secret: QA_APP_SECRET is not set, so nobody can be signed in. "
         "Set it to at least 32 random characters.",
         "rubrics: fine",
+        "converter: fine",
         "database: There is no database yet. Run `qa-app migrate` to make it.",
     ]
     assert list(tmp_path.iterdir()) == []

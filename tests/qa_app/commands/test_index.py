@@ -5,7 +5,6 @@ import pty
 import re
 import signal
 import subprocess
-import sys
 from datetime import datetime, timedelta
 
 import pytest
@@ -15,21 +14,10 @@ from benchmarks.faults import Fault
 from benchmarks.relay import relay
 from qa_app.commands.index import index
 from qa_app.i18n import moment, utc_now
-from storage.objects.local_server import serve_folder
-from tests.qa_app.commands.test_stores_and_indexing import Machine, machine  # noqa: F401
-from tests.storage.films import Film, make_film
 from tests.storage.indexing.cluster import cluster
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, store_keys
+from tests.storage.servers import free_port, store_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
-
-
-@pytest.fixture
-def films(machine):  # noqa: F811
-    """A machine that knows its store, which holds film.mp4 and notes.mp4; nothing is indexed yet."""
-    machine.run("stores", "add", "films", "recordings", "--endpoint-url", machine.endpoint_url)
-    machine.run("sync")
-    return machine
 
 
 def test_a_dry_run_foresees_the_cost_by_a_rule_and_then_by_what_it_was(films):
@@ -55,11 +43,10 @@ def test_a_reason_that_there_is_not_is_refused_with_those_there_are():
     assert "'damaged'" in refused.output
 
 
-def test_what_the_store_did_not_give_is_said_to_wait_and_until_when(machine):  # noqa: F811
+def test_what_the_store_did_not_give_is_said_to_wait_and_until_when(machine):
     denied = Fault("status", what="read", key="film.mp4", status=403, code="AccessDenied", times=None)
-    with relay(machine.endpoint_url, faults=[denied]) as between:
-        machine.run("stores", "add", "films", "recordings", "--endpoint-url", between.endpoint_url)
-        machine.run("sync")
+    with relay(machine.bucket.endpoint_url, faults=[denied]) as between:
+        machine.knows_store(between.endpoint_url, looked_through=True)
         machine.run("index", "--workers", "1")
         (idle,) = machine.json("index")
         said, _ = machine.run("index")
@@ -72,23 +59,16 @@ def test_what_the_store_did_not_give_is_said_to_wait_and_until_when(machine):  #
     )
 
 
-def test_ctrl_c_ends_it_in_order_and_keeps_what_is_done(tmp_path):
-    bucket = tmp_path / "served" / "recordings"
-    bucket.mkdir(parents=True)
-    film = make_film(bucket / "film.mp4", Film(seconds=3))
-    for number in range(300):
-        os.link(film, bucket / f"copy-{number:03}.mp4")
-    with serve_folder(bucket.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
-        here = Machine(tmp_path / "data", endpoint_url, bucket)
-        here.run("stores", "add", "films", "recordings", "--endpoint-url", endpoint_url)
-        here.run("sync")
-        running = subprocess.Popen(
-            [sys.executable, "-m", "qa_app", "index", "--workers", "1"],
-            env=here.environ,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+def test_ctrl_c_ends_it_in_order_and_keeps_what_is_done(machine):
+    bucket = machine.bucket
+    bucket.remove("notes.mp4")
+    copies = [f"copy-{number:03}.mp4" for number in range(300)]
+    for key in copies:
+        os.link(bucket.folder / "film.mp4", bucket.folder / key)
+    bucket.until_shown(*copies)
+    machine.knows_store(looked_through=True)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with machine.start("index", "--workers", "1", **pipes) as running:
         first = running.stderr.readline()
         assert re.match(r"films: \d+ of 301, 0 failed, [\d.]+ MB moved, [\d.]+ a minute, .* left\n", first)
         running.send_signal(signal.SIGINT)
@@ -96,25 +76,21 @@ def test_ctrl_c_ends_it_in_order_and_keeps_what_is_done(tmp_path):
     assert (running.returncode, said) == (130, "")
     assert told.endswith("Ended before it was done. What was indexed is kept; the next run goes on.\n")
     assert "Traceback" not in told
-    states = [one["state"] for one in here.json("recordings", "list")]
+    states = [one["state"] for one in machine.json("recordings", "list")]
     assert "ready" in states
     assert "waiting" in states
 
 
 def test_in_a_terminal_a_bar_shows_how_far_it_is(films):
+    films.environ |= {"COLUMNS": "160", "TERM": "xterm"}
     ours, theirs = pty.openpty()
-    running = subprocess.Popen(
-        [sys.executable, "-m", "qa_app", "index"],
-        env=films.environ | {"COLUMNS": "160", "TERM": "xterm"},
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    shown = b""
-    while chunk := _read(ours):
-        shown += chunk
-    os.close(ours)
-    assert running.wait(60) == 0
+    with films.start("index", stdout=subprocess.DEVNULL, stderr=theirs) as running:
+        os.close(theirs)
+        shown = b""
+        while chunk := _read(ours):
+            shown += chunk
+        os.close(ours)
+        assert running.wait(60) == 0
     words = shown.decode()
     for part in ("films", "2 of 2, 1 failed", "MB moved", "a minute"):
         assert part in words

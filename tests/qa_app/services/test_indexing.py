@@ -53,6 +53,18 @@ def test_a_look_and_a_run_bring_a_recording_from_the_bucket_to_its_programme_ses
 
 @pytest.mark.slow
 @on_one_database
+def test_who_looks_by_hand_stays_for_films_that_settle_soon(stage, bucket):
+    backend = replace(stage.backend, settings=replace(stage.backend.settings, sync_settle_seconds="2"))
+    bucket.put("young.mp4")
+    began = time.monotonic()
+    (looked,) = indexing.sync_store(backend, "films", by_hand=True)
+    assert time.monotonic() - began >= 2
+    assert (looked.counts.new, looked.counts.arriving) == (3, 0)
+    assert bucket.known()["young.mp4"].reason_code is None
+
+
+@pytest.mark.slow
+@on_one_database
 def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, bucket):
     results = {one.store: one for one in indexing.sync_store(stage.backend)}
     assert "QA_APP_STORE_ARCHIVE_ACCESS_KEY" in results["archive"].problem
