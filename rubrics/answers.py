@@ -73,9 +73,13 @@ def _facilitators(path: Path, names: Any) -> tuple[str, ...]:
     if not isinstance(names, list) or not all(isinstance(name, str) and name.strip() for name in names):
         raise BadAnswers(f"{path}: `facilitators` must be a list of names; write [] when nobody is rated.")
     for name in names:
-        if any("\ud800" <= sign <= "\udfff" for sign in name):  # half a character: read, but never printed
-            raise BadAnswers(f"{path}: `facilitators`: {name!a} holds half a character; write it anew.")
+        _check_characters(path, "facilitators", name)
     return tuple(names)
+
+
+def _check_characters(path: Path, place: str, words: str) -> None:
+    if any("\ud800" <= sign <= "\udfff" for sign in words):  # half a character: read, but never printed
+        raise BadAnswers(f"{path}: `{place}`: {words!a} holds half a character; write it anew.")
 
 
 def _ratings_of_item(path: Path, rubric: Rubric, key: str, entry: Any) -> list[Rating]:
@@ -94,14 +98,37 @@ def _ratings_of_item(path: Path, rubric: Rubric, key: str, entry: Any) -> list[R
 
 def _rating(path: Path, place: str, key: str, facilitator: str | None, entry: Any) -> Rating:
     if entry is None:
-        return Rating(key, facilitator, None)
+        return Rating(key, facilitator)
     if isinstance(entry, int | float) and not isinstance(entry, bool):
         return Rating(key, facilitator, entry)
+    if isinstance(entry, str):
+        _check_characters(path, place, entry)
+        return Rating(key, facilitator, text=entry)
+    if isinstance(entry, list) and all(isinstance(choice, str) for choice in entry):
+        return Rating(key, facilitator, choices=tuple(entry))
     if isinstance(entry, dict) and list(entry) == ["not_applicable"]:
         reason = entry["not_applicable"]
         if isinstance(reason, str):
-            return Rating(key, facilitator, None, reason)
+            return Rating(key, facilitator, not_applicable=reason)
     raise BadAnswers(
-        f"{path}: `{place}`: write a number, null for not answered, or "
+        f"{path}: `{place}`: write a number, words, a list of choices, null for not answered, or "
         '{"not_applicable": "the key of a reason"}.'
     )
+
+
+def as_json(rubric: Rubric, answers: Answers) -> dict[str, Any]:
+    """The content of a file that `read_answers` reads as these answers."""
+    ratings: dict[str, Any] = {}
+    for rating in answers.ratings:
+        entry: Any = rating.value
+        if isinstance(entry, float) and entry.is_integer():
+            entry = int(entry)
+        if rating.not_applicable is not None:
+            entry = {"not_applicable": rating.not_applicable}
+        elif rating.has_words:
+            entry = rating.text if rating.text is not None else list(rating.choices)
+        if rubric.item(rating.item).scope == "session":
+            ratings[rating.item] = entry
+        else:
+            ratings.setdefault(rating.item, {})[rating.facilitator] = entry
+    return {"facilitators": list(answers.facilitators), "ratings": ratings}

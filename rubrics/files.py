@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar, get_args, get_origin
 
@@ -11,11 +12,15 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from rubrics.errors import Problem, RubricFileError
-from rubrics.file_checks import Finding, programme_findings, rubric_findings
-from rubrics.file_forms import Form, ProgrammeForm, RubricForm, TextForm
+from rubrics.file_forms import Form, TextForm
 from rubrics.located_yaml import LocatedYaml, Part, read_located
+from rubrics.part_checks import Finding
 from rubrics.programme import Programme
+from rubrics.programme_checks import programme_findings
+from rubrics.programme_forms import ProgrammeForm
 from rubrics.rubric import Rubric
+from rubrics.rubric_checks import rubric_findings
+from rubrics.rubric_forms import RubricForm
 
 AnyForm = TypeVar("AnyForm", bound=Form)
 
@@ -43,7 +48,13 @@ def read_programme(path: Path) -> tuple[Programme, str]:
 
 def fingerprint(data: Any) -> str:
     """The name of a file's content: comments, order of keys and layout leave it as it is."""
-    text = json.dumps(_with_plain_keys(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    text = json.dumps(
+        _with_plain_keys(data),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=date.isoformat,
+    )
     return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -117,6 +128,8 @@ def _sentence(error: ErrorDetails, form: type[Form], located: LocatedYaml) -> st
             return f"{name} is {given}; it must be {context['ge']:g} or more."
         case "less_than_equal":
             return f"{name} is {given}; it must be {context['le']:g} or less."
+        case "date_type" | "date_parsing" | "date_from_datetime_parsing" | "date_from_datetime_inexact":
+            return f"{name} is {given!r}; write a day as 2026-11-30."
         case "too_short":
             return f"{name} is empty; write at least one."
         case "list_type":

@@ -1,17 +1,19 @@
-"""From ratings to scores: section scores, outputs, bands and critical rules.
+"""From ratings to scores: outputs with their sections, bands, floors and critical rules.
 
-Sums are exact fractions, so a score that is 60 by hand is 60 here and never 59.999…; it becomes a float when
-it leaves. It knows neither who rated nor what was rated.
+Sums stay exact fractions until a score leaves. It knows neither who rated nor what was rated.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Literal
 
-from rubrics.ratings import Answer, Rating, asked, checked
-from rubrics.rubric import Band, CriticalRule, Effect, Item, Output, Rubric, Section, exact
+from rubrics.applicability import applies, missing_evidence, unanswered
+from rubrics.item import CriticalRule, Effect
+from rubrics.measures import ItemValue, SectionValue, UndefinedReason, measured, points
+from rubrics.numbers import exact, rounded_exactly
+from rubrics.output import Band, Output
+from rubrics.ratings import Answer, Rating, checked
+from rubrics.rubric import Rubric
 
 __all__ = [
     "Answer",
@@ -20,33 +22,35 @@ __all__ = [
     "SectionScore",
     "UndefinedReason",
     "missing_evidence",
-    "rounded",
     "score",
     "unanswered",
 ]
 
-UndefinedReason = Literal["nothing_applies", "too_little_answered"]
+Answers = Mapping[str, Sequence[Answer]]
+"""By item, whose answers an output counts."""
 
 
 @dataclass(frozen=True)
 class SectionScore:
-    """One section's part in an output. `value` is 0 to 100, None when nothing applies or too little is
-    answered; `answered` and `applicable` count items."""
+    """One section's part in a percentage. `value` is 0 to 100, None when nothing applies or too little is
+    answered; `band` is that of the value alone; `answered` and `applicable` count items."""
 
     section: str
     value: float | None
     answered: int
     applicable: int
+    band: str | None = None
 
 
 @dataclass(frozen=True)
 class OutputScore:
-    """One output's score, unrounded, 0 to 100; None when it is not defined, with the reason.
+    """One output's score, unrounded; None when it is not defined, with the reason.
 
-    `band` is None when the score is not defined, except after an escalation, which sets it anyway.
-    `capped_by` and `escalated_by` name the items whose critical rules bind, in the order of the rubric, also
-    where the score alone would have put the band as low.
-    `weight_scored_share` (0 to 1) is the scored part of the applicable weight; None when nothing applies.
+    `highest` is the most that the value could be (None: there is no end). `band` is None when the score is not
+    defined or its values have no names; an escalation sets it anyway. The names of items tell, in the order of
+    the rubric, which critical rules bind (also where the score alone would have put the band as low) and which
+    ratings are under a floor. `weight_scored_share` (0 to 1) is the scored part of what applies; None when
+    nothing applies.
     """
 
     output: str
@@ -54,10 +58,19 @@ class OutputScore:
     value: float | None
     band: str | None
     undefined_reason: UndefinedReason | None
-    sections: tuple[SectionScore, ...]
-    capped_by: tuple[str, ...]
-    escalated_by: tuple[str, ...]
-    weight_scored_share: float | None
+    sections: tuple[SectionScore, ...] = ()
+    capped_by: tuple[str, ...] = ()
+    escalated_by: tuple[str, ...] = ()
+    weight_scored_share: float | None = None
+    highest: float | None = None
+    failed_by: tuple[str, ...] = ()
+    flagged_by: tuple[str, ...] = ()
+    under_floor: tuple[str, ...] = ()
+
+    @property
+    def needs_action(self) -> bool:
+        """Whether a critical rating asks for action, whatever the score."""
+        return bool(self.escalated_by or self.flagged_by)
 
 
 def score(rubric: Rubric, ratings: Iterable[Rating], facilitators: Sequence[str]) -> tuple[OutputScore, ...]:
@@ -66,38 +79,18 @@ def score(rubric: Rubric, ratings: Iterable[Rating], facilitators: Sequence[str]
     Raises BadRating when a rating is not one that the rubric allows.
     """
     given = checked(rubric, ratings, facilitators)
+    known: dict[tuple[str, str | None], OutputScore] = {}
+    # Points are worth what the other outputs' bands are, so those come first.
+    for output in sorted(rubric.outputs, key=lambda one: one.measure == "points"):
+        for facilitator in facilitators if output.per_facilitator else [None]:
+            known[output.key, facilitator] = _output_score(
+                rubric, output, given, facilitator, facilitators, known
+            )
     return tuple(
-        _output_score(rubric, output, given, facilitator, facilitators)
+        known[output.key, facilitator]
         for output in rubric.outputs
         for facilitator in (facilitators if output.per_facilitator else [None])
     )
-
-
-def unanswered(rubric: Rubric, ratings: Iterable[Rating], facilitators: Sequence[str]) -> tuple[Answer, ...]:
-    """What is neither rated nor marked not applicable, in the order of the rubric; raises BadRating."""
-    given = checked(rubric, ratings, facilitators)
-    return tuple(answer for answer in asked(rubric, facilitators) if answer not in given)
-
-
-def missing_evidence(rubric: Rubric, ratings: Iterable[Rating], evidenced: set[Answer]) -> tuple[Answer, ...]:
-    """Ratings at a value that needs evidence and have none in `evidenced`, in the order of the rubric."""
-    place = {item.key: index for index, item in enumerate(rubric.items)}
-    missing = [
-        rating.answer
-        for rating in ratings
-        if rating.value in rubric.item(rating.item).evidence_required_at and rating.answer not in evidenced
-    ]
-    return tuple(sorted(missing, key=lambda answer: place[answer[0]]))
-
-
-def rounded(value: float | None) -> str | None:
-    """A score as people read it: one decimal, halves up (62.25 is "62.3"); None stays None.
-
-    Bands are found before rounding.
-    """
-    if value is None:
-        return None
-    return str(Decimal(repr(value)).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP))
 
 
 def _output_score(
@@ -106,115 +99,126 @@ def _output_score(
     given: Mapping[Answer, Rating],
     facilitator: str | None,
     facilitators: Sequence[str],
+    known: Mapping[tuple[str, str | None], OutputScore],
 ) -> OutputScore:
     people = [facilitator] if facilitator is not None else facilitators
-    answers = {
-        item.key: [(item.key, person) for person in (people if item.scope == "facilitator" else [None])]
-        for item in rubric.items
-        if item.scope in output.scopes
+    answers: Answers = {
+        key: [(key, person) for person in (people if rubric.item(key).scope == "facilitator" else [None])]
+        for key in output.items
     }
-    counted = [
-        _section_score(section, answers, given, exact(rubric.minimum_answered_share))
-        for section in rubric.sections
-        if any(item.key in answers for item in section.items)
-    ]
-    applicable_weight = sum((exact(part.weight) for part in counted if part.applicable), Fraction())
-    scored = [(exact(part.weight), part.value) for part in counted if part.value is not None]
-    scored_weight = sum((weight for weight, _ in scored), Fraction())
-    share = scored_weight / applicable_weight if applicable_weight else None
-    value: Fraction | None = None
-    reason: UndefinedReason | None = None
-    if share is None:
-        reason = "nothing_applies"
-    elif not scored or share < exact(rubric.minimum_scored_weight):
-        reason = "too_little_answered"
-    else:
-        value = sum((weight * part for weight, part in scored), Fraction()) / scored_weight
     binding = _binding_rules(rubric, answers, given)
+    if output.measure == "points":
+        result = points(
+            output,
+            {part.output: known[part.output, facilitator].band for part in output.points},
+        )
+    else:
+        values = {key: _item_value(rubric, key, asked, given) for key, asked in answers.items()}
+        failed = {rubric.section_of(key).key for key, rule in binding if rule.effect == "fail_section"}
+        result = measured(rubric, output, values, failed)
+    value = result.value
+    if _items(binding, "fail_all"):
+        value = Fraction()
+    under_floor = _under_floors(rubric, output, answers, given)
     return OutputScore(
         output=output.key,
         facilitator=facilitator,
         value=None if value is None else float(value),
-        band=_band(rubric.bands, value, [rule for _, rule in binding]),
-        undefined_reason=reason,
-        sections=tuple(part.plain() for part in counted),
-        capped_by=_bound_items(binding, "cap"),
-        escalated_by=_bound_items(binding, "escalate"),
-        weight_scored_share=None if share is None else float(share),
+        band=_band(output, value, [rule for _, rule in binding], under_floor),
+        undefined_reason=None if value is not None else result.reason,
+        sections=tuple(_section_score(output, part) for part in result.sections),
+        capped_by=_items(binding, "cap"),
+        escalated_by=_items(binding, "escalate"),
+        weight_scored_share=_float(result.scored_share),
+        highest=_float(result.highest),
+        failed_by=_items(binding, "fail_section", "fail_all"),
+        flagged_by=_items(binding, "flag"),
+        under_floor=tuple(dict.fromkeys(key for key, _ in under_floor)),
     )
 
 
-@dataclass(frozen=True)
-class _Counted:
-    """A section's score while it is still exact."""
-
-    section: str
-    weight: float
-    value: Fraction | None
-    answered: int
-    applicable: int
-
-    def plain(self) -> SectionScore:
-        value = None if self.value is None else float(self.value)
-        return SectionScore(self.section, value, self.answered, self.applicable)
+def _float(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
 
 
-def _section_score(
-    section: Section,
-    answers: Mapping[str, Sequence[Answer]],
-    given: Mapping[Answer, Rating],
-    minimum_answered_share: Fraction,
-) -> _Counted:
-    items = [item for item in section.items if item.key in answers]
-    applicable = [item for item in items if not _is_not_applicable(answers[item.key], given)]
-    shares = [(exact(item.weight), _share(item, answers[item.key], given)) for item in applicable]
-    answered = [(weight, share) for weight, share in shares if share is not None]
-    value: Fraction | None = None
-    if answered and Fraction(len(answered), len(applicable)) >= minimum_answered_share:
-        total = sum((weight for weight, _ in answered), Fraction())
-        value = sum((weight * share for weight, share in answered), Fraction()) / total * 100
-    return _Counted(section.key, section.weight, value, len(answered), len(applicable))
-
-
-def _is_not_applicable(answers: Sequence[Answer], given: Mapping[Answer, Rating]) -> bool:
-    """Whether everybody asked said so. With nobody to ask, the item applies and is not answered."""
-    return bool(answers) and all(
-        answer in given and given[answer].not_applicable is not None for answer in answers
+def _section_score(output: Output, part: SectionValue) -> SectionScore:
+    band = None if part.value is None else _own_band(output, part.value)
+    return SectionScore(
+        part.section.key, _float(part.value), part.answered, part.applicable, band.key if band else None
     )
 
 
-def _share(item: Item, answers: Sequence[Answer], given: Mapping[Answer, Rating]) -> Fraction | None:
-    """The mean of the values given, as a share of the scale's maximum; None when there is no value."""
-    values = [exact(value) for answer in answers if (value := _value(given.get(answer))) is not None]
-    return sum(values, Fraction()) / len(values) / exact(item.maximum) if values else None
+def _item_value(
+    rubric: Rubric, key: str, asked: Sequence[Answer], given: Mapping[Answer, Rating]
+) -> ItemValue:
+    """The mean over those rated. It is left out only when it is so for everybody; with nobody to ask, it applies."""
+    wanted = [answer for answer in asked if applies(rubric, answer, given)]
+    values = [exact(value) for answer in wanted if (value := _value(given.get(answer))) is not None]
+    return ItemValue(
+        key, bool(wanted) or not asked, sum(values, Fraction()) / len(values) if values else None
+    )
 
 
 def _value(rating: Rating | None) -> float | None:
     return None if rating is None else rating.value
 
 
+def _single_ratings(
+    rubric: Rubric, answers: Answers, given: Mapping[Answer, Rating]
+) -> list[tuple[str, float]]:
+    """Each rating that counts, one by one, in the order of the rubric: rules look at no mean of several people."""
+    return [
+        (key, value)
+        for key, asked in answers.items()
+        for answer in asked
+        if (value := _value(given.get(answer))) is not None and applies(rubric, answer, given)
+    ]
+
+
 def _binding_rules(
-    rubric: Rubric, answers: Mapping[str, Sequence[Answer]], given: Mapping[Answer, Rating]
+    rubric: Rubric, answers: Answers, given: Mapping[Answer, Rating]
 ) -> list[tuple[str, CriticalRule]]:
-    """Critical rules look at each rating alone, never at a mean of several people's."""
     binding = []
-    for item in rubric.items:
-        for answer in answers.get(item.key, []):
-            value = _value(given.get(answer))
-            reached = [rule for rule in item.critical if value is not None and value <= rule.at]
-            if reached:
-                binding.append((item.key, min(reached, key=lambda rule: rule.at)))
+    for key, value in _single_ratings(rubric, answers, given):
+        reached = [rule for rule in rubric.item(key).critical if value <= rule.at]
+        if reached:
+            binding.append((key, min(reached, key=lambda rule: rule.at)))
     return binding
 
 
-def _bound_items(binding: Sequence[tuple[str, CriticalRule]], effect: Effect) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for key, rule in binding if rule.effect == effect))
+def _items(binding: Sequence[tuple[str, CriticalRule]], *effects: Effect) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for key, rule in binding if rule.effect in effects))
 
 
-def _band(bands: Sequence[Band], value: Fraction | None, rules: Sequence[CriticalRule]) -> str | None:
-    """The lowest of the band of the unrounded value and the bands of the binding rules."""
-    rank = {band.key: index for index, band in enumerate(bands)}  # bands run from the highest to the lowest
-    limits = [rule.band for rule in rules if value is not None or rule.effect == "escalate"]
+def _under_floors(
+    rubric: Rubric, output: Output, answers: Answers, given: Mapping[Answer, Rating]
+) -> list[tuple[str, str]]:
+    """Items with a rating under a floor of the output, each with the band that it may reach at most."""
+    return [
+        (key, floor.band)
+        for key, value in _single_ratings(rubric, answers, given)
+        for floor in output.floors
+        if value < floor.below
+    ]
+
+
+def _band(
+    output: Output,
+    value: Fraction | None,
+    rules: Sequence[CriticalRule],
+    under_floor: Sequence[tuple[str, str]],
+) -> str | None:
+    """The lowest of the band of the value and of what rules and floors allow."""
+    rank = {band.key: index for index, band in enumerate(output.bands)}  # from the highest to the lowest
+    limits = [rule.band for rule in rules if rule.band and (value is not None or rule.effect == "escalate")]
     if value is not None:
-        limits.append(next(band.key for band in bands if value >= exact(band.minimum)))
-    return max(limits, key=rank.__getitem__) if limits else None
+        limits += [band for _, band in under_floor]
+        own = _own_band(output, value)
+        limits += [own.key] if own else []
+    return max((band for band in limits if band in rank), key=rank.__getitem__, default=None)
+
+
+def _own_band(output: Output, value: Fraction) -> Band | None:
+    if output.rounding.bands_from_rounded:
+        value = rounded_exactly(value, output.rounding.decimals)
+    return next((band for band in output.bands if value >= exact(band.minimum)), None)

@@ -10,7 +10,7 @@ from babel.dates import format_date
 from qa_app.charts.control_points import ControlLines, ControlPoint, axis_range, spread
 from qa_app.charts.palette import COLOURS, SHAPES, TARGET, Ink, Kind, ink
 from qa_app.i18n import N_, _, current_language
-from rubrics.scoring import rounded
+from rubrics.numbers import rounded
 
 HEIGHT = 420  # pixels of the whole picture
 PLOT_HEIGHT = 300  # about, of the part between axis and legend

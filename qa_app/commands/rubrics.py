@@ -1,29 +1,25 @@
-"""`qa-app rubrics`: check a rubric file, list what is published, and score answers so that anyone can check a sum.
+"""`qa-app rubrics`: check and preview a rubric, list what is published, score answers so that anyone can check a sum.
 
 It needs no database and no settings.
 """
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
-from rubrics.answers import Answers, read_answers
+from qa_app.commands.rubric_form import form_in_words
+from qa_app.commands.rubric_scores import scores_as_json, scores_in_words
+from rubrics.answers import as_json, read_answers
+from rubrics.example import example_answers
 from rubrics.files import check_rubric_file, read_rubric
 from rubrics.library import load_library
 from rubrics.rubric import Rubric
-from rubrics.scoring import OutputScore, missing_evidence, rounded, score, unanswered
-
-REASONS = {
-    "nothing_applies": "every item is marked not applicable",
-    "too_little_answered": "too little is answered",
-}
 
 
 @click.group()
 def rubrics() -> None:
-    """Check rubric files and score answers."""
+    """Check and preview rubric files, and score answers."""
 
 
 @rubrics.command()
@@ -51,20 +47,40 @@ def list_published() -> None:
         click.echo(f"programme  {programme.key} {programme.version}  {programme.title.en}")
 
 
+@rubrics.command()
+@click.argument("key")
+@click.option("--version", help="Version of the rubric; the latest when left out.")
+@click.option("--language", type=click.Choice(["en", "cy"]), default="en", help="Of the form's words.")
+@click.option("--answers", "only_answers", is_flag=True, help="Print the example's answers alone, as JSON.")
+def preview(key: str, version: str | None, language: str, only_answers: bool) -> None:
+    """Print the form of the rubric KEY, or of the rubric file KEY (*.yaml), and the sums of made-up answers.
+
+    With --answers what it prints is a file for `qa-app rubrics score`, to be filled in anew.
+    """
+    rubric = _rubric(key, version)
+    example = example_answers(rubric)
+    answers = json.dumps(as_json(rubric, example), ensure_ascii=False, indent=2)
+    if only_answers:
+        click.echo(answers)
+        return
+    click.echo("\n".join(form_in_words(rubric, language)))
+    click.echo(f"\nAn example, made up:\n{answers}\n\nIts sums:")
+    click.echo("\n".join(scores_in_words(rubric, example)))
+
+
 @rubrics.command("score")
 @click.argument("key")
 @click.argument("answers", metavar="ANSWERS.json", type=click.Path(path_type=Path))
 @click.option("--version", help="Version of the rubric; the latest when left out.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with scores unrounded.")
-def print_score(key: str, answers: Path, version: str | None, as_json: bool) -> None:
+@click.option("--json", "as_json_too", is_flag=True, help="Print JSON, with scores unrounded.")
+def print_score(key: str, answers: Path, version: str | None, as_json_too: bool) -> None:
     """Score the answers in ANSWERS.json with the rubric KEY, or with the rubric file KEY (*.yaml)."""
     rubric = _rubric(key, version)
     given = read_answers(answers, rubric)
-    scores = score(rubric, given.ratings, given.facilitators)
-    if as_json:
-        click.echo(json.dumps(_as_json(rubric, given, scores), ensure_ascii=False, indent=2))
+    if as_json_too:
+        click.echo(json.dumps(scores_as_json(rubric, given), ensure_ascii=False, indent=2))
     else:
-        _print_words(rubric, given, scores)
+        click.echo("\n".join(scores_in_words(rubric, given)))
 
 
 def _rubric(key: str, version: str | None) -> Rubric:
@@ -74,61 +90,3 @@ def _rubric(key: str, version: str | None) -> Rubric:
         return read_rubric(Path(key))
     library = load_library()
     return library.latest_rubric(key) if version is None else library.rubric(key, version)
-
-
-def _as_json(rubric: Rubric, given: Answers, scores: tuple[OutputScore, ...]) -> dict[str, Any]:
-    return {
-        "rubric": {"key": rubric.key, "version": rubric.version, "fingerprint": rubric.fingerprint},
-        "outputs": [
-            {
-                "output": one.output,
-                "facilitator": one.facilitator,
-                "value": one.value,
-                "rounded": rounded(one.value),
-                "band": one.band,
-                "undefined_reason": one.undefined_reason,
-                "capped_by": list(one.capped_by),
-                "escalated_by": list(one.escalated_by),
-                "weight_scored_share": one.weight_scored_share,
-                "sections": [
-                    {
-                        "section": part.section,
-                        "value": part.value,
-                        "answered": part.answered,
-                        "applicable": part.applicable,
-                    }
-                    for part in one.sections
-                ],
-            }
-            for one in scores
-        ],
-        "unanswered": [
-            {"item": item, "facilitator": person}
-            for item, person in unanswered(rubric, given.ratings, given.facilitators)
-        ],
-        "evidence_required": [
-            {"item": item, "facilitator": person}
-            for item, person in missing_evidence(rubric, given.ratings, set())
-        ],
-    }
-
-
-def _print_words(rubric: Rubric, given: Answers, scores: tuple[OutputScore, ...]) -> None:
-    click.echo(f"{rubric.title.en} {rubric.version}")
-    labels = {output.key: output.label.en for output in rubric.outputs}
-    for one in scores:
-        name = labels[one.output] if one.facilitator is None else f"{labels[one.output]} {one.facilitator}"
-        reason = "" if one.undefined_reason is None else f" ({REASONS[one.undefined_reason]})"
-        band = "no band" if one.band is None else rubric.band(one.band).label.en
-        click.echo(f"{name}: {rounded(one.value) or 'not defined'}{reason}, {band}")
-        if one.capped_by:
-            click.echo(f"  capped by {', '.join(one.capped_by)}")
-        if one.escalated_by:
-            click.echo(f"  escalated by {', '.join(one.escalated_by)}")
-        for part in one.sections:
-            value = rounded(part.value) or "not defined"
-            click.echo(f"  {part.section}: {value} ({part.answered} of {part.applicable} answered)")
-    left = unanswered(rubric, given.ratings, given.facilitators)
-    if left:
-        names = [item if person is None else f"{item} for {person}" for item, person in left]
-        click.echo(f"Not answered: {', '.join(names)}")

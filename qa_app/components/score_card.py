@@ -25,13 +25,13 @@ def draw_score_card(view: DeskView) -> None:
 def _name(view: DeskView, score: ScoreRecord) -> str:
     if score.facilitator_id is not None:
         return view.facilitators[score.facilitator_id]
-    output = next(one for one in view.rubric.outputs if one.key == score.output)
-    return output.label.in_language(current_language())
+    return view.rubric.output(score.output).label.in_language(current_language())
 
 
 def _band(view: DeskView, score: ScoreRecord) -> str:
-    labels = {band.key: band.label.in_language(current_language()) for band in view.rubric.bands}
-    return labels.get(score.band or "", "")
+    if score.band is None:
+        return ""
+    return view.rubric.output(score.output).band(score.band).label.in_language(current_language())
 
 
 def _why(score: ScoreRecord) -> list[str]:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 
-from rubrics import scoring
+from rubrics.numbers import rounded
 from rubrics.scoring import OutputScore, SectionScore, UndefinedReason
 from storage.database.reviews import ScoreRecord
 
 
 def shown_score(value: float | None) -> str | None:
     """A score as it is shown: one decimal, halves up; None where it is not defined."""
-    return scoring.rounded(value)
+    return rounded(value)
 
 
 def score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreRecord]:

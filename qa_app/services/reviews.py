@@ -16,7 +16,8 @@ from qa_app.services.sites import place_of
 from qa_app.services.typed_text import LONG, typed
 from rubrics import scoring
 from rubrics.errors import BadRating
-from rubrics.rubric import Item, Rubric, Section
+from rubrics.item import Item
+from rubrics.rubric import Rubric, Section
 from rubrics.scoring import Rating
 from storage.database import evidence, people, programme_sessions, recordings, reviews
 from storage.database.base import Transaction

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa_app.i18n import _, current_language, ngettext
-from rubrics.rubric import Band, Output, Rubric
-from rubrics.scoring import rounded
+from rubrics.numbers import rounded
+from rubrics.output import Band, Output
+from rubrics.rubric import Rubric
 from storage.database.reviews import ScoreRecord
 
 
@@ -47,7 +48,7 @@ class ScoresInWords:
 def scores_in_words(rubric: Rubric, scores: Iterable[ScoreRecord], facilitator_id: int) -> ScoresInWords:
     """The facilitator's scores of one submitted review, and the session's where a section is shared.
 
-    A section is banded by its own unrounded score with the rubric's bands; critical items bind the output
+    A section is banded by its own unrounded score with the output's bands; critical items bind the output
     as a whole, whose band is the one stored.
     """
     found = {(one.output, one.section, one.facilitator_id): one for one in scores}
@@ -58,13 +59,13 @@ def scores_in_words(rubric: Rubric, scores: Iterable[ScoreRecord], facilitator_i
     whole = found[own.key, "", facilitator_id]
     language = current_language()
     return ScoresInWords(
-        words=rubric.band(whole.band).label.in_language(language) if whole.band else _undefined(whole),
+        words=own.band(whole.band).label.in_language(language) if whole.band else _undefined(whole),
         score=rounded(whole.value),
         because=_because(whole),
         answered=whole.answered,
         applicable=whole.applicable,
         sections=tuple(_sections(rubric, found, facilitator_id, own, shared)),
-        bands=tuple(band.label.in_language(language) for band in reversed(rubric.bands)),
+        bands=tuple(band.label.in_language(language) for band in reversed(own.bands)),
     )
 
 
@@ -83,12 +84,12 @@ def _sections(
             score = found.get((shared.key, section.key, None))
         if score is None:
             continue
-        band = _band_of(rubric, score.value)
+        band = _band_of(own, score.value)
         yield SectionInWords(
             key=section.key,
             label=section.label.in_language(language),
             words=band.label.in_language(language) if band else _undefined(score),
-            level=len(rubric.bands) - rubric.bands.index(band) if band else None,
+            level=len(own.bands) - own.bands.index(band) if band else None,
             score=rounded(score.value),
             answered=score.answered,
             applicable=score.applicable,
@@ -96,8 +97,8 @@ def _sections(
         )
 
 
-def _band_of(rubric: Rubric, value: float | None) -> Band | None:
-    return next((band for band in rubric.bands if value is not None and value >= band.minimum), None)
+def _band_of(output: Output, value: float | None) -> Band | None:
+    return next((band for band in output.bands if value is not None and value >= band.minimum), None)
 
 
 def _undefined(score: ScoreRecord) -> str:

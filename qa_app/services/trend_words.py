@@ -6,7 +6,7 @@ from babel.dates import format_date
 
 from qa_app.i18n import N_, _, current_language, ngettext
 from qa_app.services.trends import Attention, Run, Trend, TrendPoint
-from rubrics.scoring import rounded
+from rubrics.numbers import rounded
 
 _ATTENTION: dict[Attention, tuple[str, str]] = {
     "worse": (N_("Getting worse"), N_("the latest month is a signal in the wrong direction")),

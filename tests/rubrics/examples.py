@@ -1,10 +1,14 @@
 """Small rubrics and ratings that the tests of this folder share."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from rubrics.rubric import Band, CriticalRule, Item, NotApplicableReason, Output, Rubric, Scope, Section
-from rubrics.scoring import OutputScore, Rating
+from rubrics.item import Choice, CriticalRule, Item, Scope
+from rubrics.output import Band, Measure, Output
+from rubrics.rubric import Rubric, Section
+from rubrics.scoring import OutputScore, Rating, score
 from rubrics.text import Text
 
 WORDS = Text("Words", "Geiriau")
@@ -27,6 +31,7 @@ def item(
     step: float = 1,
     critical: Sequence[CriticalRule] = (),
     always_applies: bool = False,
+    **more: Any,
 ) -> Item:
     return Item(
         key=key,
@@ -38,14 +43,45 @@ def item(
         maximum=maximum,
         step=step,
         anchors=(),
-        not_applicable=() if always_applies else (NotApplicableReason(NOT_APPLICABLE, WORDS),),
+        not_applicable=() if always_applies else (Choice(NOT_APPLICABLE, WORDS),),
         evidence_required_at=(0, 1, 4),
         critical=tuple(critical),
+        **more,
     )
 
 
-def rubric(sections: Mapping[str, tuple[float, Sequence[Item]]]) -> Rubric:
-    """A rubric with the three outputs, from section key -> weight and items."""
+def count(key: str, **more: Any) -> Item:
+    """An item that is counted: no upper end."""
+    return replace(item(key, always_applies=True), type="count", maximum=None, **more)
+
+
+def written(key: str, **more: Any) -> Item:
+    """An item that holds words, or choices when there are any."""
+    return replace(item(key), type="choice" if "choices" in more else "text", evidence_required_at=(), **more)
+
+
+def output(measure: Measure, *items: str, bands: Sequence[Band] = (), **more: Any) -> Output:
+    """One output about the session that counts these items."""
+    return Output("out", WORDS, False, ("session",), items, measure, bands=tuple(bands), **more)
+
+
+def only_output(made: Rubric, *ratings: Rating) -> OutputScore:
+    """The score of a rubric with one output, about the session."""
+    (found,) = score(made, ratings, [])
+    return found
+
+
+def percentage(key: str, items: Sequence[Item], scopes: Sequence[Scope], *, per_facilitator: bool) -> Output:
+    """An output of percentages of those of the items that have one of the scopes."""
+    counted = tuple(one.key for one in items if one.scope in scopes)
+    return Output(key, WORDS, per_facilitator, tuple(scopes), counted, bands=BANDS)
+
+
+def rubric(
+    sections: Mapping[str, tuple[float, Sequence[Item]]], outputs: Sequence[Output] | None = None
+) -> Rubric:
+    """A rubric from section key -> weight and items; with the three usual outputs when none are given."""
+    items = [one for _, some in sections.values() for one in some]
     return Rubric(
         key="small",
         version="1.0",
@@ -55,12 +91,13 @@ def rubric(sections: Mapping[str, tuple[float, Sequence[Item]]]) -> Rubric:
         sections=tuple(
             Section(key, WORDS, weight, tuple(items)) for key, (weight, items) in sections.items()
         ),
-        outputs=(
-            Output("facilitator", WORDS, True, ("facilitator",)),
-            Output("session", WORDS, False, ("session",)),
-            Output("overall", WORDS, False, ("session", "facilitator")),
+        outputs=tuple(outputs)
+        if outputs is not None
+        else (
+            percentage("facilitator", items, ["facilitator"], per_facilitator=True),
+            percentage("session", items, ["session"], per_facilitator=False),
+            percentage("overall", items, ["session", "facilitator"], per_facilitator=False),
         ),
-        bands=BANDS,
         minimum_answered_share=0.6,
         minimum_scored_weight=0.6,
         fingerprint="sha256:none",

@@ -32,7 +32,10 @@ def test_answers_become_ratings(tmp_path: Path) -> None:
     ("facilitators", "ratings", "sentence"),
     [
         (["maya"], {"A9": 3}, "`ratings.A9`: the rubric has no such item; it has A1, A2."),
-        (["maya"], {"A1": "3"}, "`ratings.A1`: write a number"),
+        (["maya"], {"A1": "3"}, "Item A1: this item takes a number"),
+        (["maya"], {"A1": ["3"]}, "Item A1: this item takes a number"),
+        (["maya"], {"A1": [3]}, "`ratings.A1`: write a number"),
+        (["maya"], {"A1": "w\ud800"}, r"'w\ud800' holds half a character"),
         (["maya"], {"A1": True}, "`ratings.A1`: write a number"),
         (["maya"], {"A1": {"not_applicable": True}}, "`ratings.A1`: write a number"),
         (["maya"], {"A1": {"maya": 3}}, "`ratings.A1`: write a number"),

@@ -58,7 +58,7 @@ def test_a_sound_file_has_no_problem_and_can_be_read(tmp_path: Path) -> None:
         ("          2: {en", "          1: {en", "there is no anchor at 2"),
         ("          2: {en", "          yes: {en", "`yes` is 'yes'; write a number."),
         ("evidence_required_at: [0]", "evidence_required_at: [9]", "9 is not on the scale"),
-        ("effect: escalate", "effect: explode", "`effect` is 'explode'; write 'cap' or 'escalate'."),
+        ("effect: escalate", "effect: explode", "`effect` is 'explode'; write 'cap', 'escalate',"),
         ("band: low}]", "band: lower}]", "there is no band 'lower'; use one of high, low."),
         ("[{at: 0, effect", "[{at: 0.5, effect", "the critical rule is at 0.5, which is not on the scale"),
         ("key: low, minimum: 0", "key: low, minimum: 10", "the lowest band begins at 10, so lower scores"),

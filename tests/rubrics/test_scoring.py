@@ -1,7 +1,8 @@
 import pytest
 
 from rubrics.library import load_library
-from rubrics.scoring import Rating, missing_evidence, rounded, score, unanswered
+from rubrics.numbers import rounded
+from rubrics.scoring import Rating, missing_evidence, score, unanswered
 from tests.rubrics.examples import CRITICAL, item, leave_out, only, rate, rubric
 
 

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 
 from qa_app.cli import main
 from qa_app.commands.rubrics import rubrics
-from rubrics.library import SHIPPED
+from rubrics.library import SHIPPED, load_library
+from rubrics.rubric import Rubric
 from tests.rubrics.examples import SOUND_FILE, write
 
 GUIDE = Path(__file__).parents[3] / "docs" / "how-to" / "rubrics.md"
@@ -59,6 +60,7 @@ def test_the_list_names_every_rubric_and_programme() -> None:
 
     assert result.exit_code == 0
     assert "rubric     group-session-integrity 1.0  Group session integrity" in result.stdout
+    assert result.stdout.count("rubric  ") == 4
     assert result.stdout.count("programme  ") == 4
 
 
@@ -119,7 +121,10 @@ def test_words_name_what_binds_and_what_is_open(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["nothing", "answers.json"], "There is no rubric 'nothing'; there is group-session-integrity."),
+        (
+            ["nothing", "answers.json"],
+            "There is no rubric 'nothing'; there is group-session-integrity, motivational-style-count,",
+        ),
         (["group-session-integrity", "answers.json", "--version", "9.9"], "no version '9.9'"),
         (["group-session-integrity", "nowhere.json"], "nowhere.json: the file cannot be read"),
         (["group-session-integrity", "answers.json"], "`ratings.B1`: this item is about a person"),
@@ -144,3 +149,37 @@ def test_a_mistake_ends_in_a_sentence_and_not_in_a_stack_trace(
     assert (ended.value.code, printed.out) == (1, "")
     assert sentence in printed.err
     assert "Traceback" not in printed.err
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("rubric", load_library().rubrics, ids=lambda one: one.key)
+def test_a_preview_shows_the_whole_form_and_sums_that_the_answers_give(
+    rubric: Rubric, language: str, tmp_path: Path
+) -> None:
+    shown = run("preview", rubric.key, "--language", language)
+    assert shown.exit_code == 0, shown.output
+    for item in rubric.items:
+        assert f"  {item.key}  {item.label.in_language(language)}" in shown.stdout
+        for anchor in item.anchors:
+            assert anchor.description.in_language(language) in shown.stdout
+    for output in rubric.outputs:
+        assert f"  {output.key}  {output.label.in_language(language)}" in shown.stdout
+        for band in output.bands:
+            assert f"from {band.minimum:g} {band.label.in_language(language)}" in shown.stdout
+    answers = write(tmp_path, run("preview", rubric.key, "--answers").stdout, "answers.json")
+    sums = run("score", rubric.key, answers)
+    assert sums.exit_code == 0, sums.output
+    assert shown.stdout.endswith(f"Its sums:\n{sums.stdout}")
+    assert "not defined" not in sums.stdout
+    assert "Not answered" not in sums.stdout
+
+
+def test_words_tell_of_floors_and_of_what_asks_for_action(tmp_path: Path) -> None:
+    low = {"facilitators": ["maya"], "ratings": {f"I{number}": {"maya": 5} for number in range(1, 12)}}
+    low["ratings"]["I12"] = {"maya": 1}  # type: ignore[index,call-overload]
+    words = run("score", "one-to-one-session", write(tmp_path, json.dumps(low), "low.json")).stdout
+    assert "Total of 72 maya: 56, Below the standard\n  under the floor: I12\n" in words
+    audit = json.loads(run("preview", "site-audit", "--answers").stdout)
+    audit["ratings"]["R1"] = 0
+    words = run("score", "site-audit", write(tmp_path, json.dumps(audit), "audit.json")).stdout
+    assert "  action required because of R1\n" in words

@@ -96,7 +96,8 @@ def test_what_is_done_says_that_a_copy_plays(look: Look, backend: Backend, cast:
 
 
 @pytest.mark.parametrize(
-    ("stage", "words"), [("fetching", "fetching it from the store, 40%"), ("converting", "Being converted: 40%")]
+    ("stage", "words"),
+    [("fetching", "fetching it from the store, 40%"), ("converting", "Being converted: 40%")],
 )
 def test_one_that_is_being_converted_tells_how_far_it_is(
     look: Look, backend: Backend, cast: Cast, stage: str, words: str

@@ -256,7 +256,9 @@ def test_somebody_may_ask_for_the_conversion_of_what_plays_but_seeks_slowly(stag
     (result,) = convert_waiting(stage.backend, "films", asked_only=True)
     assert [one.state for one in result.outcomes] == ["done"]
     assert bucket.known()["film.mp4"].state == "ready"
-    assert playback.open_recording(stage.backend, stage.cast.rhian, recording.id).ref.key.endswith("/film.mp4")
+    assert playback.open_recording(stage.backend, stage.cast.rhian, recording.id).ref.key.endswith(
+        "/film.mp4"
+    )
     with pytest.raises(Refused):
         ask_for_conversion(stage.backend, stage.cast.rhian, recording.id)
 
