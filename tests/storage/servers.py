@@ -41,7 +41,7 @@ class ServedBucket:
         """The bucket, opened with its key."""
         return S3Store(self.address(name), KEY)
 
-    def put(self, *keys: str, data: bytes, changed_at: float | None = None) -> None:
+    def put(self, *keys: str, data: bytes = b"Not a film.", changed_at: float | None = None) -> None:
         """Put these bytes under each key, as another program would; `changed_at` in seconds since 1970."""
         for key in keys:
             # Beside all buckets, so that nobody sees it before it is whole and has its time.

@@ -6,7 +6,9 @@ from qa_app.access import Grant, Person
 from qa_app.backend import Backend
 from qa_app.services import evidence, groups, people, programme_sessions, reviews, sites
 from qa_app.services.reviews import SavedRating
-from storage.database import activity_log, recordings, stores
+from storage.database import activity_log, recordings
+from storage.objects.address import StoreAddress
+from tests.storage.stores import add_store
 
 DELIVERED_AT = datetime(2026, 11, 12, 18, 0, tzinfo=UTC)
 OWN_ITEMS = ("B1", "B2", "B3", "B4", "C1", "D1", "D2", "E1")
@@ -44,21 +46,8 @@ class FeedbackCast:
             starts_on=date(2026, 9, 3),
             facilitator_ids=[self.tomos.id, self.maya.id],
         )
-        with backend.database.write() as transaction:
-            self._store_id = stores.add_store(
-                transaction,
-                name="norwich",
-                bucket="norwich",
-                endpoint_url=None,
-                region="",
-                prefix="",
-                addressing="path",
-                ca_bundle=None,
-                derived_bucket=None,
-                derived_prefix="",
-                key_pattern="",
-                site_id=self.norwich.id,
-            ).id
+        address = StoreAddress("norwich", "norwich")
+        self._store_id = add_store(backend.database, address, site_id=self.norwich.id)
         self.recording_id = self.record("foundation-1", self.tomos, self.maya)
         self.review_id = self.submit(self.rhian, self.recording_id)
 

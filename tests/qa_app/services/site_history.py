@@ -5,9 +5,11 @@ from datetime import date, datetime
 from itertools import count
 
 from qa_app.backend import Backend
-from storage.database import groups, people, programme_sessions, recordings, reviews, sites, stores
+from storage.database import groups, people, programme_sessions, recordings, reviews, sites
 from storage.database.base import Transaction
 from storage.database.reviews import ScoreRecord
+from storage.objects.address import StoreAddress
+from tests.storage.stores import add_store
 
 RUBRIC = "group-session-integrity"
 
@@ -45,20 +47,7 @@ class SiteHistory:
                 starts_on=date(2025, 1, 1),
                 facilitator_ids=[self._facilitator_id],
             ).id
-            self._store_id = stores.add_store(
-                transaction,
-                name=code,
-                bucket=code,
-                endpoint_url=None,
-                region="",
-                prefix="",
-                addressing="path",
-                ca_bundle=None,
-                derived_bucket=None,
-                derived_prefix="",
-                key_pattern="",
-                site_id=self.site.id,
-            ).id
+        self._store_id = add_store(backend.database, StoreAddress(code, code), site_id=self.site.id)
 
     def _person(self, transaction: Transaction, name: str) -> int:
         address = f"{name.lower().replace(' ', '.')}.{self.site.id}@example.org"

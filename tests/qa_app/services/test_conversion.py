@@ -16,20 +16,12 @@ from storage.database import activity_log, recordings
 from storage.database.base import moment_of
 from storage.database.conversions import MOST_TRIES, SILENT_AFTER, ConversionRow, find_conversion
 from tests.factories import add_recording, add_session
-from tests.qa_app.services.films_bucket import films_bucket
+from tests.postgres import ON_SQLITE
 from tests.storage.conversion.odd_films import assert_same_film, make
-from tests.storage.servers import until_listed
 
 pytestmark = pytest.mark.slow
-ON_SQLITE = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 
 MPEG4 = ("-c:v", "mpeg4", "-b:v", "2M", "-c:a", "libmp3lame")
-
-
-@pytest.fixture
-def bucket(stage, tmp_path, monkeypatch):
-    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
-        yield bucket
 
 
 @pytest.fixture(scope="module")
@@ -39,15 +31,33 @@ def old_film(tmp_path_factory):
 
 
 @pytest.fixture
-def indexed(stage, bucket, old_film):
-    """`indexed("a.avi", …)`: the film under these keys, looked through and indexed; ids by key."""
+def indexed(stage, films, old_film):
+    """The id of old.avi, looked through and indexed."""
+    films.served.put("old.avi", data=old_film)
+    index_store(stage.backend, "films", sync_first=True, workers=1)
+    recording = films.known()["old.avi"]
+    assert recording.state == "needs_conversion"
+    return recording.id
 
-    def put(*keys, data=old_film):
-        bucket.put(*keys, data=data)
-        index_store(stage.backend, "films", sync_first=True, workers=1)
-        known = bucket.known()
-        assert {known[key].state for key in keys} == {"needs_conversion"}
-        return {key: known[key].id for key in keys}
+
+@pytest.fixture
+def found(stage, films, old_film):
+    """`found("a.avi", …)`: the film under these keys, as a look and indexing leave it; ids by key."""
+
+    def put(*keys):
+        films.served.put(*keys, data=old_film)
+        sync_store(stage.backend, "films")
+        ids = {key: films.known()[key].id for key in keys}
+        with stage.backend.database.write() as transaction:
+            for recording_id in ids.values():
+                recordings.change_recording(
+                    transaction,
+                    recording_id,
+                    state="needs_conversion",
+                    reason_code="not_playable_in_browser",
+                    duration_ms=2000,
+                )
+        return ids
 
     return put
 
@@ -68,8 +78,8 @@ def give_session(stage, recording_id, days=3):
         )
 
 
-def derived_keys(bucket):
-    folder = bucket.folder / "qa-app-derived" / "conversions"
+def derived_keys(films):
+    folder = films.served.folder / "qa-app-derived" / "conversions"
     return sorted(path.name for path in folder.rglob("*") if path.is_file()) if folder.exists() else []
 
 
@@ -86,24 +96,24 @@ def change_conversion(stage, recording_id, **values):
 
 @ON_SQLITE
 def test_what_no_browser_plays_becomes_watchable_and_stays_what_it_was(
-    stage, bucket, indexed, old_film, tmp_path
+    stage, films, indexed, old_film, tmp_path
 ):
-    recording_id = indexed("old.avi")["old.avi"]
+    recording_id = indexed
     give_session(stage, recording_id)
     shown = []
     (result,) = convert_waiting(stage.backend, "films", on_progress=lambda _store, now: shown.append(now))
     assert [(one.key, one.state) for one in result.outcomes] == [("old.avi", "done")]
     assert {now.stage for now in shown} == {"fetching", "converting", "storing"}
-    known = bucket.known()["old.avi"]
+    known = films.known()["old.avi"]
     assert (known.state, known.reason_code) == ("ready", None)
-    assert (bucket.folder / "old.avi").read_bytes() == old_film
+    assert (films.served.folder / "old.avi").read_bytes() == old_film
     assert scratch(stage) == []
 
     playable = playback.open_recording(stage.backend, stage.cast.rhian, recording_id)
     assert playable.content_type == "video/mp4"
     data = b"".join(playable.store.stream(playable.ref.key, 0, playable.ref.size_bytes, playable.ref))
     (tmp_path / "converted.mp4").write_bytes(data)
-    assert_same_film(bucket.folder / "old.avi", tmp_path / "converted.mp4")
+    assert_same_film(films.served.folder / "old.avi", tmp_path / "converted.mp4")
     # A second run finds nothing to do.
     (again,) = convert_waiting(stage.backend, "films")
     assert again.outcomes == ()
@@ -112,17 +122,17 @@ def test_what_no_browser_plays_becomes_watchable_and_stays_what_it_was(
         recordings.change_recording(transaction, recording_id, state="needs_conversion")
     (mended,) = convert_waiting(stage.backend, "films", asked_only=True)
     assert mended.outcomes == ()
-    assert bucket.known()["old.avi"].state == "ready"
+    assert films.known()["old.avi"].state == "ready"
     with stage.backend.database.read() as transaction:
         assert "converted" in {line.action for line in activity_log.latest_activity(transaction, 5)}
         assert activity_log.first_break(transaction) is None
 
 
 @ON_SQLITE
-def test_one_that_fails_tells_why_and_holds_up_no_other(stage, bucket, indexed, old_film):
-    ids = indexed("a.avi", "b.avi")
+def test_one_that_fails_tells_why_and_holds_up_no_other(stage, films, found, old_film):
+    ids = found("a.avi", "b.avi")
     # Its bytes are spoiled under the same size and time, so that the store cannot tell.
-    path = bucket.folder / "a.avi"
+    path = films.served.folder / "a.avi"
     times = path.stat()
     path.write_bytes(b"\0" * len(old_film))
     os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
@@ -130,8 +140,8 @@ def test_one_that_fails_tells_why_and_holds_up_no_other(stage, bucket, indexed, 
     assert [(one.key, one.state) for one in result.outcomes] == [("a.avi", "failed"), ("b.avi", "done")]
     failed = result.outcomes[0]
     assert failed.reason_code in conversion.FAILURES
-    assert bucket.known()["a.avi"].state == "needs_conversion"
-    assert derived_keys(bucket) == ["film.mp4"]
+    assert films.known()["a.avi"].state == "needs_conversion"
+    assert derived_keys(films) == ["film.mp4"]
     # It is left alone from now on, until somebody asks.
     assert convert_waiting(stage.backend, "films")[0].outcomes == ()
     ask_for_conversion(stage.backend, None, ids["a.avi"])
@@ -139,44 +149,44 @@ def test_one_that_fails_tells_why_and_holds_up_no_other(stage, bucket, indexed, 
 
 
 @ON_SQLITE
-def test_an_object_that_is_replaced_meanwhile_gets_no_film_of_the_earlier_one(stage, bucket, indexed):
-    recording_id = indexed("old.avi")["old.avi"]
+def test_an_object_that_is_replaced_meanwhile_gets_no_film_of_the_earlier_one(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
 
     def replace_it(_store, now):
         if now.stage == "converting" and not replaced:
             replaced.append(now)
-            bucket.put("old.avi", data=b"another film altogether")
+            films.served.put("old.avi", data=b"another film altogether")
 
     replaced = []
     (result,) = convert_waiting(stage.backend, "films", on_progress=replace_it)
     assert [(one.state, one.reason_code) for one in result.outcomes] == [("waiting", "changed_while_reading")]
-    assert bucket.known()["old.avi"].state == "needs_conversion"
-    assert derived_keys(bucket) == []
+    assert films.known()["old.avi"].state == "needs_conversion"
+    assert derived_keys(films) == []
     give_session(stage, recording_id)
     assert playback.open_recording(stage.backend, stage.cast.rhian, recording_id).ref.key == "old.avi"
 
 
 @ON_SQLITE
 def test_a_replaced_original_makes_its_conversion_stale_and_the_next_one_clears_it_away(
-    stage, bucket, indexed, tmp_path
+    stage, films, found, tmp_path
 ):
-    recording_id = indexed("old.avi")["old.avi"]
+    recording_id = found("old.avi")["old.avi"]
     give_session(stage, recording_id)
     convert_waiting(stage.backend, "films")
     longer = make(tmp_path / "longer.avi", *MPEG4, seconds=3).read_bytes()
-    bucket.put("old.avi", data=longer)
+    films.served.put("old.avi", data=longer)
     sync_store(stage.backend, "films")
     assert playback.open_recording(stage.backend, stage.cast.rhian, recording_id).ref.key == "old.avi"
     index_store(stage.backend, "films", workers=1)
-    assert bucket.known()["old.avi"].state == "needs_conversion"
+    assert films.known()["old.avi"].state == "needs_conversion"
     (result,) = convert_waiting(stage.backend, "films")
     assert [one.state for one in result.outcomes] == ["done"]
-    assert derived_keys(bucket) == ["film.mp4"]
+    assert derived_keys(films) == ["film.mp4"]
 
 
 @ON_SQLITE
-def test_a_conversion_whose_process_died_is_taken_up_again_and_not_for_ever(stage, bucket, indexed):
-    recording_id = indexed("old.avi")["old.avi"]
+def test_a_conversion_whose_process_died_is_taken_up_again_and_not_for_ever(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
 
     def die(_store, _now):
         raise KeyboardInterrupt
@@ -191,29 +201,29 @@ def test_a_conversion_whose_process_died_is_taken_up_again_and_not_for_ever(stag
     silent = _database_now(stage) - SILENT_AFTER
     change_conversion(stage, recording_id, heard_at=silent, tries=MOST_TRIES)
     assert convert_waiting(stage.backend, "films")[0].outcomes == ()
-    found = _conversion(stage, recording_id)
-    assert (found.state, found.reason_code) == ("failed", "interrupted")
+    conversion_now = _conversion(stage, recording_id)
+    assert (conversion_now.state, conversion_now.reason_code) == ("failed", "interrupted")
     # Silent, and begun once: it is converted.
     change_conversion(stage, recording_id, state="running", heard_at=silent, tries=1, ended_at=None)
     assert [one.state for one in convert_waiting(stage.backend, "films")[0].outcomes] == ["done"]
 
 
-def test_who_lost_a_conversion_writes_nothing_more(stage, bucket, indexed):
-    recording_id = indexed("old.avi")["old.avi"]
+def test_who_lost_a_conversion_writes_nothing_more(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
 
     def take_it_away(_store, now):
         if now.stage == "storing":
             change_conversion(stage, recording_id, claim="other")
 
     assert convert_waiting(stage.backend, "films", on_progress=take_it_away)[0].outcomes == ()
-    found = _conversion(stage, recording_id)
-    assert (found.state, found.name) == ("running", None)
-    assert bucket.known()["old.avi"].state == "needs_conversion"
+    conversion_now = _conversion(stage, recording_id)
+    assert (conversion_now.state, conversion_now.name) == ("running", None)
+    assert films.known()["old.avi"].state == "needs_conversion"
 
 
-def test_two_at_once_share_the_work(stage, bucket, indexed):
+def test_two_at_once_share_the_work(stage, films, found):
     keys = [f"{number}.avi" for number in range(4)]
-    indexed(*keys)
+    found(*keys)
     outcomes = []
 
     def run():
@@ -228,8 +238,8 @@ def test_two_at_once_share_the_work(stage, bucket, indexed):
 
 
 @ON_SQLITE
-def test_a_disk_that_is_too_small_is_told_before_anything_is_fetched(stage, bucket, indexed):
-    recording_id = indexed("old.avi")["old.avi"]
+def test_a_disk_that_is_too_small_is_told_before_anything_is_fetched(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
     with stage.backend.database.write() as transaction:
         recordings.change_recording(transaction, recording_id, size_bytes=10**17)
     (result,) = convert_waiting(stage.backend, "films")
@@ -240,22 +250,22 @@ def test_a_disk_that_is_too_small_is_told_before_anything_is_fetched(stage, buck
 
 
 @ON_SQLITE
-def test_somebody_may_ask_for_the_conversion_of_what_plays_but_seeks_slowly(stage, bucket, tmp_path):
+def test_somebody_may_ask_for_the_conversion_of_what_plays_but_seeks_slowly(stage, films, tmp_path):
     film = make(tmp_path / "film.mp4", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-g", "999", "-c:a", "aac")
-    bucket.put("film.mp4", data=film.read_bytes())
+    films.served.put("film.mp4", data=film.read_bytes())
     index_store(stage.backend, "films", sync_first=True, workers=1)
-    recording = bucket.known()["film.mp4"]
+    recording = films.known()["film.mp4"]
     assert recording.state == "ready"
     give_session(stage, recording.id)
     assert convert_waiting(stage.backend, "films")[0].outcomes == ()
     with pytest.raises(NotFound):
         ask_for_conversion(stage.backend, stage.cast.owain, recording.id)
-    assert conversion.may_ask(stage.backend, stage.cast.rhian, bucket.known()["film.mp4"])
+    assert conversion.may_ask(stage.backend, stage.cast.rhian, films.known()["film.mp4"])
     ask_for_conversion(stage.backend, stage.cast.rhian, recording.id)
     assert conversion_of(stage.backend, stage.cast.rhian, recording.id).state == "waiting"
     (result,) = convert_waiting(stage.backend, "films", asked_only=True)
     assert [one.state for one in result.outcomes] == ["done"]
-    assert bucket.known()["film.mp4"].state == "ready"
+    assert films.known()["film.mp4"].state == "ready"
     assert playback.open_recording(stage.backend, stage.cast.rhian, recording.id).ref.key.endswith(
         "/film.mp4"
     )
@@ -273,22 +283,21 @@ def test_what_cannot_be_read_cannot_be_converted(stage):
 
 
 @ON_SQLITE
-def test_erasing_a_recording_erases_what_was_converted_of_it(stage, bucket, indexed):
-    recording_id = indexed("old.avi")["old.avi"]
+def test_erasing_a_recording_erases_what_was_converted_of_it(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
     convert_waiting(stage.backend, "films")
-    assert derived_keys(bucket) == ["film.mp4"]
+    assert derived_keys(films) == ["film.mp4"]
     give_session(stage, recording_id, days=200)
     assert erase_expired(stage.backend).erased == 1
-    assert derived_keys(bucket) == []
+    assert derived_keys(films) == []
     assert _conversion(stage, recording_id) is None
 
 
 @ON_SQLITE
-def test_what_was_asked_of_a_recording_is_done_also_after_it_was_moved(stage, bucket, indexed):
-    recording_id = indexed("old.avi")["old.avi"]
+def test_what_was_asked_of_a_recording_is_done_also_after_it_was_moved(stage, films, indexed):
+    recording_id = indexed
     ask_for_conversion(stage.backend, stage.cast.ann, recording_id)
-    (bucket.folder / "old.avi").rename(bucket.folder / "moved.avi")
-    until_listed(bucket.store, {"old.avi": None, "moved.avi": (bucket.folder / "moved.avi").stat().st_size})
+    films.served.move("old.avi", "moved.avi")
     (looked,) = sync_store(stage.backend, "films")
     assert looked.counts.moved == 1
     assert _conversion(stage, recording_id).state == "waiting"

@@ -15,10 +15,10 @@ from qa_app.services.stores import add_store
 from storage.database.base import Database, open_database
 from tests.clock import Clock
 from tests.factories import make_backend
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, strict_server
+from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, store_keys, strict_server
 
 SECRET = "correct-horse-battery-staple-and-more"
-KEYS = {"QA_APP_STORE_ARCHIVE_ACCESS_KEY": ACCESS_KEY, "QA_APP_STORE_ARCHIVE_SECRET_KEY": SECRET_KEY}
+KEYS = store_keys("archive")
 
 
 def problems(environ: dict[str, str]) -> dict[str, str | None]:

@@ -11,10 +11,9 @@ from qa_app.services import health
 from qa_app.services.stores import add_store
 from storage.database.base import Database, open_database
 from storage.database.stores import all_stores
-from storage.objects.local_server import serve_folder
 from tests.clock import Clock
 from tests.factories import make_backend
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
+from tests.storage.servers import free_port, served_bucket, store_keys
 
 pytestmark = pytest.mark.slow
 
@@ -24,12 +23,11 @@ def backend(
     database: Database, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Backend]:
     """A backend with one store that answers."""
-    monkeypatch.setenv("QA_APP_STORE_NEAR_ACCESS_KEY", ACCESS_KEY)
-    monkeypatch.setenv("QA_APP_STORE_NEAR_SECRET_KEY", SECRET_KEY)
+    for name, value in store_keys("near", "other").items():
+        monkeypatch.setenv(name, value)
     backend = make_backend(database, tmp_path, clock)
-    (tmp_path / "buckets" / "recordings").mkdir(parents=True)
-    with serve_folder(tmp_path / "buckets", access_key=ACCESS_KEY, secret_key=SECRET_KEY) as url:
-        add_store(backend, None, name="near", bucket="recordings", endpoint_url=url)
+    with served_bucket(tmp_path / "buckets") as bucket:
+        add_store(backend, None, name="near", bucket="recordings", endpoint_url=bucket.endpoint_url)
         yield backend
 
 
@@ -43,9 +41,7 @@ def test_a_store_without_a_key_is_named(backend: Backend) -> None:
         health.check(backend)
 
 
-def test_a_bucket_that_is_not_there_is_named(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QA_APP_STORE_OTHER_ACCESS_KEY", ACCESS_KEY)
-    monkeypatch.setenv("QA_APP_STORE_OTHER_SECRET_KEY", SECRET_KEY)
+def test_a_bucket_that_is_not_there_is_named(backend: Backend) -> None:
     with backend.database.read() as transaction:
         (near,) = all_stores(transaction)
     add_store(backend, None, name="other", bucket="elsewhere", endpoint_url=near.endpoint_url)

@@ -13,15 +13,14 @@ from qa_app.services.background_indexing import start_in_background
 from qa_app.services.store_overview import list_stores
 from storage.database import indexing_runs, recordings
 from tests.factories import add_session
-from tests.qa_app.services.films_bucket import films_bucket
+from tests.postgres import ON_SQLITE
 from tests.storage.films import Film, make_film
 
-on_one_database = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 FILM_KEY = "nor/2026-11-09_group-15.mp4"
 
 
 @pytest.fixture
-def bucket(stage, tmp_path, monkeypatch):
+def filled(stage, films, tmp_path):
     """It holds a film of Norwich's group 15, whose programme session is noted, and a text file."""
     add_session(
         stage.backend,
@@ -31,41 +30,40 @@ def bucket(stage, tmp_path, monkeypatch):
         stage.clock().replace(day=9),
         (stage.cast.saskia,),
     )
-    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
-        film = make_film(tmp_path / "film.mp4", Film(seconds=3))
-        bucket.put(FILM_KEY, data=film.read_bytes())
-        bucket.put("notes.mp4")
-        yield bucket
+    film = make_film(tmp_path / "film.mp4", Film(seconds=3))
+    films.served.put(FILM_KEY, data=film.read_bytes())
+    films.served.put("notes.mp4")
+    return films
 
 
 @pytest.mark.slow
-def test_a_look_and_a_run_bring_a_recording_from_the_bucket_to_its_programme_session(stage, bucket):
+def test_a_look_and_a_run_bring_a_recording_from_the_bucket_to_its_programme_session(stage, filled):
     (looked,) = indexing.sync_store(stage.backend, "films")
     assert (looked.counts.new, looked.matched, looked.problem) == (2, 1, None)
     seen = []
     (result,) = indexing.index_store(stage.backend, "films", on_progress=seen.append)
     assert (result.progress.done, result.progress.failed, result.problem) == (2, 1, None)
     assert seen[-1] == result.progress
-    film = bucket.known()[FILM_KEY]
+    film = filled.known()[FILM_KEY]
     assert (film.state, film.matched_by) == ("ready", "key")
-    assert bucket.known()["notes.mp4"].reason_code == "not_a_recording"
+    assert filled.known()["notes.mp4"].reason_code == "not_a_recording"
 
 
 @pytest.mark.slow
-@on_one_database
-def test_who_looks_by_hand_stays_for_films_that_settle_soon(stage, bucket):
+@ON_SQLITE
+def test_who_looks_by_hand_stays_for_films_that_settle_soon(stage, filled):
     backend = replace(stage.backend, settings=replace(stage.backend.settings, sync_settle_seconds="2"))
-    bucket.put("young.mp4")
+    filled.served.put("young.mp4")
     began = time.monotonic()
     (looked,) = indexing.sync_store(backend, "films", by_hand=True)
     assert time.monotonic() - began >= 2
     assert (looked.counts.new, looked.counts.arriving) == (3, 0)
-    assert bucket.known()["young.mp4"].reason_code is None
+    assert filled.known()["young.mp4"].reason_code is None
 
 
 @pytest.mark.slow
-@on_one_database
-def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, bucket):
+@ON_SQLITE
+def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, filled):
     results = {one.store: one for one in indexing.sync_store(stage.backend)}
     assert "QA_APP_STORE_ARCHIVE_ACCESS_KEY" in results["archive"].problem
     assert results["films"].counts.new == 2
@@ -75,11 +73,11 @@ def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, bucket
 
 
 @pytest.mark.slow
-def test_a_run_says_how_many_wait_for_their_next_try_and_until_when(stage, bucket):
+def test_a_run_says_how_many_wait_for_their_next_try_and_until_when(stage, filled):
     indexing.sync_store(stage.backend, "films")
     now = stage.clock()
     with stage.backend.database.write() as transaction:
-        for minutes, one in enumerate(bucket.known().values(), 1):
+        for minutes, one in enumerate(filled.known().values(), 1):
             recordings.change_recording(transaction, one.id, try_after=now + timedelta(minutes=minutes))
     (result,) = indexing.index_store(stage.backend, "films")
     assert (result.progress.total, result.put_off) == (0, 2)
@@ -88,7 +86,7 @@ def test_a_run_says_how_many_wait_for_their_next_try_and_until_when(stage, bucke
     assert (result.progress.total, result.put_off, result.next_try_at) == (2, 0, None)
 
 
-@on_one_database
+@ON_SQLITE
 def test_while_a_run_is_alive_another_of_the_same_store_is_refused(stage):
     with stage.backend.database.write() as transaction:
         indexing_runs.start_run(transaction, stage.cast.store_id, "indexing")
@@ -98,13 +96,13 @@ def test_while_a_run_is_alive_another_of_the_same_store_is_refused(stage):
         start_in_background(stage.backend, stage.cast.ann, stage.cast.store_id)
 
 
-@on_one_database
+@ON_SQLITE
 def test_a_name_that_is_no_stores_is_told(stage):
     with pytest.raises(NotFound):
         indexing.sync_store(stage.backend, "nobody")
 
 
-@on_one_database
+@ON_SQLITE
 @pytest.mark.parametrize("who", ["rhian", "maya", "dilys", "gareth"])
 def test_only_who_looks_after_stores_starts_a_run(stage, who):
     with pytest.raises(NotAllowed):
@@ -113,33 +111,33 @@ def test_only_who_looks_after_stores_starts_a_run(stage, who):
 
 
 @pytest.mark.slow
-@on_one_database
+@ON_SQLITE
 def test_a_run_beside_the_app_finishes_and_is_followed_through_its_notes(
-    bucket, stage, tmp_path, migrated_url
+    filled, stage, tmp_path, migrated_url
 ):
     backend = replace(
         stage.backend,
         settings=replace(stage.backend.settings, database_url=migrated_url),
         clock=utc_now,
     )
-    start_in_background(backend, stage.cast.ann, bucket.record.id)
+    start_in_background(backend, stage.cast.ann, filled.record.id)
     with pytest.raises(Refused, match="looked through already"):
-        start_in_background(backend, stage.cast.ann, bucket.record.id)
+        start_in_background(backend, stage.cast.ann, filled.record.id)
     run = wait_for_the_end(backend, stage.cast.ann)
     assert (run.stage, run.total, run.done, run.failed, run.problem) == ("indexing", 2, 2, 1, None)
-    assert bucket.known()[FILM_KEY].state == "ready"
+    assert filled.known()[FILM_KEY].state == "ready"
 
 
 @pytest.mark.slow
-@on_one_database
-def test_a_run_whose_process_dies_without_a_word_is_noted_as_over(stage, bucket, tmp_path):
+@ON_SQLITE
+def test_a_run_whose_process_dies_without_a_word_is_noted_as_over(stage, filled, tmp_path):
     # Its settings point to a database that has no such store: the process ends before it begins its run.
     backend = replace(
         stage.backend,
         settings=replace(stage.backend.settings, data_folder=str(tmp_path / "elsewhere")),
         clock=utc_now,
     )
-    start_in_background(backend, stage.cast.ann, bucket.record.id)
+    start_in_background(backend, stage.cast.ann, filled.record.id)
     assert "ended without saying why (exit code 1)" in wait_for_the_end(backend, stage.cast.ann).problem
 
 

@@ -15,7 +15,7 @@ from storage.database import activity_log
 from storage.database.matching import FreeSession, keep_metadata
 from storage.database.recordings import find_recording
 from tests.factories import add_recording, add_session
-from tests.qa_app.services.films_bucket import KEY_PATTERN, films_bucket
+from tests.qa_app.services.films_bucket import KEY_PATTERN
 from tests.storage.servers import ACCESS_KEY, SECRET_KEY
 
 FILMED = datetime(2026, 11, 5, 18, 30, tzinfo=UTC)
@@ -169,26 +169,25 @@ def test_a_programme_session_that_is_noted_later_is_matched_then(stage, recorded
 
 
 @pytest.mark.slow
-def test_metadata_is_read_from_the_store_however_it_writes_the_names(stage, delivered, tmp_path, monkeypatch):
+def test_metadata_is_read_from_the_store_however_it_writes_the_names(stage, delivered, films):
     session_id = delivered()
-    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
-        client = boto3.client(
-            "s3",
-            endpoint_url=bucket.record.endpoint_url,
-            region_name="eu-west-2",
-            aws_access_key_id=ACCESS_KEY,
-            aws_secret_access_key=SECRET_KEY,
-            config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
-        )
-        client.put_object(
-            Bucket="recordings",
-            Key="camera-3.mp4",
-            Body=b"x",
-            Metadata={"qa-site": "nor", "qa-group": "14", "qa-date": "2026-11-05", "other": "kept out"},
-        )
-        recording_id = add_recording(stage.backend, bucket.record.id, key="camera-3.mp4")
-        vanished = add_recording(stage.backend, bucket.record.id, key="camera-9.mp4")
-        assert match_recordings(stage.backend, bucket.record.id) == Matches(0, 1, 1)
+    client = boto3.client(
+        "s3",
+        endpoint_url=films.record.endpoint_url,
+        region_name="eu-west-2",
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+    )
+    client.put_object(
+        Bucket="recordings",
+        Key="camera-3.mp4",
+        Body=b"x",
+        Metadata={"qa-site": "nor", "qa-group": "14", "qa-date": "2026-11-05", "other": "kept out"},
+    )
+    recording_id = add_recording(stage.backend, films.record.id, key="camera-3.mp4")
+    vanished = add_recording(stage.backend, films.record.id, key="camera-9.mp4")
+    assert match_recordings(stage.backend, films.record.id) == Matches(0, 1, 1)
     assert match_of(stage, recording_id) == (session_id, "metadata")
     assert match_of(stage, vanished) == (None, None)
 

@@ -4,16 +4,15 @@ import pytest
 
 from qa_app.services import indexing, reviews
 from tests.factories import add_session
-from tests.qa_app.services.films_bucket import films_bucket
+from tests.postgres import ON_SQLITE
 from tests.storage.films import Film, make_film
-from tests.storage.servers import until_listed
 
-pytestmark = [pytest.mark.slow, pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)]
+pytestmark = [pytest.mark.slow, ON_SQLITE]
 KEY = "nor/2026-11-09_group-15.mp4"
 
 
 @pytest.fixture
-def bucket(stage, tmp_path, monkeypatch):
+def indexed(stage, films, tmp_path):
     """It holds an indexed film of Norwich's group 15."""
     for day, session_key in ((9, "my-emotions-1"), (10, "my-emotions-2")):
         add_session(
@@ -24,28 +23,20 @@ def bucket(stage, tmp_path, monkeypatch):
             stage.clock().replace(day=day),
             (stage.cast.saskia,),
         )
-    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
-        bucket.put(KEY, data=make_film(tmp_path / "film.mp4", Film(seconds=3)).read_bytes())
-        (indexed,) = indexing.index_store(stage.backend, "films", sync_first=True)
-        assert (indexed.progress.done, indexed.progress.failed, indexed.matched) == (1, 0, 1)
-        yield bucket
-
-
-def move(bucket, key, now):
-    size_bytes = (bucket.folder / key).stat().st_size
-    (bucket.folder / now).parent.mkdir(exist_ok=True)
-    (bucket.folder / key).rename(bucket.folder / now)
-    until_listed(bucket.store, {key: None, now: size_bytes})
+    films.served.put(KEY, data=make_film(tmp_path / "film.mp4", Film(seconds=3)).read_bytes())
+    (indexed,) = indexing.index_store(stage.backend, "films", sync_first=True)
+    assert (indexed.progress.done, indexed.progress.failed, indexed.matched) == (1, 0, 1)
+    return films
 
 
 @pytest.mark.parametrize("now", ["archive/0001.mp4", "nor/2026-11-10_group-15.mp4"])
-def test_match_and_review_stay_whatever_the_new_key_says(stage, bucket, now):
-    before = bucket.known()[KEY]
+def test_match_and_review_stay_whatever_the_new_key_says(stage, indexed, now):
+    before = indexed.known()[KEY]
     review_id = reviews.start_review(stage.backend, stage.cast.rhian, before.id)
-    move(bucket, KEY, now)
+    indexed.served.move(KEY, now)
     (looked,) = indexing.sync_store(stage.backend, "films")
     assert (looked.counts.moved, looked.counts.new, looked.counts.missing) == (1, 0, 0)
-    (after,) = bucket.known().values()
+    (after,) = indexed.known().values()
     assert (after.id, after.key, after.state) == (before.id, now, "ready")
     assert (after.programme_session_id, after.matched_by) == (before.programme_session_id, "key")
     view = reviews.open_desk(stage.backend, stage.cast.rhian, review_id)
@@ -54,13 +45,13 @@ def test_match_and_review_stay_whatever_the_new_key_says(stage, bucket, now):
     assert idle.progress.total == 0
 
 
-def test_one_that_was_matched_to_nothing_is_tried_by_its_new_key(stage, bucket):
-    move(bucket, KEY, "nor/2026-11-10_group-15.mp4")
+def test_one_that_was_matched_to_nothing_is_tried_by_its_new_key(stage, indexed):
+    indexed.served.move(KEY, "nor/2026-11-10_group-15.mp4")
     unmatched = "inbox/camera-0001.mp4"
-    film = (bucket.folder / "nor/2026-11-10_group-15.mp4").read_bytes()
-    bucket.put(unmatched, data=film + b"more")
+    film = (indexed.served.folder / "nor/2026-11-10_group-15.mp4").read_bytes()
+    indexed.served.put(unmatched, data=film + b"more")
     indexing.index_store(stage.backend, "films", sync_first=True)
-    assert bucket.known()[unmatched].programme_session_id is None
-    move(bucket, unmatched, "nor/2026-11-10_group-15_my-emotions-2.mp4")
+    assert indexed.known()[unmatched].programme_session_id is None
+    indexed.served.move(unmatched, "nor/2026-11-10_group-15_my-emotions-2.mp4")
     (looked,) = indexing.sync_store(stage.backend, "films")
     assert (looked.counts.moved, looked.matched) == (1, 1)

@@ -5,11 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from qa_app.backend import Backend
 from qa_app.services import schedule
 from qa_app.services.outlook import RECORDINGS_A_TURN, Outlook, outlook
+from qa_app.settings import Settings
 from storage.database import indexing_runs
 from storage.database.indexing_runs import FELL_SILENT, IndexingRun
 from storage.indexing.run import INTERRUPTED
+from tests.clock import Clock
 from tests.storage.runs import heard_last
 
 NOW = datetime(2026, 11, 12, 18, 0, tzinfo=UTC)
@@ -107,7 +110,8 @@ def test_stores_are_due_in_the_order_of_their_waiting_and_failing_ones_at_the_st
         ("9-17", 17, False),
     ],
 )
-def test_indexing_keeps_to_its_hours(stage, hours, at, may):
-    backend = replace(stage.backend, settings=replace(stage.backend.settings, index_hours=hours))
-    stage.clock.now = stage.clock.now.replace(hour=at)
+def test_indexing_keeps_to_its_hours(hours, at, may):
+    # Nothing else of a backend is asked.
+    clock = Clock(NOW.replace(hour=at))
+    backend = Backend(Settings(index_hours=hours), database=None, library=None, environ={}, clock=clock)
     assert schedule.may_index(backend) is may

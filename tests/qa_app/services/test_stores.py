@@ -11,7 +11,6 @@ from qa_app.services.store_overview import Failure
 from storage.database import indexing_runs
 from storage.indexing.run import run_on
 from tests.factories import add_recording
-from tests.qa_app.services.films_bucket import films_bucket
 from tests.storage.runs import heard_last
 
 
@@ -159,12 +158,11 @@ def test_a_run_that_fell_silent_no_longer_counts_as_running(stage):
 
 
 @pytest.mark.slow
-def test_asking_a_store_gives_nothing_or_the_sentence_that_mends_it(stage, tmp_path, monkeypatch):
+def test_asking_a_store_gives_nothing_or_the_sentence_that_mends_it(stage, films, monkeypatch):
     ann = stage.cast.ann
-    with films_bucket(stage.backend, tmp_path, monkeypatch) as bucket:
-        assert stores.check_store(stage.backend, ann, bucket.record.id) is None
-        wrong = add(stage, ann, name="other", endpoint_url=bucket.record.endpoint_url)
-        assert "QA_APP_STORE_OTHER_ACCESS_KEY" in stores.check_store(stage.backend, ann, wrong.id)
-        monkeypatch.setenv("QA_APP_STORE_OTHER_ACCESS_KEY", "not-the-key")
-        monkeypatch.setenv("QA_APP_STORE_OTHER_SECRET_KEY", "not-the-secret")
-        assert "not accepted" in stores.check_store(stage.backend, ann, wrong.id)
+    assert stores.check_store(stage.backend, ann, films.record.id) is None
+    wrong = add(stage, ann, name="other", endpoint_url=films.record.endpoint_url)
+    assert "QA_APP_STORE_OTHER_ACCESS_KEY" in stores.check_store(stage.backend, ann, wrong.id)
+    monkeypatch.setenv("QA_APP_STORE_OTHER_ACCESS_KEY", "not-the-key")
+    monkeypatch.setenv("QA_APP_STORE_OTHER_SECRET_KEY", "not-the-secret")
+    assert "not accepted" in stores.check_store(stage.backend, ann, wrong.id)
