@@ -136,3 +136,12 @@ def put_evidence(
 def remove_evidence(transaction: Transaction, evidence_id: int, at: datetime) -> None:
     """Take the evidence out of the review; the row stays for the log's sake."""
     transaction.get_one(EvidenceRow, evidence_id).removed_at = at
+
+
+def restore_evidence(transaction: Transaction, evidence_id: int) -> bool:
+    """Take back the removal; False, and nothing is changed, when it was not removed or never was."""
+    row = transaction.get(EvidenceRow, evidence_id)
+    if row is None or row.removed_at is None:
+        return False
+    row.removed_at = None
+    return True

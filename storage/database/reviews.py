@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -32,6 +32,10 @@ class ReviewRow(Base):
     words_saved: Mapped[int]
     watched_ms: Mapped[int]
     position_ms: Mapped[int]
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"))
+    revision: Mapped[int] = mapped_column(default=1, server_default="1")
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_at: Mapped[datetime | None]
 
 
 class ReviewFacilitatorRow(Base):
@@ -55,6 +59,22 @@ class RatingRow(Base):
     facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     value: Mapped[float | None]
     not_applicable: Mapped[str | None]
+    text: Mapped[str | None]
+    choices: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    times_saved: Mapped[int]
+    saved_at: Mapped[datetime]
+
+
+class RatingNoteRow(Base):
+    """Words beside a rating; saved apart from it, so that neither makes the other stale."""
+
+    __tablename__ = "rating_notes"
+
+    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), primary_key=True)
+    item_key: Mapped[str] = mapped_column(primary_key=True)
+    about: Mapped[str] = mapped_column(primary_key=True)
+    facilitator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    note: Mapped[str]
     times_saved: Mapped[int]
     saved_at: Mapped[datetime]
 
@@ -75,6 +95,9 @@ class ScoreRow(Base):
     undefined_reason: Mapped[str | None]
     capped_by: Mapped[str]
     escalated_by: Mapped[str]
+    failed_by: Mapped[str] = mapped_column(default="", server_default="")
+    flagged_by: Mapped[str] = mapped_column(default="", server_default="")
+    under_floor: Mapped[str] = mapped_column(default="", server_default="")
     answered: Mapped[int]
     applicable: Mapped[int]
 
@@ -90,8 +113,13 @@ class WatchedRow(Base):
 
 @dataclass(frozen=True)
 class ReviewRecord:
-    """One person's marking of one recording. `state` is draft, submitted or withdrawn; `words_saved` counts
-    the savings of the two texts, so that a stale tab is noticed."""
+    """One person's marking of one recording. `state` is draft, submitted, revised or withdrawn; `words_saved`
+    counts the savings of the two texts, so that a stale tab is noticed.
+
+    A correction is a review of its own: `revises_id` is the one that it corrects (None: the first), `revision`
+    counts from 1, `reason` says why it was made. One that was corrected is `revised` once its correction is
+    submitted, one that was taken back `withdrawn` since `withdrawn_at`, its `reason` then being why.
+    """
 
     id: int
     recording_id: int
@@ -110,12 +138,17 @@ class ReviewRecord:
     words_saved: int
     watched_ms: int
     position_ms: int
+    revises_id: int | None
+    revision: int
+    reason: str
+    withdrawn_at: datetime | None
     facilitator_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class RatingRecord:
-    """One item's mark. `facilitator_id` None: about the session; `times_saved` tells a stale tab."""
+    """One item's answer: a number, a reason, words or choices (see rubrics.ratings.Rating). `facilitator_id` None:
+    about the session; `times_saved` tells a stale tab."""
 
     item_key: str
     facilitator_id: int | None
@@ -123,12 +156,25 @@ class RatingRecord:
     not_applicable: str | None
     times_saved: int
     saved_at: datetime
+    text: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RatingNote:
+    """Words beside a rating, empty when they were taken back; `times_saved` tells a stale tab."""
+
+    item_key: str
+    facilitator_id: int | None
+    note: str
+    times_saved: int
+    saved_at: datetime
 
 
 @dataclass(frozen=True)
 class ScoreRecord:
     """What ratings added up to. `section` empty: the output as a whole; `value` None: undefined, because
-    of `undefined_reason`; `capped_by` and `escalated_by` are item keys parted by spaces."""
+    of `undefined_reason`; `capped_by` to `under_floor` are item keys parted by spaces."""
 
     review_id: int
     output: str
@@ -141,6 +187,9 @@ class ScoreRecord:
     escalated_by: str
     answered: int
     applicable: int
+    failed_by: str = ""
+    flagged_by: str = ""
+    under_floor: str = ""
 
 
 def _about(facilitator_id: int | None) -> str:
@@ -208,8 +257,11 @@ def add_review(
     object_version: str,
     at: datetime,
     facilitator_ids: Iterable[int],
+    revises_id: int | None = None,
+    revision: int = 1,
+    reason: str = "",
 ) -> int:
-    """Begin a draft; gives its id."""
+    """Begin a draft; gives its id. With `revises_id` it is a correction of that review."""
     row = ReviewRow(
         recording_id=recording_id,
         programme_session_id=programme_session_id,
@@ -226,6 +278,9 @@ def add_review(
         words_saved=0,
         watched_ms=0,
         position_ms=0,
+        revises_id=revises_id,
+        revision=revision,
+        reason=reason,
     )
     transaction.add(row)
     transaction.flush()
@@ -245,14 +300,15 @@ def change_review(transaction: Transaction, review_id: int, **values: object) ->
 def ratings_of(transaction: Transaction, review_id: int) -> list[RatingRecord]:
     """The ratings given so far, in no order that means anything."""
     query = select(RatingRow).where(RatingRow.review_id == review_id)
-    plain = RatingRecord.__dataclass_fields__
+    plain = [name for name in RatingRecord.__dataclass_fields__ if name != "choices"]
     return [
-        RatingRecord(**{name: getattr(row, name) for name in plain}) for row in transaction.scalars(query)
+        RatingRecord(**{name: getattr(row, name) for name in plain}, choices=tuple(row.choices))
+        for row in transaction.scalars(query)
     ]
 
 
 def put_ratings(transaction: Transaction, review_id: int, ratings: Iterable[RatingRecord]) -> None:
-    """Store these ratings, each over the one before; value and not_applicable None: taken back."""
+    """Store these ratings, each over the one before; one that says nothing: taken back."""
     known = {
         (row.item_key, row.about): row
         for row in transaction.scalars(select(RatingRow).where(RatingRow.review_id == review_id))
@@ -269,7 +325,22 @@ def put_ratings(transaction: Transaction, review_id: int, ratings: Iterable[Rati
             )
             transaction.add(row)
         row.value, row.not_applicable = rating.value, rating.not_applicable
+        row.text, row.choices = rating.text, list(rating.choices)
         row.times_saved, row.saved_at = rating.times_saved, rating.saved_at
+
+
+def notes_of(transaction: Transaction, review_id: int) -> list[RatingNote]:
+    """The words beside ratings, those taken back too, in no order that means anything."""
+    query = select(RatingNoteRow).where(RatingNoteRow.review_id == review_id)
+    plain = RatingNote.__dataclass_fields__
+    return [RatingNote(**{name: getattr(row, name) for name in plain}) for row in transaction.scalars(query)]
+
+
+def put_note(transaction: Transaction, review_id: int, note: RatingNote) -> None:
+    """Store the words beside a rating over those before."""
+    values = {name: getattr(note, name) for name in RatingNote.__dataclass_fields__}
+    transaction.merge(RatingNoteRow(review_id=review_id, about=_about(note.facilitator_id), **values))
+    transaction.flush()
 
 
 def replace_scores(transaction: Transaction, review_id: int, scores: Iterable[ScoreRecord]) -> None:

@@ -13,8 +13,10 @@ from alembic.util import CommandError
 
 from storage.database import (
     activity_log,
+    concerns,
     conversions,
     evidence,
+    exercises_seen,
     feedback,
     groups,
     indexing_runs,
@@ -31,8 +33,10 @@ from storage.errors import DatabaseTooNew
 
 NOUNS = (
     activity_log,
+    concerns,
     conversions,
     evidence,
+    exercises_seen,
     feedback,
     groups,
     indexing_runs,
