@@ -7,10 +7,9 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from qa_app.access import Person
-from storage.objects.local_server import serve_folder
 from tests.journeys.server import AppServer
-from tests.journeys.world import World, make_buckets, make_world, store_keys
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.journeys.world import STORE, STORES, World, make_buckets, make_world
+from tests.storage.servers import served_bucket, store_keys
 
 SignIn = Callable[..., Page]
 NewServer = Callable[..., AppServer]
@@ -23,12 +22,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """The world of all journeys, with its S3 server up."""
     folder = tmp_path_factory.mktemp("journeys")
     make_buckets(folder / "buckets")
-    with serve_folder(folder / "buckets", access_key=ACCESS_KEY, secret_key=SECRET_KEY) as endpoint_url:
+    with served_bucket(folder / "buckets", STORE) as served:
         # While it is made only: other tests of this worker count on having no keys.
         with pytest.MonkeyPatch.context() as environ:
-            for name, value in store_keys().items():
+            for name, value in store_keys(*STORES).items():
                 environ.setenv(name, value)
-            world = make_world(folder / "buckets", endpoint_url, folder / "data")
+            world = make_world(folder / "buckets", served.endpoint_url, folder / "data")
         yield world
         world.backend.database.close()
 

@@ -11,8 +11,9 @@ from qa_app.services.indexing import index_store
 from qa_app.services.recording_register import list_register
 from tests.factories import add_session
 from tests.journeys.desk import seconds, until, video_of
-from tests.journeys.world import STORE, store_keys
+from tests.journeys.world import STORE
 from tests.storage.conversion.odd_films import make, run
+from tests.storage.servers import store_keys
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(360)]
 
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(360)]
 @pytest.fixture
 def sideways(world, monkeypatch, tmp_path):
     """The id of an HEVC recording that was filmed sideways, as cameras of telephones make them, indexed."""
-    for name, value in store_keys().items():
+    for name, value in store_keys(STORE).items():
         monkeypatch.setenv(name, value)
     day = world.backend.clock().astimezone(LONDON).date() - timedelta(days=2)
     night = datetime.combine(day, time(18), LONDON)

@@ -19,7 +19,7 @@ WATCH = """() => {
 
 def test_words_left_in_a_hurry_are_all_kept(world, sign_in):
     rhian = world.cast.rhian
-    review_id = start_review(world.backend, rhian, world.recordings["two_tabs"])
+    review_id = start_review(world.backend, rhian, world.recordings["hurry"])
     page = sign_in(rhian, f"/review-desk?review={review_id}")
     strengths = page.get_by_role("textbox", name="Strengths")
     development = page.get_by_role("textbox", name="Development points")
@@ -34,6 +34,8 @@ def test_words_left_in_a_hurry_are_all_kept(world, sign_in):
     while (kept := words_of(world, review_id)) != last and time.monotonic() < until:
         page.wait_for_timeout(50)
     assert kept == last
+    # Until what was told of the last of them is drawn as well.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     assert page.evaluate("() => window.toldOfAnotherTab") is False
 
 

@@ -44,7 +44,7 @@ def test_words_of_a_tab_that_is_behind_stay_where_they_were_typed(world, sign_in
     expect(second.get_by_role("textbox", name="Strengths")).to_be_visible()
     write(first, "Strengths", "Kept from the first tab.")
     expect(first.get_by_role("textbox", name="Strengths")).to_have_value("Kept from the first tab.")
-    view_has_words(world, review_id, first)
+    until_stored(world, review_id, first, "Kept from the first tab.")
     write(second, "Strengths", "Typed in the second tab.")
     expect(second.get_by_text("These words were changed in another tab.")).to_be_visible()
     expect(second.get_by_role("textbox", name="Strengths")).to_have_value("Typed in the second tab.")
@@ -64,10 +64,10 @@ def stored(world, review_id):
     return {item: one.value for (item, _who), one in ratings.items()}
 
 
-def view_has_words(world, review_id, page):
-    """Until the words of the page have reached the database."""
+def until_stored(world, review_id, page, words):
+    """Until these words of the page have reached the database."""
     for _ in range(300):
-        if open_desk(world.backend, world.cast.rhian, review_id).review.strengths:
+        if open_desk(world.backend, world.cast.rhian, review_id).review.strengths == words:
             return
         page.wait_for_timeout(50)
     raise AssertionError("the words never came")

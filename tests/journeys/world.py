@@ -21,10 +21,9 @@ from qa_app.services.indexing import index_store
 from qa_app.services.recording_register import list_register
 from qa_app.services.stores import add_store, move_store
 from qa_app.settings import Settings
-from storage.objects.address import credential_variables
 from tests.cast import Cast, make_cast
 from tests.factories import add_feedback, add_recording, add_review, add_session, rate_all
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import store_keys
 
 STORE = "films"
 STORES = (STORE, "archive", "norwich")
@@ -37,7 +36,8 @@ class World:
     """Cast and settings of the world, the bucket's folder, and the ids of its recordings.
 
     Norwich's group 14 (Maya and Tomos) has `main`, `shared` and `vanishing`; its group 15 (Saskia and Callum)
-    has `interrupted`; Ipswich's group 9 (Ines and Dafydd) has `two_tabs`; Bangor's group 3 has `welsh`.
+    has `interrupted`; Ipswich's group 9 (Ines and Dafydd) has `two_tabs` and `hurry`; Bangor's group 3 has
+    `welsh`. Who starts a review gets their own draft back, so each journey that writes has its own recording.
     """
 
     backend: Backend
@@ -48,15 +48,6 @@ class World:
     recordings: Mapping[str, int]
     main_month: str
     keys: Mapping[str, str]
-
-
-def store_keys() -> dict[str, str]:
-    """The environment variables that hold the keys of every store of the world."""
-    keys: dict[str, str] = {}
-    for name in STORES:
-        access_variable, secret_variable, _identity = credential_variables(name)
-        keys |= {access_variable: ACCESS_KEY, secret_variable: SECRET_KEY}
-    return keys
 
 
 def make_buckets(folder: Path) -> None:
@@ -76,7 +67,7 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "QA_APP_SYNC_SETTLE_SECONDS": "0",
         # Recordings without an object are part of this world: nobody is to look for them.
         "QA_APP_SYNC_MINUTES": "0",
-        **store_keys(),
+        **store_keys(*STORES),
     }
     settings = Settings(
         mode="demo", data_folder=str(data), minimum_reviews_per_point="1", sync_settle_seconds="0"
@@ -96,6 +87,7 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "vanishing": (cast.norwich_14, "foundation-2", 6, cast.rhian, (cast.maya, cast.tomos)),
         "welsh": (cast.bangor_3, "foundation-1", 5, cast.owain, (cast.gwen, cast.ifan)),
         "shared": (cast.norwich_14, "foundation-3", 4, cast.rhian, (cast.maya, cast.tomos)),
+        "hurry": (cast.ipswich_9, "foundation-2", 1, cast.rhian, (cast.ines, cast.dafydd)),
         "not_video": (cast.norwich_15, "foundation-3", 3, cast.rhian, (cast.saskia, cast.callum)),
     }
     keys = {}
