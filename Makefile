@@ -6,8 +6,9 @@ PORT ?= 8501
 DEMO_DIR ?= demo-data$(if $(filter-out 8501,$(PORT)),-$(PORT))
 WORKERS ?= 2
 
-# Tests make thousands of small databases; in memory they need not wait for the disk.
-MEMORY := $(if $(wildcard /dev/shm/.),/dev/shm,$(or $(TMPDIR),/tmp))
+# Tests make thousands of small databases; in memory they need not wait for the disk. A container often has too
+# little of it for their films: 4 GB is enough.
+MEMORY := $(or $(shell df -Pk /dev/shm 2> /dev/null | awk 'NR == 2 && $$4 >= 4 * 1024 * 1024 {print "/dev/shm"}'),$(TMPDIR),/tmp)
 BIN := .venv/bin
 PYTEST := PYTEST_DEBUG_TEMPROOT=$(MEMORY) .venv/bin/pytest
 DEMO := .venv/demo-installed

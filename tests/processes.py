@@ -43,7 +43,7 @@ def until(
     while not condition():
         assert process is None or process.poll() is None, "it ended by itself"
         assert time.monotonic() < end, "it took too long"
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def _parents() -> dict[int, int]:

@@ -1,20 +1,16 @@
 """How many bytes indexing moves, counted by a relay outside the program."""
 
-import subprocess
-
 import av
-import imageio_ffmpeg
 import pytest
 
-from benchmarks.film import make_recording
+from benchmarks.film import ffmpeg, make_recording
 from benchmarks.relay import relay
 from storage.indexing.index_recording import index_recording
-from storage.objects.address import StoreAddress, credential_variables
-from storage.objects.local_server import serve_folder
+from storage.objects.address import StoreAddress
 from storage.objects.s3_store import S3Store
 from storage.video.boxes import top_level_boxes
 from storage.video.sound_windows import FEWEST_PACKETS
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import served_bucket, store_keys
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -22,33 +18,46 @@ MINUTES = 60
 
 
 @pytest.fixture(scope="module")
-def bucket(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served") / "recordings"
-    folder.mkdir()
-    return folder
+def served(tmp_path_factory):
+    with served_bucket(tmp_path_factory.mktemp("served")) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def index_last(bucket):
-    make_recording(bucket / "index-last.mp4", MINUTES)
-    return bucket / "index-last.mp4"
+def index_last(served):
+    """An hour of a camera; such films are taken away as soon as they are not needed."""
+    film = served.folder / "index-last.mp4"
+    make_recording(film, MINUTES)
+    yield film
+    film.unlink()
+
+
+@pytest.fixture
+def copied(served, index_last):
+    """`copied("film.mkv", …)`: the film in another container, with these options of FFmpeg."""
+    made = []
+
+    def copy(name, *options):
+        film = served.folder / name
+        made.append(film)
+        ffmpeg("-i", str(index_last), "-c", "copy", *options, str(film))
+        return film
+
+    yield copy
+    for film in made:
+        film.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="module")
-def between(bucket, index_last):
-    with (
-        pytest.MonkeyPatch.context() as environment,
-        serve_folder(bucket.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as server_url,
-        relay(server_url) as between,
-    ):
-        access_variable, secret_variable, _ = credential_variables("frugal")
-        environment.setenv(access_variable, ACCESS_KEY)
-        environment.setenv(secret_variable, SECRET_KEY)
+def between(served):
+    with pytest.MonkeyPatch.context() as environment, relay(served.endpoint_url) as between:
+        for name, value in store_keys("frugal").items():
+            environment.setenv(name, value)
         yield between
 
 
 @pytest.fixture
-def indexed(between, index_last):
+def indexed(between):
     """What indexing a film said, and how many bytes came through the relay for it."""
 
     def index(name):
@@ -63,48 +72,34 @@ def indexed(between, index_last):
 
 
 @pytest.mark.parametrize("kind", ["index-last.mp4", "index-first.mp4", "index-last.mov"])
-def test_a_film_with_an_index_costs_little_more_than_what_is_looked_at(kind, bucket, index_last, indexed):
-    film = bucket / kind
-    if film != index_last:
-        first = ["-movflags", "faststart"] if "first" in kind else []
-        _copied(index_last, film, *first)
+def test_a_film_with_an_index_costs_little_more_than_what_is_looked_at(kind, index_last, copied, indexed):
+    first = ["-movflags", "faststart"] if "first" in kind else []
+    film = index_last if kind == index_last.name else copied(kind, *first)
     answer, moved_bytes = indexed(kind)
     needed_bytes = _index_bytes(film) + _looked_at_bytes(film, answer.storyboard.times_ms)
     assert len(answer.storyboard.times_ms) == 100
     assert moved_bytes <= 1.10 * needed_bytes
     assert moved_bytes <= 0.01 * film.stat().st_size
     assert answer.bytes_moved == moved_bytes
-    if film != index_last:
-        film.unlink()
 
 
 @pytest.mark.parametrize(
     "flags", ["frag_keyframe+empty_moov", "frag_keyframe+empty_moov+dash+global_sidx"], ids=["last", "first"]
 )
-def test_a_film_in_pieces_with_a_table_of_them_costs_a_hundredth(flags, bucket, index_last, indexed):
-    film = bucket / "pieces.mp4"
-    _copied(index_last, film, "-movflags", flags)
+def test_a_film_in_pieces_with_a_table_of_them_costs_a_hundredth(flags, copied, indexed):
+    film = copied("pieces.mp4", "-movflags", flags)
     answer, moved_bytes = indexed("pieces.mp4")
     assert moved_bytes <= 0.01 * film.stat().st_size
     assert len(answer.storyboard.times_ms) == 100
-    film.unlink()
 
 
 @pytest.mark.parametrize("kind", ["film.mkv", "film.ts", "film.flv"])
-def test_a_film_without_an_index_costs_no_more_than_is_allowed(kind, bucket, index_last, indexed):
-    film = bucket / kind
+def test_a_film_without_an_index_costs_no_more_than_is_allowed(kind, copied, indexed):
     # Not the whole hour: it is read from many places, and that takes its time.
-    _copied(index_last, film, "-t", "1500")
+    film = copied(kind, "-t", "1500")
     answer, moved_bytes = indexed(kind)
     assert moved_bytes <= max(64 * 1024 * 1024, 0.05 * film.stat().st_size)
     assert len(answer.storyboard.times_ms) == 50
-    film.unlink()
-
-
-def _copied(source, target, *options):
-    program = imageio_ffmpeg.get_ffmpeg_exe()
-    command = [program, "-v", "error", "-nostdin", "-i", str(source), "-c", "copy", *options, str(target)]
-    subprocess.run(command, check=True)
 
 
 def _index_bytes(film):

@@ -7,10 +7,7 @@ import pytest
 from benchmarks.film import ffmpeg
 from storage.indexing.child_process import ChildProcess
 from storage.indexing.indexed_recording import IndexOptions
-from storage.objects.address import StoreAddress, credential_variables
-from storage.objects.local_server import serve_folder
-from storage.objects.s3_store import S3Store
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import served_bucket, store_keys
 
 MOST_BYTES = 400_000_000
 HOURS = 10
@@ -19,15 +16,13 @@ HOURS = 10
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_ten_hours_at_sixty_pictures_a_second_fit_into_a_worker(tmp_path, monkeypatch):
-    folder = tmp_path / "served" / "recordings"
-    folder.mkdir(parents=True)
-    _make(folder / "long.mp4")
-    access_variable, secret_variable, _ = credential_variables("long")
-    monkeypatch.setenv(access_variable, ACCESS_KEY)
-    monkeypatch.setenv(secret_variable, SECRET_KEY)
-    with serve_folder(folder.parent, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as server_url:
-        address = StoreAddress("long", "recordings", server_url)
-        answer = _indexed(address, S3Store(address).head("long.mp4"))
+    for name, value in store_keys("long").items():
+        monkeypatch.setenv(name, value)
+    with served_bucket(tmp_path) as served:
+        film = served.folder / "long.mp4"
+        _make(film)
+        answer = _indexed(served.address("long"), served.store().head("long.mp4"))
+        film.unlink()
     assert answer.state == "ready"
     assert answer.duration_ms == pytest.approx(HOURS * 3_600_000, rel=0.001)
     assert len(answer.storyboard.times_ms) == 100

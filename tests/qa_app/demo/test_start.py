@@ -1,8 +1,6 @@
 """`qa-app demo` as a command: what it refuses in one sentence, what it finishes, and that Ctrl-C ends everything."""
 
 import fcntl
-import os
-import re
 import shutil
 import signal
 import socket
@@ -23,6 +21,7 @@ from qa_app.demo.film_plan import Film
 from qa_app.demo.timetable import films
 from qa_app.i18n import LONDON, utc_now
 from rubrics.library import load_library
+from tests.processes import command, descendants, is_alive, until
 from tests.storage.servers import free_port
 
 pytestmark = pytest.mark.slow
@@ -72,13 +71,13 @@ def test_a_half_made_folder_is_finished_and_ctrl_c_ends_every_process(tmp_path):
     unfinished = half_make(tmp_path)
     port = free_port()
     with started(tmp_path, port) as demo:
-        wait_until(lambda: answers(port), demo, 360)
+        until(lambda: answers(port), 360, demo)
         assert unfinished.stat().st_size > 100_000
         assert not list(tmp_path.rglob("*.part"))
         assert not (tmp_path / "data.part").exists()
         assert (tmp_path / "data" / "qa-app.db").stat().st_size > 100_000
         children = descendants(demo.pid)
-        assert any("rclone" in command for command in children.values())
+        assert any("rclone" in command(pid) for pid in children)
         demo.send_signal(signal.SIGINT)
         demo.wait(30)
         assert left_after(children, 10) == {}
@@ -88,7 +87,7 @@ def test_a_half_made_folder_is_finished_and_ctrl_c_ends_every_process(tmp_path):
 @pytest.mark.timeout(200)
 def test_ctrl_c_while_it_is_being_made_ends_every_process(tmp_path):
     with started(tmp_path, free_port()) as demo:
-        wait_until(lambda: list(tmp_path.rglob("*.part")), demo, 100)
+        until(lambda: list(tmp_path.rglob("*.part")), 100, demo)
         children = descendants(demo.pid)
         assert children
         demo.send_signal(signal.SIGINT)
@@ -145,15 +144,6 @@ def started(folder: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
             demo.wait(60)
 
 
-def wait_until(condition, demo: subprocess.Popen[bytes], seconds: float) -> None:
-    """Until the condition holds; fails when the command ended before or the time is up."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert demo.poll() is None, "the demo ended by itself"
-        assert time.monotonic() < until, "the demo took too long"
-        time.sleep(0.2)
-
-
 def answers(port: int) -> bool:
     """Whether the app's sign-in page is there."""
     try:
@@ -163,47 +153,10 @@ def answers(port: int) -> bool:
         return False
 
 
-def descendants(pid: int) -> dict[int, str]:
-    """Every process that this one started, and those that they started: its id and its command."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                stat = (folder / "stat").read_text()
-            except OSError:
-                continue
-            parents[int(folder.name)] = int(re.sub(r"^.*\)", "", stat).split()[1])
-    found: dict[int, str] = {}
-    new = {pid}
-    while new:
-        new = {child for child, parent in parents.items() if parent in new}
-        found |= {child: command_of(child) for child in new}
-    return found
-
-
-def command_of(pid: int) -> str:
-    """The command line of a process; empty when it is gone."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    except OSError:
-        return ""
-
-
-def left_after(processes: dict[int, str], seconds: float) -> dict[int, str]:
+def left_after(processes: set[int], seconds: float) -> dict[int, str]:
     """Those that still run when the time is up. Python's own keeper of shared things ends a moment after the
     process that it keeps them for."""
-    until = time.monotonic() + seconds
-    while (
-        left := {pid: told for pid, told in processes.items() if is_alive(pid)}
-    ) and time.monotonic() < until:
+    end = time.monotonic() + seconds
+    while (left := {pid: command(pid) for pid in processes if is_alive(pid)}) and time.monotonic() < end:
         time.sleep(0.05)
     return left
-
-
-def is_alive(pid: int) -> bool:
-    """Whether the process is still there, and no zombie."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return bool(command_of(pid))
