@@ -17,7 +17,7 @@ from qa_app.services import evidence, feedback, programme_sessions, reviews
 from qa_app.services.reviews import SavedRating
 from qa_app.settings import Settings
 from rubrics.library import shipped_library
-from storage.database import recordings
+from storage.database import conversions, recordings
 from storage.database.base import Database
 from storage.database.groups import Group
 from storage.database.recordings import QualitySignalRecord
@@ -40,6 +40,9 @@ FACTS: Mapping[str, Any] = {
         {"kind": "audio", "codec": "aac"},
     ],
 }
+
+CLAIM = "mine"
+"""Under which conversions are taken up."""
 
 _numbers = count(1)
 
@@ -146,6 +149,35 @@ def add_recording(
         )
         recordings.replace_signals(transaction, recording_id, signals)
     return recording_id
+
+
+def add_conversion(
+    backend: Backend,
+    recording_id: int,
+    *,
+    folder: str = "conversions/made",
+    is_done: bool = True,
+    size_bytes: int = 1,
+    etag: str = "",
+    last_modified: datetime | None = None,
+) -> None:
+    """A conversion of the recording's present object into film.mp4 of the folder, done or just taken up."""
+    with backend.database.write() as transaction:
+        recording = recordings.find_recording(transaction, recording_id)
+        assert recording is not None
+        version = recording.object_version
+        claimed = conversions.claim_conversion(transaction, recording_id, version, CLAIM, folder)
+        assert claimed == "ours"
+        if is_done:
+            conversions.end_conversion(
+                transaction,
+                recording_id,
+                name=f"{folder}/film.mp4",
+                folder=folder,
+                size_bytes=size_bytes,
+                etag=etag,
+                last_modified=last_modified or backend.clock(),
+            )
 
 
 def rate_all(backend: Backend, reviewer: Person, review_id: int, value: float = 3.0) -> None:

@@ -12,6 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
 
 from storage.objects.address import Credentials, StoreAddress, credential_variables
 from storage.objects.local_server import serve_folder
@@ -118,6 +122,18 @@ def store_keys(*names: str) -> dict[str, str]:
     return keys
 
 
+def client(endpoint_url: str) -> Any:
+    """An S3 client as another program has it."""
+    return boto3.client(
+        "s3",
+        endpoint_url=endpoint_url,
+        region_name="eu-west-2",
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
+        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
+    )
+
+
 @contextmanager
 def strict_server(folder: Path) -> Iterator[str]:
     """A server that keeps If-Match, checks keys and links, and answers 206; yields its endpoint URL."""
@@ -155,20 +171,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def until_listed(store: S3Store, sizes: dict[str, int | None]) -> None:
-    """Until the store lists these keys with these sizes in bytes, and those of None no more.
-
-    A server over a folder looks at the folder now and then only.
-    """
-    until = time.monotonic() + 30
-    while True:
-        listed = {ref.key: ref.size_bytes for page in store.list_pages() for ref in page}
-        if all(listed.get(key) == size for key, size in sizes.items()):
-            return
-        assert time.monotonic() < until, listed
-        time.sleep(0.05)
 
 
 def wait_for_answer(url: str, server: subprocess.Popen) -> None:

@@ -24,12 +24,11 @@ from qa_app.routes import health, pictures, player, video
 from qa_app.routes.gate import Gate
 from qa_app.settings import Settings
 from storage.database import recordings, stores
-from storage.objects.local_server import serve_folder
 from storage.objects.s3_store import S3Store
 from tests.cast import Cast, make_cast
 from tests.factories import add_recording, add_session
 from tests.journeys.server import AppServer
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port
+from tests.storage.servers import free_port, served_bucket, store_keys
 
 KEY = "group-14.mp4"
 DATA = random.Random(1).randbytes(700_001)
@@ -70,9 +69,8 @@ def backend(
         monkeypatch.setenv(f"QA_APP_{name}", value)
     for name in ("DATABASE_URL", "SECRET"):
         monkeypatch.delenv(f"QA_APP_{name}", raising=False)
-    for store in ("ARCHIVE", "NORWICH"):
-        monkeypatch.setenv(f"QA_APP_STORE_{store}_ACCESS_KEY", ACCESS_KEY)
-        monkeypatch.setenv(f"QA_APP_STORE_{store}_SECRET_KEY", SECRET_KEY)
+    for name, value in store_keys("archive", "norwich").items():
+        monkeypatch.setenv(name, value)
     backend_module.current.cache_clear()
     backend = backend_module.current()
     yield backend
@@ -90,10 +88,9 @@ def cast(backend: Backend) -> Cast:
 def endpoint_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real S3 server with a bucket for each store of the cast."""
     folder = tmp_path_factory.mktemp("buckets")
-    for name in ("archive", "norwich"):
-        (folder / name).mkdir()
-    with serve_folder(folder, access_key=ACCESS_KEY, secret_key=SECRET_KEY) as url:
-        yield url
+    (folder / "norwich").mkdir()
+    with served_bucket(folder, "archive") as served:
+        yield served.endpoint_url
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ import random
 import httpx
 import pytest
 
-from storage.database import conversions, recordings
+from storage.database import recordings
 from storage.objects.s3_store import S3Store
+from tests.factories import add_conversion
 from tests.qa_app.routes.conftest import DATA
 
 pytestmark = pytest.mark.slow
@@ -21,18 +22,14 @@ def converted(backend, served):
     served.store.put_derived(f"{FOLDER}/film.mp4", CONVERTED, "video/mp4")
     derived = S3Store(served.store.address.derived)
     head = derived.head(f"{derived.address.prefix}{FOLDER}/film.mp4")
-    with backend.database.write() as transaction:
-        version = recordings.find_recording(transaction, served.recording_id).object_version
-        conversions.claim_conversion(transaction, served.recording_id, version, "mine", FOLDER)
-        conversions.end_conversion(
-            transaction,
-            served.recording_id,
-            name=f"{FOLDER}/film.mp4",
-            folder=FOLDER,
-            size_bytes=head.size_bytes,
-            etag=head.etag,
-            last_modified=head.last_modified,
-        )
+    add_conversion(
+        backend,
+        served.recording_id,
+        folder=FOLDER,
+        size_bytes=head.size_bytes,
+        etag=head.etag,
+        last_modified=head.last_modified,
+    )
     return served
 
 

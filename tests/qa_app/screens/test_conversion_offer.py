@@ -23,13 +23,6 @@ def _add(backend: Backend, cast: Cast, **recording: object) -> int:
     return factories.add_recording(backend, cast.store_id, session_id, **recording)  # type: ignore[arg-type]
 
 
-def _take_up(backend: Backend, recording_id: int) -> None:
-    with backend.database.write() as transaction:
-        assert (
-            conversions.claim_conversion(transaction, recording_id, "e1", "mine", "conversions/x") == "ours"
-        )
-
-
 def test_what_no_browser_plays_can_be_asked_for_once(look: Look, backend: Backend, cast: Cast) -> None:
     recording_id = _add(backend, cast, **NEEDED)
     screen = look(cast.rhian, SCREEN, recording=recording_id)
@@ -68,7 +61,7 @@ def test_a_failure_says_why_and_another_try_can_be_asked_for(
     look: Look, backend: Backend, cast: Cast
 ) -> None:
     recording_id = _add(backend, cast, **NEEDED)
-    _take_up(backend, recording_id)
+    factories.add_conversion(backend, recording_id, is_done=False)
     with backend.database.write() as transaction:
         conversions.fail_conversion(transaction, recording_id, "too_slow")
     screen = look(cast.rhian, SCREEN, recording=recording_id)
@@ -79,17 +72,7 @@ def test_a_failure_says_why_and_another_try_can_be_asked_for(
 
 def test_what_is_done_says_that_a_copy_plays(look: Look, backend: Backend, cast: Cast) -> None:
     recording_id = _add(backend, cast)
-    _take_up(backend, recording_id)
-    with backend.database.write() as transaction:
-        conversions.end_conversion(
-            transaction,
-            recording_id,
-            name="conversions/x/film.mp4",
-            folder="conversions/x",
-            size_bytes=1,
-            etag="",
-            last_modified=backend.clock(),
-        )
+    factories.add_conversion(backend, recording_id)
     screen = look(cast.rhian, SCREEN, recording=recording_id)
     assert "What plays here is a converted copy" in words_on(screen)
     assert OFFER not in [one.label for one in screen.button]
@@ -103,9 +86,9 @@ def test_one_that_is_being_converted_tells_how_far_it_is(
     look: Look, backend: Backend, cast: Cast, stage: str, words: str
 ) -> None:
     recording_id = _add(backend, cast, **NEEDED)
-    _take_up(backend, recording_id)
+    factories.add_conversion(backend, recording_id, is_done=False)
     with backend.database.write() as transaction:
-        assert conversions.hold_conversion(transaction, recording_id, "mine", stage, 0.4)
+        assert conversions.hold_conversion(transaction, recording_id, factories.CLAIM, stage, 0.4)
     screen = look(cast.rhian, SCREEN, recording=recording_id)
     (progress,) = screen.get("progress")
     assert progress.proto.value == 40

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import boto3
 import pytest
 from botocore import auth
-from botocore.config import Config
 
 from qa_app.backend import Backend
 from qa_app.services.doctor import examine
@@ -15,7 +13,7 @@ from qa_app.services.stores import add_store
 from storage.database.base import Database, open_database
 from tests.clock import Clock
 from tests.factories import make_backend
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY, free_port, store_keys, strict_server
+from tests.storage.servers import client, free_port, store_keys, strict_server
 
 SECRET = "correct-horse-battery-staple-and-more"
 KEYS = store_keys("archive")
@@ -42,16 +40,7 @@ def environ(migrated_url: str, tmp_path: Path) -> dict[str, str]:
 def strict_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A strict S3 server with a bucket called recordings."""
     with strict_server(tmp_path_factory.mktemp("doctor")) as url:
-        client = boto3.client(
-            "s3",
-            endpoint_url=url,
-            region_name="eu-west-2",
-            aws_access_key_id=ACCESS_KEY,
-            aws_secret_access_key=SECRET_KEY,
-            config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
-        )
-        client.create_bucket(Bucket="recordings")
-        client.close()
+        client(url).create_bucket(Bucket="recordings")
         yield url
 
 

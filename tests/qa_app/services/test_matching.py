@@ -2,9 +2,7 @@
 
 from datetime import UTC, datetime
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from qa_app.services import recordings
 from qa_app.services.claims import claim_of_key, claim_of_metadata
@@ -16,7 +14,7 @@ from storage.database.matching import FreeSession, keep_metadata
 from storage.database.recordings import find_recording
 from tests.factories import add_recording, add_session
 from tests.qa_app.services.films_bucket import KEY_PATTERN
-from tests.storage.servers import ACCESS_KEY, SECRET_KEY
+from tests.storage.servers import client
 
 FILMED = datetime(2026, 11, 5, 18, 30, tzinfo=UTC)
 
@@ -171,15 +169,7 @@ def test_a_programme_session_that_is_noted_later_is_matched_then(stage, recorded
 @pytest.mark.slow
 def test_metadata_is_read_from_the_store_however_it_writes_the_names(stage, delivered, films):
     session_id = delivered()
-    client = boto3.client(
-        "s3",
-        endpoint_url=films.record.endpoint_url,
-        region_name="eu-west-2",
-        aws_access_key_id=ACCESS_KEY,
-        aws_secret_access_key=SECRET_KEY,
-        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
-    )
-    client.put_object(
+    client(films.served.endpoint_url).put_object(
         Bucket="recordings",
         Key="camera-3.mp4",
         Body=b"x",

@@ -1,12 +1,10 @@
 """One rclone and one strict server for all tests of the object store."""
 
-import boto3
 import pytest
-from botocore.config import Config
 
 from storage.objects.address import StoreAddress
 from storage.objects.s3_store import S3Store
-from tests.storage.servers import ACCESS_KEY, KEY, SECRET_KEY, served_bucket, strict_server
+from tests.storage.servers import KEY, client, served_bucket, strict_server
 
 
 @pytest.fixture(scope="session")
@@ -48,14 +46,3 @@ def put(address):
         client(address.endpoint_url).put_object(Bucket="recordings", Key=key, Body=data, **more)
 
     return put_object
-
-
-def client(endpoint_url):
-    return boto3.client(
-        "s3",
-        endpoint_url=endpoint_url,
-        region_name="eu-west-2",
-        aws_access_key_id=ACCESS_KEY,
-        aws_secret_access_key=SECRET_KEY,
-        config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
-    )
