@@ -1,11 +1,11 @@
 """The app's own server as a child process, as `qa-app serve` starts it; it can be killed and started again."""
 
-import os
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from tests.qa_app.commands.command_line import clean_environment
 from tests.storage.servers import free_port, wait_for_answer
 
 LONGEST_STOP_SECONDS = 10
@@ -18,8 +18,7 @@ class AppServer:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("QA_APP_")}
-        self._environ = clean | dict(environ) | {"QA_APP_PORT": str(self.port)}
+        self._environ = clean_environment() | dict(environ) | {"QA_APP_PORT": str(self.port)}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> "AppServer":

@@ -1,6 +1,5 @@
 """What goes wrong outside the app: an object that vanishes, a wrong key or address, an empty bucket."""
 
-import os
 import subprocess
 import sys
 
@@ -12,6 +11,7 @@ from qa_app.services.stores import add_store, move_store
 from storage.objects.address import credential_variables
 from tests.journeys.desk import answered, choose, video_of
 from tests.journeys.world import STORE, STORES
+from tests.qa_app.commands.command_line import clean_environment
 from tests.storage.servers import free_port
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -80,10 +80,9 @@ def test_an_empty_bucket_is_no_error(world):
 
 def command(world, *arguments, **environ):
     """Run the `qa-app` command over the world."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("QA_APP_")}
     return subprocess.run(
         [sys.executable, "-m", "qa_app", *arguments],
-        env={**clean, **world.environ, **environ},
+        env={**clean_environment(), **world.environ, **environ},
         capture_output=True,
         text=True,
         timeout=100,

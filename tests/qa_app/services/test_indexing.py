@@ -14,6 +14,7 @@ from qa_app.services.store_overview import list_stores
 from storage.database import indexing_runs, recordings
 from tests.factories import add_session
 from tests.postgres import ON_SQLITE
+from tests.processes import until
 from tests.storage.films import Film, make_film
 
 FILM_KEY = "nor/2026-11-09_group-15.mp4"
@@ -142,10 +143,10 @@ def test_a_run_whose_process_dies_without_a_word_is_noted_as_over(stage, filled,
 
 
 def wait_for_the_end(backend, ann):
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        overview = next(one for one in list_stores(backend, ann) if one.store.name == "films")
-        if overview.run.ended_at is not None:
-            return overview.run
-        time.sleep(0.1)
-    raise AssertionError("the run did not end within a minute")
+    """The latest run of the store, once it is over."""
+
+    def run():
+        return next(one.run for one in list_stores(backend, ann) if one.store.name == "films")
+
+    until(lambda: run().ended_at is not None)
+    return run()
