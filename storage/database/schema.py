@@ -3,6 +3,8 @@
 Importing this module makes `Base.metadata` whole.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -10,6 +12,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from sqlalchemy.engine import Connection
 
 from storage.database import (
     activity_log,
@@ -63,7 +66,7 @@ def migrate(database: Database, to: str = "head") -> None:
     Raises DatabaseUnavailable, and DatabaseTooNew when the tables are at a revision that is not known here.
     """
     config = _config()
-    with explained(), database.engine.connect() as connection:
+    with explained(), _may_make_tables_anew(database) as connection:
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, to)
@@ -74,10 +77,32 @@ def migrate(database: Database, to: str = "head") -> None:
             ) from error
 
 
+@contextmanager
+def _may_make_tables_anew(database: Database) -> Iterator[Connection]:
+    """A connection on which SQLite lets a table be dropped that others point at.
+
+    It cannot change a table much: Alembic makes it anew and drops the old one. Whether all that pointed there
+    still does is looked at before anything is kept (see migrations/env.py).
+    """
+    with database.engine.connect() as connection:
+        enforces = database.engine.dialect.name == "sqlite"
+        # Within a transaction SQLite would pass this over, so it goes past SQLAlchemy, which begins one.
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        if enforces:
+            driver.execute("PRAGMA foreign_keys=OFF").close()
+        try:
+            yield connection
+        finally:
+            connection.rollback()
+            if enforces:
+                driver.execute("PRAGMA foreign_keys=ON").close()
+
+
 def downgrade(database: Database, to: str) -> None:
     """Bring the tables back to an older revision (`base`: none)."""
     config = _config()
-    with database.engine.connect() as connection:
+    with _may_make_tables_anew(database) as connection:
         config.attributes["connection"] = connection
         command.downgrade(config, to)
 
