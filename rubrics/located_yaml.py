@@ -107,6 +107,8 @@ def read_located(path: Path) -> LocatedYaml:
             located.problems.append(Problem(path, 1, "the file is empty; write the rubric in it."))
         else:
             located.data = _Reader(located).read(node, ())
+            if located.data is None and not located.problems:  # `null`, `~` or a bare `---`
+                located.problems.append(Problem(path, 1, "the file is empty; write the rubric in it."))
     return located
 
 
@@ -157,7 +159,7 @@ class _Reader:
     def _scalar(self, node: ScalarNode) -> Any:
         try:
             return self._constructor.construct_object(node)
-        except (YAMLError, ValueError):
+        except (YAMLError, ValueError, LookupError):  # LookupError: `!!int ""`, `!!bool maybe`
             self._say(node.start_mark.line + 1, f"{node.value!r} cannot be read; put it in quotes.")
             return None
 

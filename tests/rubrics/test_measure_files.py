@@ -131,6 +131,12 @@ def test_a_file_with_every_kind_of_item_and_output_is_read(tmp_path: Path) -> No
     ("before", "after", "sentence"),
     [
         ("date: 2026-11-22", "date: yesterday", "`date` is 'yesterday'; write a day as 2026-11-30."),
+        ("date: 2026-11-22", "date: 86400", "`date` is 86400; write a day as 2026-11-30."),
+        ("date: 2026-11-22", 'date: "2026-13-30"', "`date` is '2026-13-30'; write a day as 2026-11-30."),
+        ("[{key: full, minimum", "[{colour: red, key: full, minimum", "`colour` is not known here; remove it, or use"),
+        ("not_applicable: {}", "not_applicable: {x: {en: a, cy: b, fr: c}}", "`fr` is not known here; remove it, or"),
+        ("overall: {high: 2,", "overall: {high: -2,", "`high` is -2; it must be 0 or more."),
+        ("overall: {high: 2,", "overall: {high: 1.0e+29,", "`high` is 1e+29; it must be 100000 or less."),
         ("decimals: 0", "decimals: 0.5", "`decimals` is 0.5; write a"),
         ("bands_from: rounded", "bands_from: thin air", "write 'unrounded' or 'rounded'."),
         ("minimum: 50,", "minimum: 500,", "no value is 500 or more; the highest is 100."),
