@@ -110,7 +110,7 @@ def _output_score(
     if output.measure == "points":
         result = points(
             output,
-            {part.output: known[part.output, facilitator].band for part in output.points},
+            {part.output: _band_of_value(known[part.output, facilitator]) for part in output.points},
         )
     else:
         values = {key: _item_value(rubric, key, asked, given) for key, asked in answers.items()}
@@ -137,6 +137,11 @@ def _output_score(
     )
 
 
+def _band_of_value(one: OutputScore) -> str | None:
+    """The band of a score that is defined; an escalation names one also where there is nothing to add up."""
+    return None if one.value is None else one.band
+
+
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
@@ -154,8 +159,9 @@ def _item_value(
     """The mean over those rated. It is left out only when it is so for everybody; with nobody to ask, it applies."""
     wanted = [answer for answer in asked if applies(rubric, answer, given)]
     values = [exact(value) for answer in wanted if (value := _value(given.get(answer))) is not None]
+    mean = sum(values, Fraction()) / len(values) if values else None
     return ItemValue(
-        key, bool(wanted) or not asked, sum(values, Fraction()) / len(values) if values else None
+        key, bool(wanted) or not asked, mean, is_whole=bool(values) and len(values) == len(wanted)
     )
 
 
