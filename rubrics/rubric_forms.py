@@ -46,7 +46,7 @@ class RoundingForm(Form):
 
 
 class FloorForm(Form):
-    below: Number
+    below: Annotated[Number, Field(gt=0)]
     band: Key
 
 
@@ -80,6 +80,7 @@ class OutputForm(Form):
             scopes=tuple(self.scopes),
             items=tuple(item.key for item in self._items(sections)),
             measure=self.measure,
+            is_reverse=self.reverse,
             by_sections=self.by == "sections",
             numerator=tuple(self.numerator),
             denominator=tuple(self.denominator),

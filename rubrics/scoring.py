@@ -186,9 +186,12 @@ def _binding_rules(
 ) -> list[tuple[str, CriticalRule]]:
     binding = []
     for key, value in _single_ratings(rubric, answers, given):
-        reached = [rule for rule in rubric.item(key).critical if value <= rule.at]
+        item = rubric.item(key)
+        # The rule that is furthest on the bad side of those that the rating reaches.
+        side = -1 if item.is_reverse else 1
+        reached = [rule for rule in item.critical if side * value <= side * rule.at]
         if reached:
-            binding.append((key, min(reached, key=lambda rule: rule.at)))
+            binding.append((key, min(reached, key=lambda rule: side * rule.at)))
     return binding
 
 
@@ -214,14 +217,15 @@ def _band(
     rules: Sequence[CriticalRule],
     under_floor: Sequence[tuple[str, str]],
 ) -> str | None:
-    """The lowest of the band of the value and of what rules and floors allow."""
+    """The worst of the band of the value and of what rules and floors allow."""
     rank = {band.key: index for index, band in enumerate(output.bands)}  # from the highest to the lowest
     limits = [rule.band for rule in rules if rule.band and (value is not None or rule.effect == "escalate")]
     if value is not None:
         limits += [band for _, band in under_floor]
         own = _own_band(output, value)
         limits += [own.key] if own else []
-    return max((band for band in limits if band in rank), key=rank.__getitem__, default=None)
+    worst = min if output.is_reverse else max  # of reverse items the highest band is the worst
+    return worst((band for band in limits if band in rank), key=rank.__getitem__, default=None)
 
 
 def _own_band(output: Output, value: Fraction) -> Band | None:

@@ -54,6 +54,7 @@ def test_a_sound_file_has_no_problem_and_can_be_read(tmp_path: Path) -> None:
         ("  step: 1", "  step: 0.3", "steps of 0.3 from 0 do not meet 2; choose a step that does."),
         ("  step: 1", "  step: 0.001", "the scale has 2001 values; use at most 101."),
         ("  minimum: 0\n", "  minimum: 2\n", "the maximum 2 is not above the minimum 2"),
+        ('    2: {en: "Yes"', '    # 2: {en: "Yes"', "there is no label at 2, an end of the scale; add one."),
         ('    2: {en: "Yes"', '    3: {en: "Yes"', "the label stands at 3, which is not on the scale"),
         ('    2: {en: "Yes"', '    1: {en: "Yes"', "there is no label at 2, an end of the scale; add one."),
         ("          2: {en", "          7: {en", "the anchor stands at 7, which is not on the scale"),

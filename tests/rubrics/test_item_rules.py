@@ -106,7 +106,7 @@ def test_a_condition_may_look_at_what_was_chosen() -> None:
 @pytest.mark.parametrize(
     ("rating", "sentence"),
     [
-        (Rating("N", None, 1.5), "use a whole number, 0 or more"),
+        (Rating("N", None, 1.5), "use a whole number from 0 to 100000"),
         (Rating("N", None, -1), "is not on the scale"),
         (Rating("N", None, 1e9), "is not on the scale"),
         (Rating("N", None, float("nan")), "is not on the scale"),
@@ -155,6 +155,20 @@ def ruled(*effects: CriticalRule) -> object:
 
 
 HIGH = (rate("A2", 4), rate("B1", 4))
+
+
+def test_of_a_reverse_item_the_high_ratings_are_critical() -> None:
+    rules = (CriticalRule(2, "cap", "developing"), CriticalRule(3, "escalate", "strong"))
+    made = rubric(
+        {"A": (1, [item("R1", is_reverse=True, critical=rules), item("R2", is_reverse=True)])},
+        [output("percentage", "R1", "R2", is_reverse=True, bands=BANDS)],
+    )
+    calm = only_output(made, rate("R1", 1), rate("R2", 0))
+    assert (calm.band, calm.capped_by, calm.escalated_by) == ("concern", (), ())
+    some = only_output(made, rate("R1", 2), rate("R2", 0))
+    assert (some.value, some.band, some.capped_by) == (25, "developing", ("R1",))
+    much = only_output(made, rate("R1", 4), rate("R2", 0))
+    assert (much.value, much.band, much.escalated_by, much.capped_by) == (50, "strong", ("R1",), ())
 
 
 def test_a_critical_rating_may_fail_its_section() -> None:
