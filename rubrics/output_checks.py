@@ -201,5 +201,6 @@ def _points_findings(output: Part, rubric: Part) -> Iterator[Finding]:
 
 
 def band_keys(output: Part, rubric: Part) -> list[str | None]:
+    """The keys of an output's bands: its own, else the rubric's."""
     bands = output["bands"] if output["bands"].data is not None else rubric["bands"]
     return [band["key"].word for band in bands]
