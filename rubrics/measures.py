@@ -125,20 +125,21 @@ def _mean(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Me
         (weights[key], one.value) for key, one in values.items() if one.applies and one.value is not None
     ]
     applicable = sum((weights[key] for key, one in values.items() if one.applies), Fraction())
-    highest = _mean_of_highest(rubric, weights, values)
-    return _weighted(scored, applicable, exact(rubric.minimum_answered_share), (), highest)
+    least = exact(rubric.minimum_answered_share)
+    found = _weighted(scored, applicable, least, (), None)
+    # Items may have scales of their own, so the most there could be hangs on which of them count.
+    counting = [
+        one.item for one in values.values() if one.applies and (one.value is not None or found.value is None)
+    ]
+    return replace(found, highest=_mean_of_highest(rubric, weights, counting or list(values)))
 
 
-def _mean_of_highest(
-    rubric: Rubric, weights: Mapping[str, Fraction], values: Mapping[str, ItemValue]
-) -> Fraction | None:
-    ends = [rubric.item(key).maximum for key in values]
-    known = [exact(end) for end in ends if end is not None]
-    if len(known) < len(ends) or not known:
+def _mean_of_highest(rubric: Rubric, weights: Mapping[str, Fraction], keys: Sequence[str]) -> Fraction | None:
+    ends = [(weights[key], end) for key in keys if (end := rubric.item(key).maximum) is not None]
+    if len(ends) < len(keys):
         return None
-    return sum((weights[key] * end for key, end in zip(values, known, strict=True)), Fraction()) / sum(
-        weights.values(), Fraction()
-    )
+    whole = sum((weight for weight, _ in ends), Fraction())
+    return sum((weight * exact(end) for weight, end in ends), Fraction()) / whole
 
 
 def _weighted(

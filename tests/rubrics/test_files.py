@@ -180,6 +180,7 @@ def test_two_items_with_one_key_are_named_at_the_second(tmp_path: Path) -> None:
         ("key: one\ntitle: a\x07b\n", 2, "a character here that YAML does not allow"),
         pytest.param("key: " + "[" * 5000, 1, "nested too deeply", id="nested"),
         ("key: one\ntitle: &t {en: a, cy: b}\ndescription: *t\n", 3, "an alias"),
+        ("key: &a one\ntitle: &a two\n", 2, "`title` must have both languages"),
         ("key: one\ntitle: !secret x\n", 2, "the tag !secret is not allowed"),
         ('key: one\nmost_facilitators: !!int ""\n', 2, "'' cannot be read; put it in quotes."),
         ("key: one\nsubject: !!bool maybe\n", 2, "'maybe' cannot be read; put it in quotes."),

@@ -278,6 +278,15 @@ def test_the_highest_value_is_told_also_where_none_is_defined(one: Output, highe
         assert only_output(made(one), *ratings).highest == highest  # type: ignore[arg-type]
 
 
+def test_the_highest_mean_is_that_of_the_scales_that_count() -> None:
+    both = (item("A1", maximum=4), item("A2", maximum=1))
+    one = output("mean", "A1", "A2")
+    assert only_output(made(one, *both)).highest == 2.5  # type: ignore[arg-type]
+    assert only_output(made(one, *both), rate("A1", 3), rate("A2", 1)).highest == 2.5  # type: ignore[arg-type]
+    found = only_output(made(one, *both), rate("A1", 3), leave_out("A2"))  # type: ignore[arg-type]
+    assert (found.value, found.highest) == (3, 4)
+
+
 def test_points_rest_on_no_band_that_an_escalation_alone_names() -> None:
     escalating = item("A1", critical=(CriticalRule(0, "escalate", "concern"),))
     first = output("mean", "A1", "A2", "A3", bands=BANDS)
