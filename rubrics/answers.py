@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rubrics.errors import BadAnswers, BadRating
+from rubrics.item import Item
 from rubrics.ratings import Rating, checked
 from rubrics.rubric import Rubric
 
@@ -87,20 +88,27 @@ def _ratings_of_item(path: Path, rubric: Rubric, key: str, entry: Any) -> list[R
     if key not in known:
         raise BadAnswers(f"{path}: `ratings.{key}`: the rubric has no such item; it has {', '.join(known)}.")
     if known[key].scope == "session":
-        return [_rating(path, f"ratings.{key}", key, None, entry)]
+        return [_rating(path, f"ratings.{key}", known[key], None, entry)]
     if not isinstance(entry, dict):
         raise BadAnswers(
             f"{path}: `ratings.{key}`: this item is about a person; write an object with each facilitator's "
             "answer."
         )
-    return [_rating(path, f"ratings.{key}.{name}", key, name, answer) for name, answer in entry.items()]
+    return [
+        _rating(path, f"ratings.{key}.{name}", known[key], name, answer) for name, answer in entry.items()
+    ]
 
 
-def _rating(path: Path, place: str, key: str, facilitator: str | None, entry: Any) -> Rating:
+def _rating(path: Path, place: str, item: Item, facilitator: str | None, entry: Any) -> Rating:
+    key = item.key
     if entry is None:
         return Rating(key, facilitator)
     if isinstance(entry, int | float) and not isinstance(entry, bool):
         return Rating(key, facilitator, entry)
+    if (entry == [] and item.type != "choice") or (
+        isinstance(entry, str) and not entry.strip() and item.type != "text"
+    ):
+        raise BadAnswers(f"{path}: `{place}` is empty; write null when it is not answered.")
     if isinstance(entry, str):
         _check_characters(path, place, entry)
         return Rating(key, facilitator, text=entry)

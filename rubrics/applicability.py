@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rubrics.item import Condition
 from rubrics.ratings import Answer, Rating, checked
 from rubrics.rubric import Rubric
 
@@ -49,19 +50,20 @@ def applies(rubric: Rubric, answer: Answer, given: Mapping[Answer, Rating]) -> b
 
     Where it does not apply, a rating that was given for it earlier counts for nothing.
     """
-    if answer in given and given[answer].not_applicable is not None:
-        return False
-    key, facilitator = answer
-    condition = rubric.item(key).applies_when
-    if condition is None:
-        return True
-    parent = rubric.item(condition.item)
-    above = (parent.key, facilitator if parent.scope == "facilitator" else None)
-    if not applies(rubric, above, given):
-        return False
-    if above not in given:
-        return True
-    rating = given[above]
+    while True:  # from item to item, however long the way
+        if answer in given and given[answer].not_applicable is not None:
+            return False
+        key, facilitator = answer
+        condition = rubric.item(key).applies_when
+        if condition is None:
+            return True
+        parent = rubric.item(condition.item)
+        answer = (parent.key, facilitator if parent.scope == "facilitator" else None)
+        if answer in given and not _meets(condition, given[answer]):
+            return False
+
+
+def _meets(condition: Condition, rating: Rating) -> bool:
     if condition.chosen is not None:
         return condition.chosen in rating.choices
     return rating.value is not None and condition.above is not None and rating.value > condition.above

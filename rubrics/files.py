@@ -110,6 +110,8 @@ def _sentence(error: ErrorDetails, form: type[Form], located: LocatedYaml) -> st
             return f'{name} is the number {given}; put it in quotes: "{given}".'
         case "string_type":
             return f"{name} must be words; write text."
+        case "string_unicode":
+            return f"{name} holds half a character; write it anew."
         case "string_pattern_mismatch" if context["pattern"] == r"\S":
             return f"{name} is empty; write the words."
         case "string_pattern_mismatch" if steps[-1] == "version":
@@ -168,8 +170,13 @@ def _fields_at(form: type[Form], steps: tuple[str | int, ...]) -> list[str]:
             in_entries = False
             continue
         annotation = current.model_fields[str(step)].annotation
-        current, in_entries = _inner(annotation), get_origin(annotation) in (list, dict)
+        current, in_entries = _inner(annotation), _holds_entries(annotation)
     return list(current.model_fields)
+
+
+def _holds_entries(annotation: Any) -> bool:
+    """Whether it is a list or a mapping with keys of its own, or one that may be left out."""
+    return any(get_origin(part) in (list, dict) for part in (annotation, *get_args(annotation)))
 
 
 def _inner(annotation: Any) -> Any:

@@ -32,12 +32,13 @@ class Anchor:
 
 @dataclass(frozen=True)
 class CriticalRule:
-    """What a rating at or below `at` does, whatever the rest of the ratings are.
+    """What a rating at or below `at` does (of a reverse item: at or above), whatever the rest of the ratings are.
 
     `cap` keeps the band at most at `band`; `escalate` makes it `band` and asks for action, also where there is
     no score; `fail_section` makes the section's score 0, `fail_all` the output's; `flag` asks for action and
     changes no score. `band` is None for the last three. Of several rules of an item only the one with the
-    lowest `at` that the rating reaches binds, so with "at 0 escalate, at 1 cap" a 0 escalates and a 1 caps.
+    lowest `at` (of a reverse item: the highest) that the rating reaches binds, so with "at 0 escalate, at 1 cap" a 0
+    escalates and a 1 caps.
     """
 
     at: float
@@ -110,7 +111,8 @@ class Item:
 
     def allows(self, value: float) -> bool:
         """Whether the number is on the scale."""
-        if self.is_written or not self.minimum <= value <= (self.maximum or LARGEST_NUMBER):
+        highest = LARGEST_NUMBER if self.maximum is None else self.maximum
+        if self.is_written or not self.minimum <= value <= highest:
             return False
         return ((exact(value) - exact(self.minimum)) / exact(self.step)).denominator == 1
 

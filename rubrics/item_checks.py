@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rubrics.item import LARGEST_NUMBER
 from rubrics.item_forms import FIXED_LABELS
 from rubrics.located_yaml import Part, as_number
 from rubrics.numbers import exact
@@ -39,14 +40,14 @@ def scale_findings(scale: Part) -> Iterator[Finding]:
             yield label.place, f"the label stands at {key}, which is not on the scale; move or remove it."
     labelled = numbers_of(scale["labels"])
     for end in (minimum, maximum):
-        if labelled and end not in labelled:
+        if isinstance(scale["labels"].data, dict) and end not in labelled:
             yield scale["labels"].place, f"there is no label at {end:g}, an end of the scale; add one."
 
 
 def item_findings(item: Part, rubric: Part) -> Iterator[Finding]:
     """What is wrong inside an item, and beside what the rubric says for all items."""
     kind = item["type"].word or "scale"
-    scale = _scale_of(item, rubric, kind)
+    scale = scale_of(item, rubric)
     if kind == "scale":
         if item["scale"].data is not None:
             yield from scale_findings(item["scale"])
@@ -60,16 +61,17 @@ def item_findings(item: Part, rubric: Part) -> Iterator[Finding]:
     for value in item["evidence_required_at"]:
         yield from _off_scale(value, scale)
     yield from _off_scale(item["start"], scale)
-    yield from _critical_findings(item["critical"], scale)
+    yield from _critical_findings(item["critical"], scale, is_reverse=item["reverse"].data is True)
 
 
-def _scale_of(item: Part, rubric: Part, kind: str) -> Part:
+def scale_of(item: Part, rubric: Part) -> Part:
     """The scale as plain data; of counts and minutes it has no upper end that a number could pass."""
+    kind = item["type"].word or "scale"
     if kind == "scale":
         return item["scale"] if item["scale"].data is not None else rubric["scale"]
     if kind in FIXED_LABELS:
         return Part({"minimum": 0, "maximum": 1, "step": 0.5 if kind == "yes_partly_no" else 1})
-    return Part({"minimum": 0, "maximum": 1e9, "step": 1})
+    return Part({"minimum": 0, "maximum": LARGEST_NUMBER, "step": 1})
 
 
 def _type_findings(item: Part, kind: str, scale: Part) -> Iterator[Finding]:
@@ -107,7 +109,7 @@ def _anchor_findings(item: Part, scale: Part) -> Iterator[Finding]:
             yield anchors.place, f"there is no anchor at {value:g}; say what it looks like."
 
 
-def _critical_findings(rules: Part, scale: Part) -> Iterator[Finding]:
+def _critical_findings(rules: Part, scale: Part, *, is_reverse: bool) -> Iterator[Finding]:
     seen: set[float] = set()
     for rule in rules:
         at, effect = rule["at"].number, rule["effect"].word
@@ -116,6 +118,11 @@ def _critical_findings(rules: Part, scale: Part) -> Iterator[Finding]:
         if at is not None and at in seen:
             yield rule["at"].place, f"another critical rule is at {at:g} already; keep one."
         seen |= {at} if at is not None else set()
+        if is_reverse and effect in ("fail_section", "fail_all"):
+            yield (
+                rule["effect"].place,
+                f"0 is the best of a reverse item, so {effect} says nothing; use cap or flag.",
+            )
         if effect in BANDED and rule["band"].data is None:
             yield rule.place, f"say with `band` what the band is when this rule binds: {effect} needs one."
         if effect is not None and effect not in BANDED and rule["band"].data is not None:

@@ -6,7 +6,18 @@ from typing import Annotated
 from pydantic import Field
 
 from rubrics.file_forms import Form, Key, Number, TextForm, Weight
-from rubrics.item import OPEN_ENDED, Anchor, Choice, Condition, CriticalRule, Effect, Item, ItemType, Scope
+from rubrics.item import (
+    LARGEST_NUMBER,
+    OPEN_ENDED,
+    Anchor,
+    Choice,
+    Condition,
+    CriticalRule,
+    Effect,
+    Item,
+    ItemType,
+    Scope,
+)
 from rubrics.text import Text
 
 NO_WORDS = Text("", "")
@@ -20,7 +31,7 @@ FIXED_LABELS: Mapping[ItemType, Mapping[float, Text]] = {
 
 class ScaleForm(Form):
     minimum: Annotated[Number, Field(ge=0)]
-    maximum: Annotated[Number, Field(gt=0)]
+    maximum: Annotated[Number, Field(gt=0, le=LARGEST_NUMBER)]
     step: Weight
     labels: dict[Number, TextForm]
 

@@ -5,13 +5,14 @@ should find the words where they are used.
 """
 
 import sys
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from rubrics.errors import Problem
@@ -86,7 +87,9 @@ def read_located(path: Path) -> LocatedYaml:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         # Deep enough nesting of brackets exhausts the parser's recursion, not only a file made on purpose.
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():  # an anchor named twice: nothing, as aliases are refused
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            node = YAML(typ="safe", pure=True).compose(text)
     except OSError as error:
         located.problems.append(Problem(path, None, _sentence_for_os_error(path, error)))
     except UnicodeDecodeError as error:
@@ -107,6 +110,8 @@ def read_located(path: Path) -> LocatedYaml:
             located.problems.append(Problem(path, 1, "the file is empty; write the rubric in it."))
         else:
             located.data = _Reader(located).read(node, ())
+            if located.data is None and not located.problems:  # `null`, `~` or a bare `---`
+                located.problems.append(Problem(path, 1, "the file is empty; write the rubric in it."))
     return located
 
 
@@ -157,7 +162,7 @@ class _Reader:
     def _scalar(self, node: ScalarNode) -> Any:
         try:
             return self._constructor.construct_object(node)
-        except (YAMLError, ValueError):
+        except (YAMLError, ValueError, LookupError):  # LookupError: `!!int ""`, `!!bool maybe`
             self._say(node.start_mark.line + 1, f"{node.value!r} cannot be read; put it in quotes.")
             return None
 

@@ -4,7 +4,7 @@ Sums are exact fractions, so what is 60 by hand is 60 here and never 59.999….
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -17,11 +17,13 @@ UndefinedReason = Literal["nothing_applies", "too_little_answered", "divided_by_
 
 @dataclass(frozen=True)
 class ItemValue:
-    """What an item comes to in an output: the mean over those rated on it. `value` None: not answered."""
+    """What an item comes to in an output: the mean over those rated on it. `value` None: not answered by anybody;
+    `is_whole`: answered for everybody to whom it applies."""
 
     item: str
     applies: bool
     value: Fraction | None
+    is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -50,24 +52,31 @@ def measured(
     rubric: Rubric, output: Output, values: Mapping[str, ItemValue], failed_sections: set[str]
 ) -> Measured:
     """The value of an output other than a sum of points. `failed_sections`, by key, count as 0."""
+    failed_items = {
+        item.key for part in rubric.sections if part.key in failed_sections for item in part.items
+    }
+    counted = {
+        key: replace(one, value=Fraction(), is_whole=True) if key in failed_items else one
+        for key, one in values.items()
+    }
     match output.measure:
         case "percentage" if output.by_sections:
             return _percentage_of_sections(rubric, output, values, failed_sections)
         case "percentage":
-            return _percentage_of_items(rubric, output, values, failed_sections)
+            return _percentage_of_items(rubric, counted, _sections(rubric, values, failed_sections))
         case "sum":
-            return _sum(rubric, output, values)
+            return _sum(rubric, output, counted)
         case "mean" | "weighted_mean":
-            return _mean(rubric, output, values)
-        case "ratio":
-            return _ratio(output, values)
+            return _mean(rubric, output, counted)
+        case "ratio":  # below the line nothing fails, or there would be nothing to divide by
+            return _ratio(output, values, failed_items)
         case "minimum":
-            return _minimum(rubric, output, values)
+            return _minimum(rubric, output, counted)
     raise AssertionError(output.measure)
 
 
 def points(output: Output, bands: Mapping[str, str | None]) -> Measured:
-    """The sum of what the bands of other outputs are worth; `bands` by output, None where one has no band.
+    """The sum of what the bands of other outputs are worth; `bands` by output, None where one is not defined.
 
     It is not defined where one of them is not.
     """
@@ -93,16 +102,11 @@ def _percentage_of_sections(
 
 
 def _percentage_of_items(
-    rubric: Rubric, output: Output, values: Mapping[str, ItemValue], failed: set[str]
+    rubric: Rubric, values: Mapping[str, ItemValue], sections: tuple[SectionValue, ...]
 ) -> Measured:
     """Points over applicable points, by the items' weights; the sections are told beside it."""
-    sections = _sections(rubric, values, failed)
-    failing = {item.key for part in sections if part.section.key in failed for item in part.section.items}
     scored = [
-        (
-            exact(rubric.item(key).weight),
-            Fraction() if key in failing else _share(rubric, key, one.value) * 100,
-        )
+        (exact(rubric.item(key).weight), _share(rubric, key, one.value) * 100)
         for key, one in values.items()
         if one.applies and one.value is not None
     ]
@@ -121,20 +125,21 @@ def _mean(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Me
         (weights[key], one.value) for key, one in values.items() if one.applies and one.value is not None
     ]
     applicable = sum((weights[key] for key, one in values.items() if one.applies), Fraction())
-    highest = _mean_of_highest(rubric, weights, values)
-    return _weighted(scored, applicable, exact(rubric.minimum_answered_share), (), highest)
+    least = exact(rubric.minimum_answered_share)
+    found = _weighted(scored, applicable, least, (), None)
+    # Items may have scales of their own, so the most there could be hangs on which of them count.
+    counting = [
+        one.item for one in values.values() if one.applies and (one.value is not None or found.value is None)
+    ]
+    return replace(found, highest=_mean_of_highest(rubric, weights, counting or list(values)))
 
 
-def _mean_of_highest(
-    rubric: Rubric, weights: Mapping[str, Fraction], values: Mapping[str, ItemValue]
-) -> Fraction | None:
-    ends = [rubric.item(key).maximum for key in values]
-    known = [exact(end) for end in ends if end is not None]
-    if len(known) < len(ends) or not known:
+def _mean_of_highest(rubric: Rubric, weights: Mapping[str, Fraction], keys: Sequence[str]) -> Fraction | None:
+    ends = [(weights[key], end) for key in keys if (end := rubric.item(key).maximum) is not None]
+    if len(ends) < len(keys):
         return None
-    return sum((weights[key] * end for key, end in zip(values, known, strict=True)), Fraction()) / sum(
-        weights.values(), Fraction()
-    )
+    whole = sum((weight for weight, _ in ends), Fraction())
+    return sum((weight * exact(end) for weight, end in ends), Fraction()) / whole
 
 
 def _weighted(
@@ -169,7 +174,7 @@ def _sum(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Mea
     applicable = [one for one in values.values() if one.applies]
     if not applicable:
         return Measured(None, "nothing_applies", highest=highest)
-    answered = [(one.item, one.value) for one in applicable if one.value is not None]
+    answered = [(one.item, one.value) for one in applicable if one.value is not None and one.is_whole]
     share = Fraction(len(answered), len(applicable))
     if share < 1:
         return Measured(None, "too_little_answered", highest=highest, scored_share=share)
@@ -180,39 +185,37 @@ def _sum(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Mea
     return Measured(total, None, highest=highest, scored_share=share)
 
 
-def _ratio(output: Output, values: Mapping[str, ItemValue]) -> Measured:
-    """Sum over sum. Items that do not apply add nothing; all others must be answered."""
+def _ratio(output: Output, values: Mapping[str, ItemValue], failed: set[str]) -> Measured:
+    """Sum over sum. Items that do not apply add nothing, nor do those of `failed` above the line; all others must be
+    answered."""
+    times = Fraction(100 if output.in_percent else 1)
+    highest = times if set(output.numerator) <= set(output.denominator) else None
     applicable = [one for one in values.values() if one.applies]
     if not applicable:
-        return Measured(None, "nothing_applies")
-    share = Fraction(sum(one.value is not None for one in applicable), len(applicable))
+        return Measured(None, "nothing_applies", highest=highest)
+    share = Fraction(sum(one.is_whole for one in applicable), len(applicable))
     if share < 1:
-        return Measured(None, "too_little_answered", scored_share=share)
+        return Measured(None, "too_little_answered", highest=highest, scored_share=share)
     above, below = (
         sum((values[key].value or Fraction() for key in keys if values[key].applies), Fraction())
-        for keys in (output.numerator, output.denominator)
+        for keys in ([key for key in output.numerator if key not in failed], output.denominator)
     )
     if not below:
-        return Measured(None, "divided_by_nothing", scored_share=share)
-    highest = (
-        Fraction(100) if output.in_percent and set(output.numerator) <= set(output.denominator) else None
-    )
-    return Measured(
-        above / below * (100 if output.in_percent else 1), None, highest=highest, scored_share=share
-    )
+        return Measured(None, "divided_by_nothing", highest=highest, scored_share=share)
+    return Measured(above / below * times, None, highest=highest, scored_share=share)
 
 
 def _minimum(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Measured:
     """The lowest of the values; every item that applies must be answered, as the lowest might be missing."""
     applicable = [one for one in values.values() if one.applies]
+    ends = [rubric.item(one.item).maximum for one in applicable or values.values()]
+    highest = min((exact(end) for end in ends if end is not None), default=None)
     if not applicable:
-        return Measured(None, "nothing_applies")
-    known = [one.value for one in applicable if one.value is not None]
+        return Measured(None, "nothing_applies", highest=highest)
+    known = [one.value for one in applicable if one.value is not None and one.is_whole]
     share = Fraction(len(known), len(applicable))
     if share < 1:
-        return Measured(None, "too_little_answered", scored_share=share)
-    ends = [rubric.item(one.item).maximum for one in applicable]
-    highest = min((exact(end) for end in ends if end is not None), default=None)
+        return Measured(None, "too_little_answered", highest=highest, scored_share=share)
     return Measured(min(known), None, highest=highest, scored_share=share)
 
 

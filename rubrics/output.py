@@ -60,10 +60,11 @@ class BandPoints:
 class Output:
     """One score: `items` are those that it counts, by key, in the order of the rubric.
 
-    `scopes`: whose items they are. `by_sections`: a percentage is the mean of the sections by their weights, else
-    of all items by theirs. `numerator` and `denominator` are the items of a ratio (one may stand in both), which
-    `in_percent` multiplies by 100. `points` are the parts of a sum of points, which counts no items itself.
-    `bands` run from the highest to the lowest; empty: its values have no names.
+    `scopes`: whose items they are. `is_reverse`: they are reverse items, so a high value is bad. `by_sections`: a
+    percentage is the mean of the sections by their weights, else of all items by theirs. `numerator` and
+    `denominator` are the items of a ratio (one may stand in both), which `in_percent` multiplies by 100. `points` are
+    the parts of a sum of points, which counts no items itself. `bands` run from the highest to the lowest; empty: its
+    values have no names.
     """
 
     key: str
@@ -72,6 +73,7 @@ class Output:
     scopes: tuple[Scope, ...]
     items: tuple[str, ...] = ()
     measure: Measure = "percentage"
+    is_reverse: bool = False
     by_sections: bool = True
     numerator: tuple[str, ...] = ()
     denominator: tuple[str, ...] = ()

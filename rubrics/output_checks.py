@@ -1,11 +1,9 @@
-"""What outputs must have in common with the items and bands of their rubric."""
+"""What outputs must have in common with the items and sections of their rubric, and with each other."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
-from rubrics.item_checks import BANDED
 from rubrics.located_yaml import Part
-from rubrics.part_checks import Finding, said_twice
+from rubrics.part_checks import Finding
 
 WRITTEN = ("text", "choice")
 OPEN_ENDED = ("count", "minutes")
@@ -19,28 +17,6 @@ ONLY_FOR = {
 """Entries of an output that only one measure has."""
 
 
-def band_findings(bands: Part, highest: float | None = None) -> Iterator[Finding]:
-    """Bands in the wrong order, with one key twice, beyond `highest`, or with values below the lowest."""
-    yield from said_twice(bands, "band")
-    minima = [(band, minimum) for band in bands if (minimum := band["minimum"].number) is not None]
-    for (_, before), (band, after) in pairwise(minima):
-        if after >= before:
-            yield (
-                band["minimum"].place,
-                f"the minimum {after:g} is not below the {before:g} of the band before; "
-                "write the bands from the highest to the lowest.",
-            )
-    for band, minimum in minima:
-        if highest is not None and minimum > highest:
-            yield band["minimum"].place, f"no value is {minimum:g} or more; the highest is {highest:g}."
-    if minima and minima[-1][1] != 0:
-        band, minimum = minima[-1]
-        yield (
-            band["minimum"].place,
-            f"the lowest band begins at {minimum:g}, so lower scores have no band; begin it at 0.",
-        )
-
-
 def output_findings(rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
     """What is wrong with outputs beside the items, the sections, the bands, and each other."""
     numbered = [item for item in items if item["type"].word not in WRITTEN]
@@ -52,7 +28,6 @@ def output_findings(rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
         yield from _scope_findings(output, numbered)
         yield from _choice_findings(output, rubric, items)
         yield from _measure_findings(output, rubric, numbered)
-        yield from _limit_findings(output, rubric)
     scopes_of_items = {item["scope"].word for item in numbered} & {"session", "facilitator"}
     for scope in sorted(str(scope) for scope in scopes_of_items - counted):
         if counted:
@@ -65,7 +40,6 @@ def output_findings(rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
             rubric["outputs"].place,
             "there are reverse items and no output counts them; add one with `reverse: true`.",
         )
-    yield from _rule_findings(rubric, items)
 
 
 def _scope_findings(output: Part, items: Sequence[Part]) -> Iterator[Finding]:
@@ -89,6 +63,8 @@ def _scope_findings(output: Part, items: Sequence[Part]) -> Iterator[Finding]:
 
 def _choice_findings(output: Part, rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
     """Sections and items that an output names."""
+    for name in ("sections", "items", "numerator", "denominator"):
+        yield from _named_twice(output[name])
     sections = [section["key"].word for section in rubric["sections"]]
     for section in output["sections"]:
         if section.word is not None and section.word not in sections:
@@ -114,6 +90,19 @@ def _choice_findings(output: Part, rubric: Part, items: Sequence[Part]) -> Itera
                 f"{key.word} cannot be counted here: reverse items are totalled in outputs of their own, "
                 "with `reverse: true`.",
             )
+        elif output["sections"].data is not None and key.word not in _inside(output, rubric):
+            yield (
+                key.place,
+                f"{key.word} is in none of the sections that this output names; mend one of the two.",
+            )
+
+
+def _named_twice(keys: Part) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for key in keys:
+        if key.word is not None and key.word in seen:
+            yield key.place, f"{key.word} stands twice; remove one."
+        seen |= {key.word} if key.word is not None else set()
 
 
 def _measure_findings(output: Part, rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
@@ -129,12 +118,18 @@ def _measure_findings(output: Part, rubric: Part, items: Sequence[Part]) -> Iter
             for name in ("numerator", "denominator"):
                 if not list(output[name]):
                     yield output.place, f"a ratio needs a `{name}`; name the items that it sums."
-            if output["items"].data is not None:
-                yield output["items"].place, "a ratio counts its numerator and denominator; remove `items`."
+            for name in ("items", "sections"):
+                if output[name].data is not None:
+                    yield (
+                        output[name].place,
+                        f"a ratio counts its numerator and denominator; remove `{name}`.",
+                    )
         case "points":
             yield from _points_findings(output, rubric)
+        case _ if items and not counted_items(output, rubric, items):
+            yield output.place, "this output counts no item with a number; name some, or remove the output."
         case "percentage":
-            for item in _counted(output, rubric, items):
+            for item in counted_items(output, rubric, items):
                 if item["type"].word in OPEN_ENDED:
                     yield (
                         output.place,
@@ -143,16 +138,15 @@ def _measure_findings(output: Part, rubric: Part, items: Sequence[Part]) -> Iter
                     )
 
 
-def _counted(output: Part, rubric: Part, items: Sequence[Part]) -> list[Part]:
+def counted_items(output: Part, rubric: Part, items: Sequence[Part]) -> list[Part]:
     """The items that an output counts, as far as the file lets one tell."""
-    wanted = [section.word for section in output["sections"]] if output["sections"].data is not None else None
+    measure = output["measure"].word
+    if measure == "points":
+        return []
+    sides = [key.word for side in ("numerator", "denominator") for key in output[side]]
     named = [key.word for key in output["items"]] if output["items"].data is not None else None
-    inside = {
-        item["key"].word
-        for section in rubric["sections"]
-        if wanted is None or section["key"].word in wanted
-        for item in section["items"]
-    }
+    named = sides if measure == "ratio" else named
+    inside = _inside(output, rubric)
     scopes = {scope.word for scope in output["scopes"]}
     return [
         item
@@ -164,10 +158,24 @@ def _counted(output: Part, rubric: Part, items: Sequence[Part]) -> list[Part]:
     ]
 
 
+def _inside(output: Part, rubric: Part) -> set[str | None]:
+    """The items of the sections that an output names; of all sections when it names none."""
+    wanted = [section.word for section in output["sections"]] if output["sections"].data is not None else None
+    return {
+        item["key"].word
+        for section in rubric["sections"]
+        if wanted is None or section["key"].word in wanted
+        for item in section["items"]
+    }
+
+
 def _points_findings(output: Part, rubric: Part) -> Iterator[Finding]:
     known = {one["key"].word: one for one in rubric["outputs"]}
     if not list(output["points"].entries()):
         yield output.place, "a sum of points needs `points`: for each output what its bands are worth."
+    for name in ("items", "sections", "floors", "reverse"):
+        if output[name].data is not None:
+            yield output[name].place, f"a sum of points counts no item itself; remove `{name}`."
     for key, worth in output["points"].entries():
         part = known.get(key)
         if part is None or part["measure"].word == "points":
@@ -178,42 +186,21 @@ def _points_findings(output: Part, rubric: Part) -> Iterator[Finding]:
             continue
         if part["per_facilitator"].data is not output["per_facilitator"].data:
             yield worth.place, f"{key} and this output must both be per facilitator, or neither."
-        bands = set(_band_keys(part, rubric))
+        bands = set(band_keys(part, rubric))
         given = {band for band, _ in worth.entries()}
+        if not bands:
+            yield worth.place, f"{key} has no bands, so it is worth no points; give it bands or leave it out."
+            continue
         for band in sorted(str(band) for band in bands - given):
             yield worth.place, f"the band {band!r} of {key} is worth nothing said; add its points."
         for band in sorted(str(band) for band in given - bands):
             yield (
                 worth.place,
-                f"{key} has no band {band!r}; use {', '.join(map(str, _band_keys(part, rubric)))}.",
+                f"{key} has no band {band!r}; use {', '.join(map(str, band_keys(part, rubric)))}.",
             )
 
 
-def _limit_findings(output: Part, rubric: Part) -> Iterator[Finding]:
-    """Bands and floors of an output."""
-    measure = output["measure"].word or "percentage"
-    own = output["bands"]
-    highest = 100.0 if measure == "percentage" or output["in_percent"].data is True else None
-    if own.data is not None:
-        yield from band_findings(own, highest)
-    elif highest is not None:
-        yield from (one for one in band_findings(rubric["bands"], highest) if "no value is" in one[1])
-    bands = _band_keys(output, rubric)
-    for floor in output["floors"]:
-        band = floor["band"]
-        if band.word is not None and band.word not in bands:
-            yield band.place, f"there is no band {band.word!r}; use one of {', '.join(map(str, bands))}."
-
-
-def _rule_findings(rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
-    """Critical rules whose band no output has."""
-    bands = list(dict.fromkeys(band for output in rubric["outputs"] for band in _band_keys(output, rubric)))
-    for rule in [rule for item in items for rule in item["critical"]]:
-        band = rule["band"]
-        if rule["effect"].word in BANDED and band.word is not None and band.word not in bands:
-            yield band.place, f"there is no band {band.word!r}; use one of {', '.join(map(str, bands))}."
-
-
-def _band_keys(output: Part, rubric: Part) -> list[str | None]:
+def band_keys(output: Part, rubric: Part) -> list[str | None]:
+    """The keys of an output's bands: its own, else the rubric's."""
     bands = output["bands"] if output["bands"].data is not None else rubric["bands"]
     return [band["key"].word for band in bands]

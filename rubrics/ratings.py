@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rubrics.errors import BadRating, UnknownItem
-from rubrics.item import Item
+from rubrics.item import LARGEST_NUMBER, Item
 from rubrics.rubric import Rubric
 
 Answer = tuple[str, str | None]
@@ -100,8 +100,7 @@ def _check_value(item: Item, rating: Rating) -> None:
 def _allowed(item: Item) -> str:
     if item.values:
         return f"one of {', '.join(f'{value:g}' for value in item.values)}"
-    number = "a whole number" if item.step == 1 else f"a number in steps of {item.step:g}"
-    return f"{number}, {item.minimum:g} or more"
+    return f"a whole number from 0 to {LARGEST_NUMBER}"
 
 
 def _check_reason(item: Item, rating: Rating) -> None:

@@ -5,9 +5,10 @@ Each check reads the file's plain data, whatever its shape, so that it can speak
 
 from collections.abc import Iterator, Sequence
 
-from rubrics.item_checks import item_findings, scale_findings
+from rubrics.item_checks import item_findings, scale_findings, scale_of
+from rubrics.limit_checks import limit_findings
 from rubrics.located_yaml import Part
-from rubrics.output_checks import band_findings, output_findings
+from rubrics.output_checks import output_findings
 from rubrics.part_checks import Finding, is_on, said_twice
 
 
@@ -17,7 +18,6 @@ def rubric_findings(rubric: Part) -> Iterator[Finding]:
     yield from said_twice(rubric["sections"], "section")
     yield from said_twice(items, "item")
     yield from said_twice(rubric["outputs"], "output")
-    yield from band_findings(rubric["bands"])
     if rubric["scale"].data is not None:
         yield from scale_findings(rubric["scale"])
         for value in rubric["evidence_required_at"]:
@@ -25,11 +25,12 @@ def rubric_findings(rubric: Part) -> Iterator[Finding]:
                 yield value.place, f"{value.number:g} is not on the scale; mend or remove it."
     for item in items:
         yield from item_findings(item, rubric)
-        yield from _condition_findings(item, items)
+        yield from _condition_findings(item, items, rubric)
     yield from output_findings(rubric, items)
+    yield from limit_findings(rubric, items)
 
 
-def _condition_findings(item: Part, items: Sequence[Part]) -> Iterator[Finding]:
+def _condition_findings(item: Part, items: Sequence[Part], rubric: Part) -> Iterator[Finding]:
     condition, skill_of = item["applies_when"], item["skill_of"]
     if condition.data is not None and skill_of.data is not None:
         yield (
@@ -59,6 +60,18 @@ def _condition_findings(item: Part, items: Sequence[Part]) -> Iterator[Finding]:
         yield chosen.place, f"{name.word} has no choice {chosen.word!r}; name one that it has."
     if chosen.data is None and kind in ("text", "choice"):
         yield name.place, f"{name.word} holds no number; name an item that does, or one of its choices."
+    elif above.number is not None:
+        yield from _above_findings(above, scale_of(parent, rubric), str(name.word))
+
+
+def _above_findings(above: Part, scale: Part, name: str) -> Iterator[Finding]:
+    lowest, highest, number = scale["minimum"].number, scale["maximum"].number, above.number
+    if number is None or lowest is None or highest is None:
+        return
+    if number >= highest:
+        yield above.place, f"{name} is never above {number:g}, so this would never apply; mend the number."
+    if number < lowest:
+        yield above.place, f"{name} is always above {number:g}, so this says nothing; mend or remove it."
 
 
 def _leads_back(item: Part, parent: Part, items: Sequence[Part]) -> bool:

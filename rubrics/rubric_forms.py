@@ -4,11 +4,12 @@ What several parts must have in common (a known band, an anchor on the scale) is
 """
 
 import datetime
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from rubrics.file_forms import Form, Key, Number, Share, TextForm, Version, Weight
+from rubrics.file_forms import Form, Key, Number, Points, Share, TextForm, Version, Weight
 from rubrics.item import Item, Scope
 from rubrics.item_forms import ItemDefaults, ItemForm, ScaleForm
 from rubrics.output import Band, BandPoints, Floor, Measure, Output, Rounding, ThresholdSource
@@ -21,9 +22,19 @@ class BandForm(Form):
     minimum: Annotated[Number, Field(ge=0)]
 
 
+def _day(given: object) -> object:
+    """A day as people write it, in quotes or not; a bare number would be read as seconds since 1970."""
+    if isinstance(given, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
+        try:
+            return datetime.date.fromisoformat(given)
+        except ValueError:
+            return given
+    return given
+
+
 class ThresholdSourceForm(Form):
     source: TextForm
-    date: Annotated[datetime.date, Field(strict=False)]
+    date: Annotated[datetime.date, BeforeValidator(_day)]
 
 
 class RoundingForm(Form):
@@ -35,7 +46,7 @@ class RoundingForm(Form):
 
 
 class FloorForm(Form):
-    below: Number
+    below: Annotated[Number, Field(gt=0)]
     band: Key
 
 
@@ -52,7 +63,7 @@ class OutputForm(Form):
     numerator: list[Key] = []
     denominator: list[Key] = []
     in_percent: bool = False
-    points: dict[Key, dict[Key, Number]] = {}
+    points: dict[Key, dict[Key, Points]] = {}
     bands: list[BandForm] | None = None
     floors: list[FloorForm] = []
     rounding: RoundingForm | None = None
@@ -69,6 +80,7 @@ class OutputForm(Form):
             scopes=tuple(self.scopes),
             items=tuple(item.key for item in self._items(sections)),
             measure=self.measure,
+            is_reverse=self.reverse,
             by_sections=self.by == "sections",
             numerator=tuple(self.numerator),
             denominator=tuple(self.denominator),

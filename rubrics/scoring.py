@@ -110,7 +110,7 @@ def _output_score(
     if output.measure == "points":
         result = points(
             output,
-            {part.output: known[part.output, facilitator].band for part in output.points},
+            {part.output: _band_of_value(known[part.output, facilitator]) for part in output.points},
         )
     else:
         values = {key: _item_value(rubric, key, asked, given) for key, asked in answers.items()}
@@ -137,6 +137,11 @@ def _output_score(
     )
 
 
+def _band_of_value(one: OutputScore) -> str | None:
+    """The band of a score that is defined; an escalation names one also where there is nothing to add up."""
+    return None if one.value is None else one.band
+
+
 def _float(value: Fraction | None) -> float | None:
     return None if value is None else float(value)
 
@@ -154,8 +159,9 @@ def _item_value(
     """The mean over those rated. It is left out only when it is so for everybody; with nobody to ask, it applies."""
     wanted = [answer for answer in asked if applies(rubric, answer, given)]
     values = [exact(value) for answer in wanted if (value := _value(given.get(answer))) is not None]
+    mean = sum(values, Fraction()) / len(values) if values else None
     return ItemValue(
-        key, bool(wanted) or not asked, sum(values, Fraction()) / len(values) if values else None
+        key, bool(wanted) or not asked, mean, is_whole=bool(values) and len(values) == len(wanted)
     )
 
 
@@ -180,9 +186,12 @@ def _binding_rules(
 ) -> list[tuple[str, CriticalRule]]:
     binding = []
     for key, value in _single_ratings(rubric, answers, given):
-        reached = [rule for rule in rubric.item(key).critical if value <= rule.at]
+        item = rubric.item(key)
+        # The rule that is furthest on the bad side of those that the rating reaches.
+        side = -1 if item.is_reverse else 1
+        reached = [rule for rule in item.critical if side * value <= side * rule.at]
         if reached:
-            binding.append((key, min(reached, key=lambda rule: rule.at)))
+            binding.append((key, min(reached, key=lambda rule: side * rule.at)))
     return binding
 
 
@@ -208,14 +217,15 @@ def _band(
     rules: Sequence[CriticalRule],
     under_floor: Sequence[tuple[str, str]],
 ) -> str | None:
-    """The lowest of the band of the value and of what rules and floors allow."""
+    """The worst of the band of the value and of what rules and floors allow."""
     rank = {band.key: index for index, band in enumerate(output.bands)}  # from the highest to the lowest
     limits = [rule.band for rule in rules if rule.band and (value is not None or rule.effect == "escalate")]
     if value is not None:
         limits += [band for _, band in under_floor]
         own = _own_band(output, value)
         limits += [own.key] if own else []
-    return max((band for band in limits if band in rank), key=rank.__getitem__, default=None)
+    worst = min if output.is_reverse else max  # of reverse items the highest band is the worst
+    return worst((band for band in limits if band in rank), key=rank.__getitem__, default=None)
 
 
 def _own_band(output: Output, value: Fraction) -> Band | None:

@@ -17,7 +17,7 @@ TYPES = {
     "choice": "choices",
 }
 EFFECTS = {
-    "cap": "the band is at most",
+    "cap": "the band is no better than",
     "escalate": "escalated; the band is",
     "fail_section": "the section counts as 0",
     "fail_all": "the output is 0",
@@ -72,7 +72,8 @@ def _notes(item: Item, language: str) -> Iterator[str]:
     if item.evidence_required_at:
         yield f"evidence needed at {', '.join(f'{value:g}' for value in item.evidence_required_at)}"
     for rule in item.critical:
-        yield f"critical: at {rule.at:g} or less {EFFECTS[rule.effect]} {rule.band or ''}".rstrip()
+        side = "more" if item.is_reverse else "less"
+        yield f"critical: at {rule.at:g} or {side} {EFFECTS[rule.effect]} {rule.band or ''}".rstrip()
 
 
 def _output(output: Output, language: str) -> Iterator[str]:

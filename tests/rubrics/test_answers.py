@@ -36,6 +36,8 @@ def test_answers_become_ratings(tmp_path: Path) -> None:
         (["maya"], {"A1": ["3"]}, "Item A1: this item takes a number"),
         (["maya"], {"A1": [3]}, "`ratings.A1`: write a number"),
         (["maya"], {"A1": "w\ud800"}, r"'w\ud800' holds half a character"),
+        (["maya"], {"A1": ""}, "`ratings.A1` is empty; write null when it is not answered."),
+        (["maya"], {"A2": {"maya": []}}, "`ratings.A2.maya` is empty; write null when it is not"),
         (["maya"], {"A1": True}, "`ratings.A1`: write a number"),
         (["maya"], {"A1": {"not_applicable": True}}, "`ratings.A1`: write a number"),
         (["maya"], {"A1": {"maya": 3}}, "`ratings.A1`: write a number"),

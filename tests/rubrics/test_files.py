@@ -33,6 +33,7 @@ def test_a_sound_file_has_no_problem_and_can_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "sentence"),
     [
+        ('version: "1.0"', f'version: "1.{"9" * 5000}"', "write two numbers with a dot between"),
         ('version: "1.0"', "version: 1.0", '`version` is the number 1.0; put it in quotes: "1.0".'),
         ('version: "1.0"', 'version: "one"', "`version` is 'one'; write two numbers with a dot between"),
         ("key: small", "key: a b", "`key` is 'a b'; use only letters, digits"),
@@ -45,6 +46,7 @@ def test_a_sound_file_has_no_problem_and_can_be_read(tmp_path: Path) -> None:
             "subjects: recording",
             "`subjects` is not known here; did you mean `subject`?",
         ),
+        ("  maximum: 2", "  maximum: 1.0e+30", "`maximum` is 1e+30; it must be 100000 or less."),
         ("  maximum: 2", "  maximum: two", "`maximum` is 'two'; write a number."),
         ("  maximum: 2", "  maximum: .inf", "`maximum` is inf; write a number."),
         ("  minimum: 0\n", "  minimum: -1\n", "`minimum` is -1; it must be 0 or more."),
@@ -52,6 +54,7 @@ def test_a_sound_file_has_no_problem_and_can_be_read(tmp_path: Path) -> None:
         ("  step: 1", "  step: 0.3", "steps of 0.3 from 0 do not meet 2; choose a step that does."),
         ("  step: 1", "  step: 0.001", "the scale has 2001 values; use at most 101."),
         ("  minimum: 0\n", "  minimum: 2\n", "the maximum 2 is not above the minimum 2"),
+        ('    2: {en: "Yes"', '    # 2: {en: "Yes"', "there is no label at 2, an end of the scale; add one."),
         ('    2: {en: "Yes"', '    3: {en: "Yes"', "the label stands at 3, which is not on the scale"),
         ('    2: {en: "Yes"', '    1: {en: "Yes"', "there is no label at 2, an end of the scale; add one."),
         ("          2: {en", "          7: {en", "the anchor stands at 7, which is not on the scale"),
@@ -70,6 +73,7 @@ def test_a_sound_file_has_no_problem_and_can_be_read(tmp_path: Path) -> None:
         ("per_facilitator: false", "per_facilitator: true", "counts no facilitator item"),
         ("per_facilitator: false", "per_facilitator: 0", "`per_facilitator` is 0; write true or false."),
         ("    weight: 10", "    weight: 0", "`weight` is 0; it must be above 0."),
+        ("    weight: 10", "    weight: 1.0e+29", "`weight` is 1e+29; it must be 100000 or less."),
         ("    weight: 10", "    weight: ten", "`weight` is 'ten'; write a number."),
         ("        scope: session", "        scope: everybody", "`scope` is 'everybody'; write 'session' or"),
         (
@@ -165,6 +169,8 @@ def test_two_items_with_one_key_are_named_at_the_second(tmp_path: Path) -> None:
     [
         ("", 1, "the file is empty"),
         ("# only a comment\n", 1, "the file is empty"),
+        ("---\n", 1, "the file is empty"),
+        ("null\n", 1, "the file is empty"),
         ("just words\n", 1, "the file must be a mapping"),
         ("- a\n- b\n", 1, "the file must be a mapping"),
         ("key: small\ntitle: [en\nsubject: site\n", 3, "this is not sound YAML"),
@@ -174,7 +180,11 @@ def test_two_items_with_one_key_are_named_at_the_second(tmp_path: Path) -> None:
         ("key: one\ntitle: a\x07b\n", 2, "a character here that YAML does not allow"),
         pytest.param("key: " + "[" * 5000, 1, "nested too deeply", id="nested"),
         ("key: one\ntitle: &t {en: a, cy: b}\ndescription: *t\n", 3, "an alias"),
+        ("key: &a one\ntitle: &a two\n", 2, "`title` must have both languages"),
         ("key: one\ntitle: !secret x\n", 2, "the tag !secret is not allowed"),
+        ('key: one\nmost_facilitators: !!int ""\n', 2, "'' cannot be read; put it in quotes."),
+        ("key: one\nsubject: !!bool maybe\n", 2, "'maybe' cannot be read; put it in quotes."),
+        ('key: one\nsubject: "\\ud800"\n', 2, "`subject` holds half a character; write it anew."),
         ("? \n: x\n", 1, "`None` is no word; write a word as the key."),
         ("key: one\n[a, b]: c\n", 2, "a key must be a word or a number"),
         ("sections: 3\nbands: x\noutputs: [1]\nscale: no\n", 1, "`sections` must be a list"),

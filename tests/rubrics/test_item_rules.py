@@ -65,6 +65,12 @@ def test_what_hangs_on_an_item_that_does_not_apply_does_not_apply_either() -> No
     assert unanswered(chain, [rate("A1", 1), rate("A2", 1)], []) == (("A3", None),)
 
 
+def test_a_way_from_item_to_item_may_be_long() -> None:
+    links = [item(f"L{number}", applies_when=Condition(f"L{number + 1}", 0)) for number in range(1500)]
+    long = rubric({"A": (1, [*links, item("L1500")])})
+    assert unanswered(long, [rate("L1500", 0)], []) == ()
+
+
 def test_a_condition_looks_at_the_same_facilitator() -> None:
     pair = [replace(one, scope="facilitator") for one in PAIR[:2]]
     paired = rubric({"A": (1, pair)})
@@ -100,7 +106,7 @@ def test_a_condition_may_look_at_what_was_chosen() -> None:
 @pytest.mark.parametrize(
     ("rating", "sentence"),
     [
-        (Rating("N", None, 1.5), "use a whole number, 0 or more"),
+        (Rating("N", None, 1.5), "use a whole number from 0 to 100000"),
         (Rating("N", None, -1), "is not on the scale"),
         (Rating("N", None, 1e9), "is not on the scale"),
         (Rating("N", None, float("nan")), "is not on the scale"),
@@ -151,10 +157,55 @@ def ruled(*effects: CriticalRule) -> object:
 HIGH = (rate("A2", 4), rate("B1", 4))
 
 
+def test_of_a_reverse_item_the_high_ratings_are_critical() -> None:
+    rules = (CriticalRule(2, "cap", "developing"), CriticalRule(3, "escalate", "strong"))
+    made = rubric(
+        {"A": (1, [item("R1", is_reverse=True, critical=rules), item("R2", is_reverse=True)])},
+        [output("percentage", "R1", "R2", is_reverse=True, bands=BANDS)],
+    )
+    calm = only_output(made, rate("R1", 1), rate("R2", 0))
+    assert (calm.band, calm.capped_by, calm.escalated_by) == ("concern", (), ())
+    some = only_output(made, rate("R1", 2), rate("R2", 0))
+    assert (some.value, some.band, some.capped_by) == (25, "developing", ("R1",))
+    much = only_output(made, rate("R1", 4), rate("R2", 0))
+    assert (much.value, much.band, much.escalated_by, much.capped_by) == (50, "strong", ("R1",), ())
+
+
 def test_a_critical_rating_may_fail_its_section() -> None:
     found = only_output(ruled(CriticalRule(1, "fail_section")), rate("A1", 1), *HIGH)  # type: ignore[arg-type]
     assert ([part.value for part in found.sections], found.value) == ([0, 100], 50)
     assert (found.band, found.failed_by) == ("developing", ("A1",))
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (output("sum", "A1", "A2", "B1"), 3),
+        (output("mean", "A1", "A2", "B1"), 1),
+        (output("minimum", "A1", "A2", "B1"), 0),
+        (output("percentage", "A1", "A2", "B1", by_sections=False), 25),
+        (output("ratio", "A1", "B1", numerator=("A1", "B1"), denominator=("A1", "B1"), in_percent=True), 75),
+        (output("ratio", "A1", "A2", numerator=("A1",), denominator=("A2",)), 0),
+    ],
+)
+def test_a_failed_section_counts_nothing_however_it_is_counted(one: Output, expected: float) -> None:
+    failing = item("A1", critical=(CriticalRule(1, "fail_section"),))
+    made = rubric({"A": (1, [failing, item("A2")]), "B": (1, [item("B1")])}, [one])
+    found = only_output(made, rate("A1", 1), rate("A2", 4), rate("B1", 3))
+    assert (found.value, found.failed_by) == (expected, ("A1",))
+
+
+def test_a_failed_section_counts_nothing_also_with_something_open() -> None:
+    failing = item("A1", critical=(CriticalRule(1, "fail_section"),))
+    made = rubric(
+        {"A": (1, [failing, item("A2"), item("A3")]), "B": (1, [item("B1")])},
+        [
+            output("percentage", "A1", "A2", "A3", "B1"),
+            replace(output("percentage", "A1", "A2", "A3", "B1", by_sections=False), key="items"),
+            replace(output("sum", "A1", "A2", "A3", "B1"), key="sum"),
+        ],
+    )
+    assert [one.value for one in score(made, [rate("A1", 0), rate("B1", 4)], [])] == [50, 25, 4]
 
 
 def test_a_critical_rating_may_fail_the_whole() -> None:

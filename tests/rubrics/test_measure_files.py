@@ -26,7 +26,13 @@ bands:
 threshold_source: {source: {en: "A book", cy: "Llyfr"}, date: 2026-11-22}
 outputs:
   - {key: overall, per_facilitator: false, scopes: [session], sections: [S], label: {en: "All", cy: "Oll"}}
-  - {key: indicators, per_facilitator: false, scopes: [session], by: items, items: [Y1, Y2], label: {en: "I", cy: "D"}}
+  - key: indicators
+    per_facilitator: false
+    scopes: [session]
+    by: items
+    items: [Y1, Y2]
+    floors: [{below: 1, band: low}]
+    label: {en: "I", cy: "D"}
   - key: rate
     per_facilitator: false
     scopes: [session]
@@ -48,7 +54,6 @@ outputs:
     measure: points
     points: {overall: {high: 2, low: 0}, rate: {high: 1, low: 0}}
     bands: [{key: full, minimum: 3, label: {en: "F", cy: "L"}}, {key: part, minimum: 0, label: {en: "P", cy: "R"}}]
-    floors: [{below: 1, band: part}]
     label: {en: "Total", cy: "Cyfanswm"}
 sections:
   - key: S
@@ -131,6 +136,12 @@ def test_a_file_with_every_kind_of_item_and_output_is_read(tmp_path: Path) -> No
     ("before", "after", "sentence"),
     [
         ("date: 2026-11-22", "date: yesterday", "`date` is 'yesterday'; write a day as 2026-11-30."),
+        ("date: 2026-11-22", "date: 86400", "`date` is 86400; write a day as 2026-11-30."),
+        ("date: 2026-11-22", 'date: "2026-13-30"', "`date` is '2026-13-30'; write a day as 2026-11-30."),
+        ("[{key: full, minimum", "[{colour: red, key: full, minimum", "`colour` is not known here; remove it, or use"),
+        ("not_applicable: {}", "not_applicable: {x: {en: a, cy: b, fr: c}}", "`fr` is not known here; remove it, or"),
+        ("overall: {high: 2,", "overall: {high: -2,", "`high` is -2; it must be 0 or more."),
+        ("overall: {high: 2,", "overall: {high: 1.0e+29,", "`high` is 1e+29; it must be 100000 or less."),
         ("decimals: 0", "decimals: 0.5", "`decimals` is 0.5; write a"),
         ("bands_from: rounded", "bands_from: thin air", "write 'unrounded' or 'rounded'."),
         ("minimum: 50,", "minimum: 500,", "no value is 500 or more; the highest is 100."),
@@ -148,7 +159,23 @@ def test_a_file_with_every_kind_of_item_and_output_is_read(tmp_path: Path) -> No
         ("overall: {high: 2, low: 0}", "overall: {high: 2, low: 0, x: 1}", "overall has no band 'x'; use high, low."),
         ("points: {overall:", "points: {nowhere:", "there is no output 'nowhere' whose bands could be worth"),
         ("points: {overall: {high: 2, low: 0}, rate: {high: 1, low: 0}}", "by: items", "a sum of points needs"),
-        ("floors: [{below: 1, band: part}]", "floors: [{below: 1, band: z}]", "there is no band 'z'; use one of full,"),
+        ("floors: [{below: 1, band: low}]", "floors: [{below: 1, band: z}]", "there is no band 'z'; use one of high,"),
+        ("floors: [{below: 1, band: low}]", "floors: [{below: 1, band: z}]\n    bands: []", "this has no bands"),
+        ("floors: [{below: 1,", "floors: [{below: 0,", "`below` is 0; it must be above 0."),
+        ("measure: points", "measure: points\n    floors: [{below: 1, band: part}]", "remove `floors`."),
+        ("measure: points", "measure: points\n    items: [Y1]", "counts no item itself; remove `items`."),
+        ("points: {overall: {high: 2, low: 0}", "points: {bad: {}", "bad has no bands, so it is worth no points"),
+        ("measure: ratio", "measure: ratio\n    sections: [S]", "denominator; remove `sections`."),
+        ("    numerator: [N1]\n", "    numerator: [N1, N1]\n", "N1 stands twice; remove one."),
+        ("items: [Y1, Y2]", "items: []", "this output counts no item with a number"),
+        ("sections: [S]", "sections: []", "this output counts no item with a number"),
+        ("sections: [S]", "sections: [S], items: [Y1]", "Y1 is in none of the sections that this output names"),
+        ("    reverse: true\n    ba", "    reverse: true\n    floors: [{below: 1, band: a}]\n    ba", "remove `fl"),
+        ("        reverse: true\n", "        reverse: true\n        critical: [{at: 1, effect: fail_all}]\n", "fail_"),
+        ("effect: fail_section}", "effect: cap, band: part}", "the band 'part', which this output has not; add it"),
+        ("type: minutes}", "type: minutes, start: 200000}", "200000 is not on the scale"),
+        ("{item: C1, chosen: b}", "{item: F1, above: 2}", "F1 is never above 2, so this would never apply"),
+        ("{item: C1, chosen: b}", "{item: F1, above: -1}", "F1 is always above -1, so this says nothing"),
         ("        skill_of: F1", "        skill_of: F9", "there is no item 'F9'; name one that is there."),
         ("        skill_of: F1", "        skill_of: K1", "hangs on itself, by way of K1; mend it."),
         ("        skill_of: F1", "        skill_of: W1", "W1 holds no number; name an item that does"),
@@ -174,6 +201,39 @@ def test_what_does_not_fit_together_is_named(tmp_path: Path, before: str, after:
     assert FULL_FILE.count(before) == 1
     problems = check_rubric_file(write(tmp_path, FULL_FILE.replace(before, after)))
     assert any(sentence in problem.message for problem in problems), problems
+
+
+def test_rules_of_an_item_that_no_output_counts_are_named(tmp_path: Path) -> None:
+    uncounted = FULL_FILE.replace("sections: [S]", "items: [F1]")
+    (problem,) = check_rubric_file(write(tmp_path, uncounted))
+    assert problem.message == "no output counts this item, so its rules bind nothing; add one that does."
+
+
+@pytest.mark.parametrize(
+    ("measure", "minimum", "highest"), [("sum", 3.5, "3"), ("mean", 1.5, "1"), ("minimum", 1.5, "1")]
+)
+def test_a_band_that_no_value_reaches_is_named(
+    tmp_path: Path, measure: str, minimum: float, highest: str
+) -> None:
+    label = "label: {en: A, cy: A}"
+    bands = f"[{{key: a, minimum: {minimum}, {label}}}, {{key: b, minimum: 0, {label}}}]"
+    high = FULL_FILE.replace("    by: items\n", f"    measure: {measure}\n    bands: {bands}\n")
+    high = high.replace("band: low}", "band: b}").replace("type: yes_no}", "type: yes_no, weight: 2}")
+    (problem,) = check_rubric_file(write(tmp_path, high))
+    assert problem.message == f"no value is {minimum} or more; the highest is {highest}."
+
+
+def test_a_ratio_in_percent_may_have_bands_over_100_where_it_is_no_share(tmp_path: Path) -> None:
+    start = FULL_FILE.index("    in_percent: true\n")
+    bands = (
+        '[{key: a, minimum: 200, label: {en: "A", cy: "A"}}, {key: b, minimum: 0, label: {en: "B", cy: "B"}}]'
+    )
+    own = f"{FULL_FILE[:start]}    bands: {bands}\n{FULL_FILE[start:]}".replace(
+        "rate: {high: 1, low: 0}", "rate: {a: 1, b: 0}"
+    )
+    (problem,) = check_rubric_file(write(tmp_path, own))
+    assert problem.message == "no value is 200 or more; the highest is 100."
+    assert check_rubric_file(write(tmp_path, own.replace("denominator: [N1, N2]", "denominator: [N2]"))) == []
 
 
 def test_an_item_without_any_scale_is_named(tmp_path: Path) -> None:

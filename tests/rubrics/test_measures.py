@@ -4,6 +4,7 @@ from fractions import Fraction
 
 import pytest
 
+from rubrics.item import CriticalRule
 from rubrics.library import load_library
 from rubrics.numbers import rounded, rounded_exactly
 from rubrics.output import Band, BandPoints, Floor, Output, Rounding
@@ -235,3 +236,63 @@ def test_a_floor_looks_at_each_rating_and_not_at_their_mean() -> None:
     whole = rubric({"A": (1, [item("A1", scope="facilitator", maximum=100)])}, [one])
     (found,) = score(whole, [rate("A1", 100, "maya"), rate("A1", 1, "tomos")], ["maya", "tomos"])
     assert (found.value, found.band, found.under_floor) == (50.5, "concern", ("A1",))
+
+
+TWO = [item("P1", scope="facilitator"), item("P2", scope="facilitator")]
+
+
+def shared(measure: str, **more: object) -> Output:
+    return Output("out", WORDS, False, ("facilitator",), ("P1", "P2"), measure, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (shared("sum"), None),
+        (shared("minimum"), None),
+        (shared("ratio", numerator=("P1",), denominator=("P2",)), None),
+        (shared("mean"), (2 + 4) / 2),
+    ],
+)
+def test_a_rating_open_for_one_of_two_people_is_open(one: Output, expected: float | None) -> None:
+    whole = rubric({"A": (1, TWO)}, [one])
+    given = [rate("P1", 3, "maya"), rate("P1", 1, "tomos"), rate("P2", 4, "maya")]
+    (found,) = score(whole, given, ["maya", "tomos"])
+    assert (found.value, found.undefined_reason) == (expected, None if expected else "too_little_answered")
+    (found,) = score(whole, [*given, leave_out("P2", "tomos")], ["maya", "tomos"])
+    assert found.value is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "highest"),
+    [
+        (output("sum", "A1", "A2"), 12),
+        (output("minimum", "A1", "A2"), 4),
+        (output("mean", "A1", "A2"), 4),
+        (output("ratio", "A1", "A2", numerator=("A1",), denominator=("A1", "A2"), in_percent=True), 100),
+        (output("ratio", "A1", "A2", numerator=("A1",), denominator=("A2",), in_percent=True), None),
+    ],
+)
+def test_the_highest_value_is_told_also_where_none_is_defined(one: Output, highest: float | None) -> None:
+    for ratings in ([], [leave_out("A1"), leave_out("A2")], [rate("A1", 1), rate("A2", 1)]):
+        assert only_output(made(one), *ratings).highest == highest  # type: ignore[arg-type]
+
+
+def test_the_highest_mean_is_that_of_the_scales_that_count() -> None:
+    both = (item("A1", maximum=4), item("A2", maximum=1))
+    one = output("mean", "A1", "A2")
+    assert only_output(made(one, *both)).highest == 2.5  # type: ignore[arg-type]
+    assert only_output(made(one, *both), rate("A1", 3), rate("A2", 1)).highest == 2.5  # type: ignore[arg-type]
+    found = only_output(made(one, *both), rate("A1", 3), leave_out("A2"))  # type: ignore[arg-type]
+    assert (found.value, found.highest) == (3, 4)
+
+
+def test_points_rest_on_no_band_that_an_escalation_alone_names() -> None:
+    escalating = item("A1", critical=(CriticalRule(0, "escalate", "concern"),))
+    first = output("mean", "A1", "A2", "A3", bands=BANDS)
+    worth = BandPoints("out", tuple((band.key, 1.0) for band in BANDS))
+    total = Output("total", WORDS, False, ("session",), (), "points", points=(worth,))
+    whole = rubric({"A": (1, [escalating, *THREE[1:]])}, [first, total])
+    scores = score(whole, [rate("A1", 0)], [])
+    assert only(scores, "out").band == "concern"
+    assert (only(scores, "total").value, only(scores, "total").undefined_reason) == (None, "part_undefined")
