@@ -38,7 +38,7 @@ from benchmarks.desk_servers import serve_app, serve_bare_page, serve_empty
 from benchmarks.desk_world import DeskWorld, make_world
 from benchmarks.film import make_recording
 from storage.database.base import open_database
-from storage.objects.address import StoreAddress, credential_variables
+from storage.objects.address import Credentials, StoreAddress, credential_variables
 from storage.objects.local_server import serve_folder
 from storage.objects.object_ref import ObjectRef
 from storage.objects.s3_store import S3Store
@@ -46,7 +46,7 @@ from storage.objects.s3_store import S3Store
 LONGEST_SECONDS = 45 * 60
 SMALL_RECORDINGS, SMALL_REVIEWS = 1000, 200
 STORE = "bench"
-WARM_UP = 3
+WARM_UP = 2
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,14 @@ def _start(sizes: Sizes, folder: Path, up: ExitStack) -> Bench:
         os.link(bucket / "film-0.mp4", bucket / f"film-{number}.mp4")
     access_variable, secret_variable, _ = credential_variables(STORE)
     keys = {access_variable: STORE, secret_variable: secrets.token_hex()}
-    os.environ.update(keys)
+    key = Credentials(keys[access_variable], keys[secret_variable])
     endpoint_url = up.enter_context(
-        serve_folder(bucket.parent, access_key=keys[access_variable], secret_key=keys[secret_variable])
+        serve_folder(bucket.parent, access_key=key.access_key, secret_key=key.secret_key)
     )
     address = StoreAddress(STORE, bucket.name, endpoint_url)
-    films = sorted((ref for page in S3Store(address).list_pages() for ref in page), key=lambda ref: ref.key)
+    films = sorted(
+        (ref for page in S3Store(address, key).list_pages() for ref in page), key=lambda ref: ref.key
+    )
     urls, worlds = [], []
     for name, recordings, reviews in (
         ("large", sizes.recordings, sizes.reviews),

@@ -122,7 +122,7 @@ def go(page: Page, link: str, there: str, gone: str | None = None) -> dict[str, 
 
 def turn_page(page: Page, number: int, there: str) -> dict[str, float]:
     """A click on another page of the library."""
-    target = page.locator(".st-key-line-pages").get_by_role("button", name=str(number), exact=True)
+    target = page.locator(".st-key-line-pages").get_by_role("button", name=f"Page {number}", exact=True)
     return _clicked(page, target, "untilThere", there)
 
 

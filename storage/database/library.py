@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from storage.database.base import Transaction
 from storage.database.groups import GroupRow
@@ -122,7 +122,7 @@ def _in_tray(site_ids: Iterable[int]) -> ColumnElement[bool]:
 def facilitators_at(transaction: Transaction, site_ids: Iterable[int]) -> dict[int, str]:
     """Who ever delivered at these sites: name by id, in the order of names."""
     sites = set(site_ids)
-    query: Select[tuple[int, str]] = select(PersonRow.id, PersonRow.name).order_by(PersonRow.name)
+    query = select(PersonRow.id, PersonRow.name).order_by(PersonRow.name)
     if _are_all_sites(transaction, sites):
         # One delivery of each tells; through their sites, every delivery would have to be looked at.
         query = query.where(exists().where(DeliveredByRow.person_id == PersonRow.id))
