@@ -46,7 +46,7 @@ from storage.objects.s3_store import S3Store
 LONGEST_SECONDS = 45 * 60
 SMALL_RECORDINGS, SMALL_REVIEWS = 1000, 200
 STORE = "bench"
-WARM_UP = 2
+WARM_UP = 1
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,9 @@ def late(samples: Sequence[float]) -> float:
 def table(figures: Sequence[Figure]) -> list[str]:
     """The figures as rows of Markdown, with their head."""
     rows = [
-        "| what | median, ms | late, ms | beside | median, ms | late, ms | times | times, late | promised | |",
-        "| - | -: | -: | - | -: | -: | -: | -: | - | - |",
+        "| what | times taken | median, ms | late, ms "
+        "| beside | median, ms | late, ms | times | times, late | promised | |",
+        "| - | -: | -: | -: | - | -: | -: | -: | -: | - | - |",
     ]
     for one in figures:
         beside = (
@@ -77,6 +78,7 @@ def table(figures: Sequence[Figure]) -> list[str]:
         )
         verdict = {True: "met", False: "missed", None: ""}[one.is_met]
         rows.append(
-            f"| {one.what} | {median(one.ours):.0f} | {late(one.ours):.0f} | {beside} | {one.target} | {verdict} |"
+            f"| {one.what} | {len(one.ours)} | {median(one.ours):.0f} | {late(one.ours):.0f} "
+            f"| {beside} | {one.target} | {verdict} |"
         )
     return rows

@@ -46,10 +46,11 @@ def test_the_page_tells_every_figure_and_how_many_promises_are_met():
     ]
     text = page_of(figures, 100_000, 20_000, 150)
     assert (
-        "| a rating | 110 | 120 | empty rerun | 100 | 100 | 1.10 | 1.20 | 1.5 times, 2 late | met |" in text
+        "| a rating | 2 | 110 | 120 | empty rerun | 100 | 100 | 1.10 | 1.20 | 1.5 times, 2 late | met |"
+        in text
     )
-    assert "| the desk | 400 | 400 | plain page | 200 | 200 | 2.00 | 2.00 | 1.5 times | missed |" in text
-    assert "| m | 20 | 20 |  | | | | | under 100 ms late | met |" in text
+    assert "| the desk | 1 | 400 | 400 | plain page | 200 | 200 | 2.00 | 2.00 | 1.5 times | missed |" in text
+    assert "| m | 1 | 20 | 20 |  | | | | | under 100 ms late | met |" in text
     assert "| 1.00 |" not in text
     assert "2 of 3 promises met." in text
     assert "100,000 recordings and 20,000 reviews" in text
