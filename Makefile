@@ -15,7 +15,7 @@ DEMO := .venv/demo-installed
 DEV := .venv/dev-installed
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test fast check words settings bench-index bench-sync chromium clean
+.PHONY: demo test fast check words settings bench-index bench-sync bench-desk chromium clean
 
 demo: $(DEMO)  ## the whole thing with made-up recordings, at http://localhost:$(PORT)
 	@exec $(BIN)/qa-app demo --port "$(PORT)" --folder "$(DEMO_DIR)"
@@ -46,6 +46,9 @@ bench-index: $(DEV)  ## measure indexing beside other ways, and write docs/perfo
 
 bench-sync: $(DEV)  ## measure looking through 100,000 objects beside the bare listing
 	$(BIN)/python -m benchmarks.sync_100k
+
+bench-desk: $(DEV) chromium  ## measure the desk in a browser, and write docs/performance-desk.md (half an hour)
+	$(BIN)/python -m benchmarks.desk
 
 clean:  ## take away what make has made here
 	rm -rf .venv demo-data demo-data-* build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

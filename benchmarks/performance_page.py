@@ -1,10 +1,9 @@
 """docs/performance.md, written from what was measured."""
 
-import os
-import platform
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.machine import machine
 from benchmarks.measurements import SHAPES, Measured
 from benchmarks.ways import FFMPEG_SEEKS, FLOOR, OPENCV_SEEKS, OURS, PYAV_SEEKS, WHOLE_FILE
 
@@ -40,7 +39,7 @@ def page(
         "Written by `make bench-index`; do not edit. Times move from run to run and from machine to machine:",
         "compare within one run.",
         "",
-        f"Measured on a machine with {_machine()}. A made recording of {minutes} minutes",
+        f"Measured on a machine with {machine()}. A made recording of {minutes} minutes",
         f"({size_bytes / 1e9:.2f} GB, H.264 and AAC in MP4, index at the end) lies in a real S3 server on the same",
         "machine, behind a relay that adds the latency to every request, narrows the line, and counts.",
         "Each way makes a hundred pictures. “This app” does all of indexing: storyboard, poster, signals, sound,",
@@ -90,10 +89,3 @@ def page(
         "",
     ]
     return "\n".join(lines)
-
-
-def _machine() -> str:
-    memory_gb = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
-    system = f"{platform.system()}, Python {platform.python_version()}"
-    # A load above the number of cores says that other programs had their share of the machine.
-    return f"{os.cpu_count()} cores and {memory_gb:.0f} GB of memory, {system}, load {os.getloadavg()[2]:.0f}"

@@ -19,12 +19,16 @@ Fitting = Sequence[tuple[ProgrammeSession, SessionWords]]
 
 def draw_tray(
     unmatched: list[RecordingRecord],
+    total: int,
     sites: dict[int, str],
     fitting: Callable[[RecordingRecord], Fitting],
     assign: Callable[[int, int], None],
 ) -> None:
-    """Draw the rows; `fitting` gives the programme sessions that one may belong to, `assign` takes the ids of
-    recording and programme session and may raise Explained."""
+    """Draw the rows, the newest of `total`.
+
+    `fitting` gives the programme sessions that one may belong to, `assign` takes the ids of recording and
+    programme session and may raise Explained.
+    """
     with st.container(border=True, gap="xsmall"):
         st.caption(
             _(
@@ -33,11 +37,11 @@ def draw_tray(
         )
         if not unmatched:
             st.markdown(_("Nothing waits for you. Every recording has its programme session."))
-        for recording in unmatched[:SHOWN]:
+        for recording in unmatched:
             with st.container(key=f"line-tray-{recording.id}"):
                 _draw_recording(recording, sites, fitting, assign)
-        if len(unmatched) > SHOWN:
-            st.caption(_("The newest {n} of {total} are shown.").format(n=SHOWN, total=len(unmatched)))
+        if total > len(unmatched):
+            st.caption(_("The newest {n} of {total} are shown.").format(n=len(unmatched), total=total))
 
 
 def _draw_recording(

@@ -37,7 +37,7 @@ def draw() -> None:
             _draw_right(chosen)
     if allows(person(), "give_feedback"):
         missing = [one for one in home.missing_recordings(backend(), person()) if one.site.id in chosen]
-        draw_missing_list(missing, len(recordings.list_unmatched(backend(), person())))
+        draw_missing_list(missing, recordings.count_unmatched(backend(), person()))
 
 
 def _draw_head() -> set[int]:
@@ -144,7 +144,7 @@ def _draw_to_review() -> None:
 
 
 def _draw_tray() -> None:
-    n = len(recordings.list_unmatched(backend(), person()))
+    n = recordings.count_unmatched(backend(), person())
     with card(
         _("Unmatched recordings"),
         ngettext("{n} recording", "{n} recordings", n).format(n=n) if n else "",

@@ -9,7 +9,7 @@ from qa_app.components.library_list import draw_library_list
 from qa_app.components.plain_words import plain
 from qa_app.components.problem import draw_problem
 from qa_app.components.recording_detail import draw_recording_detail
-from qa_app.components.tray import draw_tray
+from qa_app.components.tray import SHOWN, draw_tray
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, person, query_number, say_next
@@ -44,7 +44,7 @@ def _draw_tabs() -> str:
         for name, state in STATE_OF_TAB.items():
             counts[name] = recordings.count_library(backend(), person(), LibraryFilter(state=state))
     if allows(person(), "assign_recordings"):
-        counts["unmatched"] = len(recordings.list_unmatched(backend(), person()))
+        counts["unmatched"] = recordings.count_unmatched(backend(), person())
     names = {
         "all": _("All {n}"),
         "unmatched": _("Unmatched {n}"),
@@ -91,7 +91,8 @@ def _draw_detail(recording_id: int, sites: dict[int, Site]) -> None:
 
 def _draw_tray(sites: dict[int, Site]) -> None:
     draw_tray(
-        recordings.list_unmatched(backend(), person()),
+        recordings.list_unmatched(backend(), person(), SHOWN),
+        recordings.count_unmatched(backend(), person()),
         {one.id: one.name for one in sites.values()},
         lambda one: recordings.sessions_that_may_fit(backend(), person(), one),
         _assign,

@@ -27,6 +27,7 @@ __all__ = [
     "ReviewInList",
     "assign_recording",
     "count_library",
+    "count_unmatched",
     "entries_of",
     "facilitators_at",
     "find_entry",
@@ -225,19 +226,23 @@ def is_visible(transaction: Transaction, actor: Person, recording: RecordingReco
     return session is not None and allows(actor, permission, place_of(transaction, session.site_id))
 
 
-def list_unmatched(backend: Backend, actor: Person) -> list[RecordingRecord]:
-    """The tray: recordings that belong to no programme session yet, newest first.
+def list_unmatched(backend: Backend, actor: Person, limit: int | None = None) -> list[RecordingRecord]:
+    """The tray: recordings that belong to no programme session yet, the newest `limit` first (None: all).
 
     Who assigns at some sites only sees those whose store belongs to one of these sites or to nobody.
     """
     check(actor, "assign_recordings")
-    mine = {site.id for site in sites_where(backend, actor, "assign_recordings")}
+    mine = [site.id for site in sites_where(backend, actor, "assign_recordings")]
     with backend.database.read() as transaction:
-        return [
-            recording
-            for recording, site_id in library.unmatched_with_site(transaction)
-            if site_id is None or site_id in mine
-        ]
+        return library.unmatched(transaction, mine, limit)
+
+
+def count_unmatched(backend: Backend, actor: Person) -> int:
+    """How many `list_unmatched` has in all."""
+    check(actor, "assign_recordings")
+    mine = [site.id for site in sites_where(backend, actor, "assign_recordings")]
+    with backend.database.read() as transaction:
+        return library.count_unmatched(transaction, mine)
 
 
 def sessions_that_may_fit(

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from storage.database.base import Transaction
 from storage.database.groups import GroupRow
@@ -12,6 +11,7 @@ from storage.database.people import PersonRow
 from storage.database.programme_sessions import DeliveredByRow, ProgrammeSessionRow
 from storage.database.recordings import QualitySignalRow, RecordingRecord, RecordingRow, as_record
 from storage.database.reviews import ReviewRow
+from storage.database.sites import SiteRow
 from storage.database.stores import StoreRow
 
 
@@ -36,12 +36,14 @@ def page_of_library(
     A `state` of `no_recording` means none has come, `missing` that the object left the store, `unusable` that
     it left or cannot be watched as it is.
     """
-    conditions: list[ColumnElement[bool]] = [
-        ProgrammeSessionRow.site_id.in_(set(site_ids)),
-        ProgrammeSessionRow.starts_at <= now,
-    ]
+    conditions: list[ColumnElement[bool]] = [ProgrammeSessionRow.starts_at <= now]
+    sites = set(site_ids)
+    # Who sees all of them asks by time alone: an index answers that, where each row would have to be read.
+    if not _are_all_sites(transaction, sites):
+        conditions.append(ProgrammeSessionRow.site_id.in_(sites))
     if programme_key:
-        conditions.append(GroupRow.programme_key == programme_key)
+        groups = select(GroupRow.id).where(GroupRow.programme_key == programme_key)
+        conditions.append(ProgrammeSessionRow.group_id.in_(groups))
     if module_key:
         conditions.append(ProgrammeSessionRow.module_key == module_key)
     if since:
@@ -66,49 +68,74 @@ def page_of_library(
         made = select(ReviewRow.programme_session_id).where(ReviewRow.state == "submitted")
         inside = ProgrammeSessionRow.id.in_(made)
         conditions.append(inside if reviewed else ~inside)
-    base = (
-        select(ProgrammeSessionRow.id)
-        .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
-        .where(and_(*conditions))
-    )
+    base = select(ProgrammeSessionRow.id).where(and_(*conditions))
     total = transaction.scalar(select(func.count()).select_from(base.subquery())) or 0
     page = base.order_by(ProgrammeSessionRow.starts_at.desc(), ProgrammeSessionRow.id.desc())
     return list(transaction.scalars(page.limit(limit).offset(offset))), total
 
 
 def _in_state(state: str) -> ColumnElement[bool]:
-    matched = select(RecordingRow.programme_session_id).where(RecordingRow.programme_session_id.is_not(None))
+    """Each question here is one that an index of recordings answers alone: a row with its facts is large."""
     if state == "no_recording":
-        return ~ProgrammeSessionRow.id.in_(matched)
+        return ~exists().where(RecordingRow.programme_session_id == ProgrammeSessionRow.id)
+    matched = select(RecordingRow.programme_session_id).where(RecordingRow.programme_session_id.is_not(None))
     gone = and_(RecordingRow.missing_since.is_not(None), RecordingRow.state != "erased")
     if state == "unusable":
         unfit = RecordingRow.state.in_(("needs_conversion", "unreadable"))
-        return ProgrammeSessionRow.id.in_(matched.where(or_(gone, unfit)))
+        return ProgrammeSessionRow.id.in_(matched.where(gone).union(matched.where(unfit)))
     if state == "missing":
         return ProgrammeSessionRow.id.in_(matched.where(gone))
-    there = or_(RecordingRow.missing_since.is_(None), RecordingRow.state == "erased")
-    return ProgrammeSessionRow.id.in_(matched.where(RecordingRow.state == state, there))
+    here = RecordingRow.id.not_in(select(RecordingRow.id).where(gone))
+    return ProgrammeSessionRow.id.in_(matched.where(RecordingRow.state == state, here))
 
 
-def unmatched_with_site(transaction: Transaction) -> list[tuple[RecordingRecord, int | None]]:
-    """Recordings without a programme session whose video is kept, newest first, with their store's site."""
-    query: Any = (
-        select(RecordingRow, StoreRow.site_id)
-        .join(StoreRow, StoreRow.id == RecordingRow.store_id)
-        .where(RecordingRow.programme_session_id.is_(None), RecordingRow.state != "erased")
-        .order_by(RecordingRow.last_modified.desc(), RecordingRow.id)
+def unmatched(
+    transaction: Transaction, site_ids: Iterable[int], limit: int | None = None
+) -> list[RecordingRecord]:
+    """Recordings without a programme session whose video is kept, the newest first, at most `limit` (None: all).
+
+    Only those whose store belongs to one of the sites or to nobody.
+    """
+    query = (
+        select(RecordingRow).join(StoreRow, StoreRow.id == RecordingRow.store_id).where(_in_tray(site_ids))
     )
-    return [(as_record(row), site_id) for row, site_id in transaction.execute(query)]
+    query = query.order_by(RecordingRow.last_modified.desc(), RecordingRow.id).limit(limit)
+    return [as_record(row) for row in transaction.scalars(query)]
+
+
+def count_unmatched(transaction: Transaction, site_ids: Iterable[int]) -> int:
+    """How many `unmatched` gives in all."""
+    query = (
+        select(func.count()).select_from(RecordingRow).join(StoreRow, StoreRow.id == RecordingRow.store_id)
+    )
+    return transaction.scalar(query.where(_in_tray(site_ids))) or 0
+
+
+def _in_tray(site_ids: Iterable[int]) -> ColumnElement[bool]:
+    return and_(
+        RecordingRow.programme_session_id.is_(None),
+        RecordingRow.state != "erased",
+        or_(StoreRow.site_id.is_(None), StoreRow.site_id.in_(set(site_ids))),
+    )
 
 
 def facilitators_at(transaction: Transaction, site_ids: Iterable[int]) -> dict[int, str]:
     """Who ever delivered at these sites: name by id, in the order of names."""
-    query = (
-        select(PersonRow.id, PersonRow.name)
-        .join(DeliveredByRow, DeliveredByRow.person_id == PersonRow.id)
-        .join(ProgrammeSessionRow, ProgrammeSessionRow.id == DeliveredByRow.programme_session_id)
-        .where(ProgrammeSessionRow.site_id.in_(set(site_ids)))
-        .distinct()
-        .order_by(PersonRow.name)
-    )
+    sites = set(site_ids)
+    query = select(PersonRow.id, PersonRow.name).order_by(PersonRow.name)
+    if _are_all_sites(transaction, sites):
+        # One delivery of each tells; through their sites, every delivery would have to be looked at.
+        query = query.where(exists().where(DeliveredByRow.person_id == PersonRow.id))
+    else:
+        query = (
+            query.join(DeliveredByRow, DeliveredByRow.person_id == PersonRow.id)
+            .join(ProgrammeSessionRow, ProgrammeSessionRow.id == DeliveredByRow.programme_session_id)
+            .where(ProgrammeSessionRow.site_id.in_(sites))
+            .distinct()
+        )
     return {row.id: row.name for row in transaction.execute(query)}
+
+
+def _are_all_sites(transaction: Transaction, site_ids: set[int]) -> bool:
+    others = exists().where(SiteRow.id.not_in(site_ids))
+    return not transaction.scalar(select(others))

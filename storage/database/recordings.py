@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -16,7 +16,18 @@ ARRIVING = "arriving"
 
 class RecordingRow(Base):
     __tablename__ = "recordings"
-    __table_args__ = (UniqueConstraint("store_id", "key"),)
+    # A row holds all that indexing found, and is large: what lists and counts ask is answered by indexes alone.
+    __table_args__ = (
+        UniqueConstraint("store_id", "key"),
+        Index("ix_recordings_state_programme_session_id", "state", "programme_session_id"),
+        Index(
+            "ix_recordings_missing_since_programme_session_id",
+            "missing_since",
+            "programme_session_id",
+            sqlite_where=text("missing_since IS NOT NULL"),
+            postgresql_where=text("missing_since IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     store_id: Mapped[int] = mapped_column(ForeignKey("stores.id"), index=True)

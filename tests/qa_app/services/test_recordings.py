@@ -10,6 +10,7 @@ from qa_app.access import Grant, Person
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.services import activity, people, recordings
 from qa_app.services.recordings import PAGE, LibraryFilter, RecordingRecord
+from qa_app.services.sites import all_sites
 from storage.database.recordings import QualitySignalRecord
 from storage.database.recordings import find_recording as load_recording
 from tests.factories import add_draft, add_recording, add_review, add_session
@@ -177,6 +178,35 @@ def test_the_tray_holds_what_ones_stores_hold(stage: Stage) -> None:
     for stranger in (cast.maya, cast.leena, cast.gareth):
         with pytest.raises(NotAllowed):
             recordings.list_unmatched(stage.backend, stranger)
+        with pytest.raises(NotAllowed):
+            recordings.count_unmatched(stage.backend, stranger)
+
+
+def test_the_tray_is_counted_whole_and_shown_from_its_newest(stage: Stage) -> None:
+    cast, now = stage.cast, stage.clock.now
+    older, newest = (
+        add_recording(stage.backend, cast.store_id, last_modified=now - timedelta(days=days))
+        for days in (3, 2)
+    )
+    add_recording(stage.backend, cast.norwich_store_id, last_modified=now - timedelta(days=4))
+    assert [one.id for one in recordings.list_unmatched(stage.backend, cast.rhian, 2)] == [newest, older]
+    assert recordings.count_unmatched(stage.backend, cast.rhian) == 3
+    assert recordings.count_unmatched(stage.backend, cast.owain) == 2
+
+
+def test_facilitators_are_told_for_one_site_and_for_all(stage: Stage) -> None:
+    cast, backend = stage.cast, stage.backend
+    add_session(backend, cast.ann, cast.bangor_3, "foundation-1", stage.clock.now, (cast.gwen,))
+    everywhere = [one.id for one in all_sites(backend)]
+    at_norwich = recordings.facilitators_at(backend, [cast.norwich.id])
+    assert cast.maya.id in at_norwich
+    assert cast.gwen.id not in at_norwich
+    assert recordings.facilitators_at(backend, [cast.bangor.id]) == {cast.gwen.id: cast.gwen.name}
+    # All at once is asked otherwise, and comes to the same.
+    apart = [recordings.facilitators_at(backend, [one]) for one in everywhere]
+    assert recordings.facilitators_at(backend, everywhere) == {
+        key: name for found in apart for key, name in found.items()
+    }
 
 
 def test_a_recording_is_assigned_and_then_watched_by_its_site(stage: Stage, deliver: Deliver) -> None:
