@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable
 
+from rubrics import scoring
 from rubrics.numbers import rounded
+from rubrics.output import Output
+from rubrics.rubric import Rubric
 from rubrics.scoring import OutputScore, SectionScore, UndefinedReason
 from storage.database.reviews import ScoreRecord
 
 
-def shown_score(value: float | None) -> str | None:
-    """A score as it is shown: one decimal, halves up; None where it is not defined."""
-    return rounded(value)
+def shown_score(value: float | None, output: Output | None = None) -> str | None:
+    """A score as it is shown, halves up: with the output's own decimals, or one (None: of a percentage); None where
+    it is not defined."""
+    return rounded(value, output.rounding.decimals if output else 1)
+
+
+def highest_values(rubric: Rubric) -> dict[str, float]:
+    """By output, the most that its value can be; outputs without an end are left out."""
+    found = scoring.score(rubric, (), ("anybody",))
+    return {one.output: one.highest for one in found if one.highest is not None}
 
 
 def score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreRecord]:
@@ -28,6 +38,9 @@ def score_records(review_id: int, outputs: Iterable[OutputScore]) -> list[ScoreR
                 undefined_reason=output.undefined_reason,
                 capped_by=" ".join(output.capped_by),
                 escalated_by=" ".join(output.escalated_by),
+                failed_by=" ".join(output.failed_by),
+                flagged_by=" ".join(output.flagged_by),
+                under_floor=" ".join(output.under_floor),
                 answered=sum(section.answered for section in output.sections),
                 applicable=sum(section.applicable for section in output.sections),
             )
