@@ -107,7 +107,9 @@ def save_note(
         except UnknownItem as error:
             raise Refused(str(error)) from error
         if facilitator_id not in (review.facilitator_ids if is_about_person else (None,)):
-            raise Refused(_("A note stands beside a rating: for the session, or for one of its facilitators."))
+            raise Refused(
+                _("A note stands beside a rating: for the session, or for one of its facilitators.")
+            )
         before = next(
             (
                 one

@@ -145,7 +145,9 @@ def _rubric(backend: Backend, key: str) -> Rubric:
     try:
         rubric = backend.library.latest_rubric(key)
     except UnknownRubric as error:
-        raise Refused(_("There is no rubric called {key}. Choose one of the list.").format(key=key)) from error
+        raise Refused(
+            _("There is no rubric called {key}. Choose one of the list.").format(key=key)
+        ) from error
     if rubric.subject != "recording":
         raise Refused(_("This rubric is about a site, not about a recording. Choose another one."))
     return rubric

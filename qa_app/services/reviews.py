@@ -16,7 +16,7 @@ from qa_app.services.review_scores import highest_values, score_records, shown_s
 from qa_app.services.review_start import RubricChoice, rubric_choices, start_review
 from qa_app.services.typed_text import LONG, typed
 from rubrics import scoring
-from rubrics.item import Item
+from rubrics.item import LARGEST_NUMBER, Item
 from rubrics.output import Output
 from rubrics.rubric import Rubric, Section
 from rubrics.scoring import Rating
@@ -26,6 +26,7 @@ from storage.database.recordings import QualitySignalRecord, RecordingRecord
 from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord, ScoreRecord
 
 __all__ = [
+    "LARGEST_NUMBER",
     "AskedItems",
     "DeskView",
     "EvidenceRecord",
@@ -167,7 +168,9 @@ def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
             reviewer=names[review.reviewer_id],
             facilitators={one: names[one] for one in review.facilitator_ids},
             ratings={(one.item_key, one.facilitator_id): one for one in records},
-            notes={(one.item_key, one.facilitator_id): one for one in reviews.notes_of(transaction, review_id)},
+            notes={
+                (one.item_key, one.facilitator_id): one for one in reviews.notes_of(transaction, review_id)
+            },
             asked=asked_items(rubric, ratings, facilitators),
             evidence=tuple(marks),
             watched=tuple(reviews.watched_intervals(transaction, review_id)),
