@@ -61,14 +61,21 @@ def show(field_key: str, stored: Any, empty: Any = None) -> None:
     """
     shown = _shown()
     before = shown.setdefault(field_key, empty)
-    if before is NEVER_SHOWN or before != stored or (stored != empty and field_key not in st.session_state):
+    if not _are_same(before, stored) or (stored != empty and field_key not in st.session_state):
         st.session_state[field_key] = stored
         shown[field_key] = stored
 
 
 def is_as_shown(field_key: str, chosen: Any) -> bool:
     """Whether the field holds what was last put into it or kept from it."""
-    return bool(_shown().get(field_key) == chosen)
+    return _are_same(_shown().get(field_key), chosen)
+
+
+def _are_same(one: Any, other: Any) -> bool:
+    """Whether two fields say the same; the order of what was clicked means nothing."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(one) == sorted(other)
+    return bool(one == other)
 
 
 def keep(slot: Slot, field_key: str, chosen: Any, said: Said) -> None:
@@ -84,10 +91,9 @@ def keep(slot: Slot, field_key: str, chosen: Any, said: Said) -> None:
     _shown()[field_key] = chosen
 
 
-def keep_typed(slot: Slot, text: str) -> None:
-    """Save what was typed in a field that keeps its own words until they come back as stored."""
+def keep_given(slot: Slot, said: Said) -> None:
+    """Save what a field of our own gives, which itself holds what it gave until that comes back as stored."""
     times_saved, before = _known()[slot.key]
-    said = Said(text=text.strip() or None)
     if said != before:
         _save(slot, said, times_saved)
 

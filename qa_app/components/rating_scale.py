@@ -42,6 +42,7 @@ def draw_not_applicable(slot: Slot, item: Item, label: str, *, is_locked: bool) 
             lambda option: reason_label(reasons, str(option)),
             _("{item}: not applicable").format(item=label),
             is_locked=is_locked,
+            is_named=False,
         )
 
 
@@ -57,7 +58,9 @@ def reason_label(reasons: dict[str, str], option: str) -> str:
     return _("N/A") if len(reasons) == 1 else _("N/A: {reason}").format(reason=reasons[option])
 
 
-def _draw_choice(slot: Slot, key: str, options, words, label: str, *, is_locked: bool) -> None:  # type: ignore[no-untyped-def]
+def _draw_choice(
+    slot: Slot, key: str, options, words, label: str, *, is_locked: bool, is_named: bool = True
+) -> None:  # type: ignore[no-untyped-def]
     stored: Choice = slot.stored.value if slot.stored.value in options else None
     if slot.stored.not_applicable is not None:
         stored = NOT_APPLICABLE + slot.stored.not_applicable
@@ -68,7 +71,13 @@ def _draw_choice(slot: Slot, key: str, options, words, label: str, *, is_locked:
         keep(slot, key, chosen, _said(chosen))
 
     chosen = st.segmented_control(
-        plain(label), options, format_func=words, key=key, on_change=kept, disabled=is_locked
+        plain(label),
+        options,
+        format_func=words,
+        key=key,
+        on_change=kept,
+        disabled=is_locked,
+        label_visibility="visible" if is_named else "collapsed",
     )
     if not is_as_shown(key, chosen):
         # A click that no `kept` was called for: it fell into a break of the connection, or another click came

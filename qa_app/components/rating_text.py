@@ -4,7 +4,7 @@ from html import escape
 
 import streamlit as st
 
-from qa_app.components.rating_answer import Slot, has_conflict, keep_typed, times_dropped
+from qa_app.components.rating_answer import Said, Slot, has_conflict, keep_given, times_dropped
 from qa_app.components.typed_field import typed_field
 from qa_app.i18n import _
 from qa_app.screen_state import memory
@@ -22,7 +22,7 @@ def draw_words_field(slot: Slot, label: str, *, is_locked: bool, lines: int, is_
         dropped=times_dropped(slot),
         lines=lines,
         is_fresh=is_fresh,
-        save=lambda text: keep_typed(slot, text),
+        save=lambda text: keep_given(slot, Said(text=text.strip() or None)),
     )
 
 

@@ -35,6 +35,13 @@ function tellMeaning(event) {
   if (line) button.setAttribute("aria-description", line.textContent ?? "");
 }
 
+/** Where the answer is given, inside a component of ours too. @param {HTMLElement} answer */
+function firstField(answer) {
+  const roots = [answer, ...[...answer.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? [])];
+  const found = roots.flatMap((root) => [...root.querySelectorAll("[role=radiogroup] button, [data-testid=stButtonGroup] button, input, textarea")]);
+  return /** @type {HTMLElement | undefined} */ (found.find((one) => !(/** @type {HTMLInputElement} */ (one).disabled)));
+}
+
 /** @param {{item: string, whose: string}} place */
 function goTo(place) {
   const since = Date.now();
@@ -46,9 +53,8 @@ function goTo(place) {
       if (Date.now() - since < PATIENCE_MS) requestAnimationFrame(look);
       return;
     }
-    const focusable = answer.querySelector("button:not(:disabled), input:not(:disabled), textarea:not(:disabled)");
     item.scrollIntoView({ block: "center" });
-    if (focusable instanceof HTMLElement) focusable.focus({ preventScroll: true });
+    firstField(answer)?.focus({ preventScroll: true });
   };
   look();
 }
