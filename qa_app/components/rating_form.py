@@ -69,26 +69,22 @@ def _pairs(shown: SectionPart) -> list[tuple[Item, tuple[Item, ...]]]:
 
 
 def _draw_page(view: DeskView) -> None:
-    places = {
-        place_key(view, item.key, who) + ending: (item.key, who, ending)
-        for item in view.rubric.items
-        for who in (view.facilitators if item.scope == "facilitator" else (None,))
-        for ending in (("-note", "") if item.type == "text" else ("-note",))
-    }
-
     def open_words(place: str) -> None:
-        if place in places:
-            item, who, ending = places[place]
-            go_to(view, item, who)
-            if ending:
-                open_note(place)
+        for item in view.rubric.items:
+            for who in view.facilitators if item.scope == "facilitator" else (None,):
+                key = place_key(view, item.key, who)
+                if place in (key, f"{key}-note"):
+                    go_to(view, item.key, who)
+                    if place != key:
+                        open_note(place)
 
     rating_page(
         view.review.id,
         goes_to=wanted_place(view),
-        names={
-            place: " ".join((item, *([view.facilitators[who].split()[0]] if who is not None else [])))
-            for place, (item, who, _ending) in places.items()
+        people={str(one): name.split()[0] for one, name in view.facilitators.items()},
+        stored={
+            **{f"{place_key(view, *place)}-note": one.note for place, one in view.notes.items()},
+            **{place_key(view, *place): one.text for place, one in view.ratings.items() if one.text},
         },
         open_words=open_words,
     )

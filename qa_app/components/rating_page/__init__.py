@@ -28,13 +28,14 @@ def rating_page(
     review_id: int,
     *,
     goes_to: tuple[Place, int] | None,
-    names: dict[str, str],
+    people: dict[str, str],
+    stored: dict[str, str],
     open_words: Callable[[str], None],
 ) -> None:
     """Draw it once, below the items. `goes_to`: the answer to bring into view, with a number that grows.
 
-    `names` are places of words (`rating-12-B1-7-note`) in words; `open_words` is called with the place whose
-    words the person wants to see again.
+    `people` are first names by id; `stored` the words that are stored, by place (`rating-12-B1-7-note`);
+    `open_words` is called with the place whose words, typed and never saved, the person wants to see again.
     """
     handled: dict[str, object] = memory().setdefault("typed-handled", {})
     key = f"rating-page-{review_id}"
@@ -52,7 +53,8 @@ def rating_page(
             "person": person().id,
             "start": f"rating-{review_id}-",
             "goes_to": goes_to and {"item": goes_to[0][0], "whose": goes_to[0][1], "number": goes_to[1]},
-            "names": names,
+            "people": people,
+            "stored": stored,
             "words": {"left": _("Words that were typed and never saved:")},
         },
         on_open_change=receive,

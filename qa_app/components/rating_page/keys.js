@@ -18,3 +18,13 @@ function meantChoice(key, labels) {
   if (key.length !== 1 || !/\p{L}/u.test(key) || KEYS_OF_THE_PLAYER.includes(letter)) return -1;
   return labels.findIndex((label) => label.toLowerCase().startsWith(letter));
 }
+
+/**
+ * A place of words as people name it: `rating-12-B1-7-note` is `B1 Maya`.
+ * @param {string} place @param {string} start what all places of the review begin with
+ * @param {Record<string, string>} people first names by id
+ */
+function placeName(place, start, people) {
+  const [, item, whose] = place.slice(start.length).match(/^(.+?)-(session|\d+)(?:-note)?$/) ?? [];
+  return item ? [item, people[whose] ?? ""].join(" ").trim() : place;
+}

@@ -49,12 +49,14 @@ function goTo(place) {
     const item = document.querySelector(`.st-key-item-${CSS.escape(place.item)}`);
     const answer = item?.querySelector(`[class*="-${CSS.escape(place.item)}-${CSS.escape(place.whose)}"]`) ?? item;
     const shown = answer instanceof HTMLElement && answer.offsetParent !== null;
-    if (!item || !shown) {
+    const field = shown ? firstField(answer) : undefined;
+    if (!item || !field) {
       if (Date.now() - since < PATIENCE_MS) requestAnimationFrame(look);
+      else item?.scrollIntoView({ block: "center" });
       return;
     }
     item.scrollIntoView({ block: "center" });
-    firstField(answer)?.focus({ preventScroll: true });
+    field.focus({ preventScroll: true });
   };
   look();
 }
@@ -81,14 +83,16 @@ export default function showPage(component) {
   }
 
   const box = root.querySelector(".left-behind");
-  // Only what is not on the page offers itself here; a field that is there does it in its own place.
-  const waiting = placesWithWords(localStorage, data.person, data.start).filter(
-    (place) => place in data.names && !document.querySelector(`[class*="st-key-${CSS.escape(place)}-typed"]`),
-  );
+  const waiting = placesWithWords(localStorage, data.person, data.start).filter((place) => {
+    const kept = keptWords(localStorage, data.person, place);
+    if (hasArrived(kept.get(), data.stored[place] ?? "")) kept.set(null);
+    // Only what is not on the page offers itself here; a field that is there does it in its own place.
+    return kept.get() !== null && !document.querySelector(`[class*="st-key-${CSS.escape(place)}-typed"]`);
+  });
   const buttons = waiting.map((place) => {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = data.names[place];
+    button.textContent = placeName(place, data.start, data.people);
     button.addEventListener("click", () => setStateValue("open", { place, number: Date.now() }));
     return button;
   });
