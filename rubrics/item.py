@@ -112,6 +112,8 @@ class Item:
         """Whether the number is on the scale."""
         if self.is_written or not self.minimum <= value <= (self.maximum or LARGEST_NUMBER):
             return False
+        if self.step == 1 and float(self.minimum).is_integer():
+            return float(value).is_integer()
         return ((exact(value) - exact(self.minimum)) / exact(self.step)).denominator == 1
 
     @property

@@ -10,7 +10,7 @@ from qa_app.i18n import current_language
 from qa_app.screen_state import memory
 from qa_app.services.reviews import DeskView, Item, Section
 
-MOST_FIELDS = 40
+MOST_FIELDS = 24
 """Fields that are drawn at once: each rating draws them all again."""
 
 

@@ -50,7 +50,9 @@ def condition_words(rubric: Rubric, condition: Condition) -> str:
 
 def _would_apply(rubric: Rubric, answer: Answer, given: Mapping[Answer, Rating]) -> bool:
     """Whether what it hangs on asks for it, leaving aside that somebody marked it not applicable."""
-    return applies(rubric, answer, {one: rating for one, rating in given.items() if one != answer})
+    if answer in given and given[answer].not_applicable is not None:
+        given = {one: rating for one, rating in given.items() if one != answer}
+    return applies(rubric, answer, given)
 
 
 def _place(answer: Answer) -> Place:

@@ -19,7 +19,15 @@ def shown_score(value: float | None, output: Output | None = None) -> str | None
 
 def highest_values(rubric: Rubric) -> dict[str, float]:
     """By output, the most that its value can be; outputs without an end are left out."""
-    found = scoring.score(rubric, (), ("anybody",))
+    somebody = "somebody"
+    full = [
+        scoring.Rating(
+            item.key, somebody if item.scope == "facilitator" else None, item.maximum or item.minimum
+        )
+        for item in rubric.items
+        if not item.is_written
+    ]
+    found = scoring.score(rubric, full, (somebody,))
     return {one.output: one.highest for one in found if one.highest is not None}
 
 

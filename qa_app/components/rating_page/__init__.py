@@ -41,11 +41,10 @@ def rating_page(
     key = f"rating-page-{review_id}"
 
     def receive() -> None:
-        wanted = field(key)["open"]
-        if wanted is None or handled.get(key) == wanted:
-            return
-        handled[key] = wanted
-        open_words(str(wanted["place"]))
+        match field(key)["open"]:
+            case {"place": str() as place, "number": int() | float() as number} if handled.get(key) != number:
+                handled[key] = number
+                open_words(place)
 
     _mount(
         key=key,

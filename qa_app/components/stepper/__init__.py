@@ -40,11 +40,12 @@ def stepper(
     handled: dict[str, object] = memory().setdefault("typed-handled", {})
 
     def receive() -> None:
-        sent = field(key)["given"]
-        if sent is None or handled.get(key) == sent["number"]:
-            return
-        handled[key] = sent["number"]
-        save(None if sent["value"] is None else float(sent["value"]))
+        match field(key)["given"]:
+            case {"value": int() | float() | None as value, "number": str() as number} if (
+                handled.get(key) != number
+            ):
+                handled[key] = number
+                save(None if value is None else float(value))
 
     _mount(
         key=key,

@@ -45,11 +45,10 @@ def typed_field(
     handled: dict[str, object] = memory().setdefault("typed-handled", {})
 
     def receive() -> None:
-        sent = field(key)["typed"]
-        if sent is None or handled.get(key) == sent:
-            return
-        handled[key] = sent
-        save(str(sent["text"]))
+        match field(key)["typed"]:
+            case {"text": str() as text, "number": str() as number} if handled.get(key) != number:
+                handled[key] = number
+                save(text)
 
     _mount(
         key=key,
