@@ -8,11 +8,19 @@ from qa_app.components.plain_words import plain
 from qa_app.components.rating_answer import take_problem
 from qa_app.components.rating_item import Marks, RatingDesk, draw_item
 from qa_app.components.rating_page import rating_page
-from qa_app.components.rating_sections import SectionPart, choose_part, draw_places, go_to, wanted_place
+from qa_app.components.rating_sections import (
+    SectionPart,
+    choose_part,
+    draw_places,
+    go_to,
+    section_name,
+    wanted_place,
+)
 from qa_app.components.rating_slot import Save, SaveNote, place_key
 from qa_app.components.rating_text import open_note
 from qa_app.components.still_to_answer import draw_still_to_answer
-from qa_app.i18n import _, clock_time, current_language
+from qa_app.i18n import _, clock_time, position
+from qa_app.screen_state import seek_to
 from qa_app.services.reviews import DeskView, Item
 
 LOOK = Path(__file__).parent / "rating.css"
@@ -35,6 +43,7 @@ def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
         )
         if view.review.state == "draft":
             st.badge(_("Saved {time}").format(time=clock_time(view.review.saved_at)), color="green")
+    _draw_segment(view)
     st.progress(answered / total if total else 0.0)
     problem = take_problem()
     # In a place that is always there: what follows keeps its own place, with or without the warning.
@@ -49,13 +58,36 @@ def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
     desk = RatingDesk(view, save, save_note, marks)
     place = draw_places(view, shown)
     with place:
-        label = shown.section.label.in_language(current_language())
-        st.markdown(f"**{shown.section.key} {plain(label)}**")
+        st.markdown(f"**{plain(section_name(shown.section))}**")
         for item, beside in _pairs(shown):
             draw_item(desk, item, beside)
     if view.review.state == "draft":
         draw_still_to_answer(view, open_ones)
         _draw_page(view)
+
+
+def _draw_segment(view: DeskView) -> None:
+    """Which part of the recording is rated, where it is a part, with the way there."""
+    start_ms, minutes = view.review.segment_start_ms, view.rubric.segment_minutes
+    if start_ms is None or minutes is None:
+        return
+    end_ms = min(start_ms + minutes * 60_000, view.recording.duration_ms or 0)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment"):
+        st.caption(
+            _("Only the segment from {start} to {end} is rated.").format(
+                start=position(start_ms), end=position(end_ms)
+            ),
+            width="content",
+        )
+        if st.button(
+            _("Go there"),
+            key="seek-segment",
+            type="tertiary",
+            on_click=seek_to,
+            args=(view.review.id, start_ms),
+        ):
+            # The player is no part of this fragment.
+            st.rerun()
 
 
 def _pairs(shown: SectionPart) -> list[tuple[Item, tuple[Item, ...]]]:

@@ -77,12 +77,12 @@ def _draw_people(desk: RatingDesk, item: Item, *, are_side_by_side: bool) -> Non
         _draw_answer(desk, item, None, f"{item.key} " + _("The session"))
         return
     people = desk.view.facilitators.items()
-    if not are_side_by_side:
+    if not are_side_by_side or len(people) == 1:
         for person_id, name in people:
             _draw_answer(desk, item, person_id, f"{item.key} {name}")
         return
     for column, (person_id, name) in zip(
-        st.columns(max(2, len(people)), gap="small") if len(people) < 4 else _rows_of_two(len(people)),
+        st.columns(len(people), gap="small") if len(people) < 4 else _rows_of_two(len(people)),
         people,
         strict=False,
     ):

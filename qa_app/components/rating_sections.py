@@ -13,6 +13,9 @@ from qa_app.services.reviews import DeskView, Item, Section
 MOST_FIELDS = 24
 """Fields that are drawn at once: each rating draws them all again."""
 
+LETTERS = 3
+"""Signs of a section's key that people see."""
+
 
 @dataclass(frozen=True)
 class SectionPart:
@@ -26,6 +29,14 @@ class SectionPart:
     def key(self) -> str:
         """`B`, or for a later part of it `B-2`."""
         return self.section.key if self.number == 1 else f"{self.section.key}-{self.number}"
+
+
+def section_name(section: Section, *, is_short: bool = False) -> str:
+    """`B Facilitation style`, or short `B`; a key that is a word says nothing to anybody, so its label stands alone."""
+    label = section.label.in_language(current_language())
+    if len(section.key) > LETTERS:
+        return label
+    return section.key if is_short else f"{section.key} {label}"
 
 
 def parts_of(view: DeskView, section: Section) -> list[SectionPart]:
@@ -53,7 +64,8 @@ def choose_part(view: DeskView) -> SectionPart:
     # still under way would put it back to where it was before the click.
     with st.container(horizontal=True, gap="xsmall", key="sections"):
         for section in view.rubric.sections:
-            _draw_button(view, section.key, section.key, section.items, section is shown.section, section)
+            name = section_name(section, is_short=True)
+            _draw_button(view, section.key, name, section.items, section is shown.section, section)
     siblings = [part for part in parts.values() if part.section is shown.section]
     if len(siblings) > 1:
         with st.container(horizontal=True, gap="xsmall", key="section-parts"):
@@ -81,7 +93,7 @@ def _draw_button(
         if one.item in here and (one.item, one.facilitator_id) in view.asked.counted
     )
     st.button(
-        f"{name} {total - missing}/{total}",
+        f"{plain(name)} {total - missing}/{total}",
         key=f"{_chosen_key(view)}-{key}" + ("-part" if is_part else ""),
         type="primary" if is_chosen else "secondary",
         help=plain(section.label.in_language(current_language())),

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from qa_app.components.plain_words import plain
+from qa_app.components.rating_sections import section_name
 from qa_app.i18n import _, current_language, day
 from qa_app.services.review_scores import score_text, undefined_words, why_bound
 from qa_app.services.reviews import DeskView, Output, ScoreRecord, highest_values, shown_score
@@ -80,10 +81,7 @@ def _sources(view: DeskView) -> list[str]:
 
 
 def _table(view: DeskView, whole: list[ScoreRecord]) -> pd.DataFrame:
-    language = current_language()
-    columns: dict[str, list[str]] = {
-        _("Section"): [f"{one.key} {one.label.in_language(language)}" for one in view.rubric.sections]
-    }
+    columns: dict[str, list[str]] = {_("Section"): [section_name(one) for one in view.rubric.sections]}
     for score in whole:
         by_section = {
             one.section: one
