@@ -37,6 +37,7 @@ def draw_section_bands(scores: ScoresInWords | None) -> None:
 def _section(section: SectionInWords, steps: int) -> str:
     reached = section.level or 0
     bar = "".join(f'<i class="{"on" if step < reached else ""}"></i>' for step in range(steps))
+    words = escape(section.words or _("No band"))
     whose = _("The session, shared") if section.is_shared else _("Own items")
     n = ngettext("{answered} of {n} item", "{answered} of {n} items", section.applicable).format(
         answered=section.answered, n=section.applicable
@@ -48,7 +49,7 @@ def _section(section: SectionInWords, steps: int) -> str:
     )
     return (
         f'<div class="band"><span><b>{escape(section.key)} {escape(section.label)}</b></span>'
-        f"<b>{escape(section.words or _('no band'))}{escape(figure)}</b></div>"
+        f"<b>{words}{escape(figure)}</b></div>"
         f'<div class="bar" aria-hidden="true">{bar}</div>'
         f'<div class="band quiet"><span>{escape(whose)}</span><span>{escape(n)}</span></div>'
     )
