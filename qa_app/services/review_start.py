@@ -20,8 +20,10 @@ from storage.database.base import Transaction
 from storage.database.recordings import RecordingRecord
 from storage.database.reviews import ReviewRecord
 
+RUBRIC_KEY = "group-session-integrity"
+"""The rubric of group sessions, whose scores make the trends."""
 FITTING = {
-    "group": "group-session-integrity",
+    "group": RUBRIC_KEY,
     "one_to_one": "one-to-one-session",
     "three_way_review": "one-to-one-session",
 }

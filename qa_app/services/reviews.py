@@ -13,7 +13,7 @@ from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.ratings import SavedRating, as_ratings, save_note, save_ratings
 from qa_app.services.readable_reviews import own_draft, readable, session_of
 from qa_app.services.review_scores import highest_values, score_records, shown_score
-from qa_app.services.review_start import RubricChoice, rubric_choices, start_review
+from qa_app.services.review_start import RUBRIC_KEY, RubricChoice, rubric_choices, start_review
 from qa_app.services.typed_text import LONG, typed
 from rubrics import scoring
 from rubrics.item import LARGEST_NUMBER, Item
@@ -27,6 +27,7 @@ from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord, Sco
 
 __all__ = [
     "LARGEST_NUMBER",
+    "RUBRIC_KEY",
     "AskedItems",
     "DeskView",
     "EvidenceRecord",
