@@ -114,6 +114,8 @@ class Item:
         highest = LARGEST_NUMBER if self.maximum is None else self.maximum
         if self.is_written or not self.minimum <= value <= highest:
             return False
+        if self.step == 1 and float(self.minimum).is_integer():
+            return float(value).is_integer()
         return ((exact(value) - exact(self.minimum)) / exact(self.step)).denominator == 1
 
     @property

@@ -1,22 +1,41 @@
-"""The rubric beside the video: one section at a time, each rating saved the moment it is given."""
+"""The rubric beside the video: one section at a time, each answer saved the moment it is given."""
+
+from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from qa_app.components.plain_words import plain
-from qa_app.components.rating_scale import Save, draw_scale, take_problem
-from qa_app.i18n import _, clock_time, current_language
-from qa_app.screen_state import memory
-from qa_app.services.reviews import DeskView, Item, Section
+from qa_app.components.rating_answer import take_problem
+from qa_app.components.rating_item import Marks, RatingDesk, draw_item
+from qa_app.components.rating_page import rating_page
+from qa_app.components.rating_sections import (
+    SectionPart,
+    choose_part,
+    draw_places,
+    go_to,
+    section_name,
+    wanted_place,
+)
+from qa_app.components.rating_slot import Save, SaveNote, place_key
+from qa_app.components.rating_text import open_note
+from qa_app.components.still_to_answer import draw_still_to_answer
+from qa_app.i18n import _, clock_time, position
+from qa_app.screen_state import seek_to
+from qa_app.services.reviews import DeskView, Item
+
+LOOK = Path(__file__).parent / "rating.css"
 
 
-def draw_rating_form(view: DeskView, save: Save) -> None:
+def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
     """Draw progress, the sections' switch and the items of the chosen section.
 
-    `save` stores one rating and raises Explained when it cannot; its sentence is then shown above the items.
+    `save` stores one answer and `save_note` the words beside one; both raise Explained when they cannot, which
+    is then told above the items, or at the item where another tab came first.
     """
-    total = _asked(view, view.rubric.sections)
-    answered = total - len(view.unanswered)
+    st.html(LOOK)
+    total = len(view.asked.counted)
+    open_ones = [one for one in view.unanswered if (one.item, one.facilitator_id) in view.asked.counted]
+    answered = total - len(open_ones)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Rating"), anchor=False, width="stretch")
         st.caption(
@@ -24,103 +43,80 @@ def draw_rating_form(view: DeskView, save: Save) -> None:
         )
         if view.review.state == "draft":
             st.badge(_("Saved {time}").format(time=clock_time(view.review.saved_at)), color="green")
+    _draw_segment(view)
     st.progress(answered / total if total else 0.0)
-    problem = take_problem(view)
+    problem = take_problem()
     # In a place that is always there: what follows keeps its own place, with or without the warning.
     with st.container():
         if problem:
             st.warning(problem)
-    section = _choose_section(view)
-    language = current_language()
-    st.markdown(f"**{section.key} {plain(section.label.in_language(language))}**")
-    with _place_of(section, view.rubric.sections):
-        for item in section.items:
-            with st.container(key=f"item-{item.key}", gap="xsmall"):
-                _draw_item(view, item, save)
-    _draw_open_items(view)
+    shown = choose_part(view)
+    marks: Marks = {}
+    for mark in view.evidence:
+        for item in mark.items:
+            marks.setdefault(item, []).append(mark)
+    desk = RatingDesk(view, save, save_note, marks)
+    place = draw_places(view, shown)
+    with place:
+        st.markdown(f"**{plain(section_name(shown.section))}**")
+        for item, beside in _pairs(shown):
+            draw_item(desk, item, beside)
+    if view.review.state == "draft":
+        draw_still_to_answer(view, open_ones)
+        _draw_page(view)
 
 
-def _choose_section(view: DeskView) -> Section:
-    """The section shown, after the row of buttons that choose it; at first the one that has something open."""
-    sections = {section.key: section for section in view.rubric.sections}
-    left = {answer.item for answer in view.unanswered}
-    chosen_key = f"section-{view.review.id}"
-    first_open = next((key for key, one in sections.items() if {item.key for item in one.items} & left), None)
-    chosen: str = memory().setdefault(chosen_key, first_open or next(iter(sections)))
-    # Buttons, because they hold no state: a switch is given its place again by each run, and a run that is
-    # still under way would put it back to where it was before the click.
-    with st.container(horizontal=True, gap="xsmall", key="sections"):
-        for key, section in sections.items():
-            total = _asked(view, (section,))
-            missing = sum(1 for one in view.unanswered if one.item in {item.key for item in section.items})
-            st.button(
-                f"{key} {total - missing}/{total}",
-                key=f"{chosen_key}-{key}",
-                type="primary" if key == chosen else "secondary",
-                help=plain(section.label.in_language(current_language())),
-                on_click=memory().__setitem__,
-                args=(chosen_key, key),
-            )
-    return sections[chosen]
-
-
-def _place_of(shown: Section, sections: tuple[Section, ...]) -> DeltaGenerator:
-    """Where the items of the section go. Each section has a place of its own, and those not shown are hidden.
-
-    In one place for all, the scales of the section that was left would stand under the names of the new one
-    until the new ones have come, and a click in that moment would change a rating of the section that was left.
-    """
-    places = {
-        section.key: st.container(
-            key=f"items-{section.key}" if section is shown else f"items-away-{section.key}"
+def _draw_segment(view: DeskView) -> None:
+    """Which part of the recording is rated, where it is a part, with the way there."""
+    start_ms, minutes = view.review.segment_start_ms, view.rubric.segment_minutes
+    if start_ms is None or minutes is None:
+        return
+    end_ms = min(start_ms + minutes * 60_000, view.recording.duration_ms or 0)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment"):
+        st.caption(
+            _("Only the segment from {start} to {end} is rated.").format(
+                start=position(start_ms), end=position(end_ms)
+            ),
+            width="content",
         )
-        for section in sections
-    }
-    return places[shown.key]
+        if st.button(
+            _("Go there"),
+            key="seek-segment",
+            type="tertiary",
+            on_click=seek_to,
+            args=(view.review.id, start_ms),
+        ):
+            # The player is no part of this fragment.
+            st.rerun()
 
 
-def _asked(view: DeskView, sections: tuple[Section, ...]) -> int:
-    return sum(
-        len(view.facilitators) if item.scope == "facilitator" else 1
-        for section in sections
-        for item in section.items
+def _pairs(shown: SectionPart) -> list[tuple[Item, tuple[Item, ...]]]:
+    """Each item with those that judge how well it was done, as far as they stand in the same part."""
+    here = {item.key for item in shown.items}
+    return [
+        (item, tuple(one for one in shown.items if one.skill_of == item.key))
+        for item in shown.items
+        if item.skill_of not in here
+    ]
+
+
+def _draw_page(view: DeskView) -> None:
+    def open_words(place: str) -> None:
+        for item in view.rubric.items:
+            for who in view.facilitators if item.scope == "facilitator" else (None,):
+                key = place_key(view, item.key, who)
+                if place in (key, f"{key}-note"):
+                    go_to(view, item.key, who)
+                    if place != key:
+                        open_note(place)
+
+    rating_page(
+        view.review.id,
+        goes_to=wanted_place(view),
+        people={str(one): name.split()[0] for one, name in view.facilitators.items()},
+        stored={
+            **{f"{place_key(view, *place)}-note": one.note for place, one in view.notes.items()},
+            **{place_key(view, *place): one.text for place, one in view.ratings.items() if one.text},
+        },
+        open_words=open_words,
     )
-
-
-def _draw_item(view: DeskView, item: Item, save: Save) -> None:
-    language = current_language()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", wrap=False):
-        st.markdown(f"**{item.key} {plain(item.label.in_language(language))}**", width="stretch")
-        if item.is_critical:
-            st.badge(_("critical"), color="red")
-        with st.popover(_("Scale"), type="tertiary", key=f"scale-{item.key}"):
-            for anchor in item.anchors:
-                words = f"{anchor.label.in_language(language)}: {anchor.description.in_language(language)}"
-                st.markdown(f"**{anchor.value:g}** {plain(words)}")
-    st.caption(plain(item.description.in_language(language)))
-    if item.scope == "session":
-        draw_scale(view, item, None, f"{item.key} " + _("The session"), save)
-        return
-    for column, (person_id, name) in zip(
-        st.columns(max(2, len(view.facilitators)), gap="small"), view.facilitators.items(), strict=False
-    ):
-        with column:
-            draw_scale(view, item, person_id, f"{item.key} {name}", save)
-
-
-def _draw_open_items(view: DeskView) -> None:
-    if view.review.state != "draft":
-        return
-    if not view.unanswered:
-        st.caption(_("Everything is answered."))
-        return
-    shown = [_open_name(view, one.item, one.facilitator_id) for one in view.unanswered[:8]]
-    rest = len(view.unanswered) - len(shown)
-    names = ", ".join(shown) + (_(" and {n} more").format(n=rest) if rest else "")
-    st.markdown(":small[:orange[" + _("Still to answer: {names}").format(names=plain(names)) + "]]")
-
-
-def _open_name(view: DeskView, item: str, person_id: int | None) -> str:
-    if person_id is None:
-        return item
-    return f"{item} {view.facilitators[person_id].split()[0]}"

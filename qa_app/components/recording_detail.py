@@ -17,6 +17,7 @@ from qa_app.components.recording_words import (
     state_badge,
     state_sentences,
 )
+from qa_app.components.review_start import OpenDesk, draw_other_rubrics
 from qa_app.components.stream_words import browser_words, stream_words
 from qa_app.i18n import LANGUAGES, _, day, moment, ngettext
 from qa_app.screen_state import person
@@ -28,9 +29,9 @@ TOLD_SIGNALS = 12
 
 
 def draw_recording_detail(
-    entry: LibraryEntry, site: Site, open_desk: Callable[[int], None], close: Callable[[], None]
+    entry: LibraryEntry, site: Site, open_desk: OpenDesk, close: Callable[[], None]
 ) -> None:
-    """Draw it in a card; `open_desk` takes the recording's id and leads away, `close` goes back to the list."""
+    """Draw it in a card; `open_desk` begins the review and leads away, `close` goes back to the list."""
     recording = entry.recording
     assert recording is not None
     with st.container(border=True, key="detail-card"):
@@ -54,7 +55,7 @@ def _draw_head(
     entry: LibraryEntry,
     recording: RecordingRecord,
     site: Site,
-    open_desk: Callable[[int], None],
+    open_desk: OpenDesk,
     close: Callable[[], None],
 ) -> None:
     own = next((one for one in entry.reviews if one.reviewer_id == person().id), None)
@@ -64,6 +65,8 @@ def _draw_head(
         st.header(plain(entry.words.title), anchor=False, width="stretch")
         if st.button(_("Open desk"), type="primary", key="detail-desk", disabled=hindrance is not None):
             open_desk(recording.id)
+        if hindrance is None:
+            draw_other_rubrics(entry.session, recording, open_desk)
         st.button(_("Close"), key="detail-close", on_click=close)
     about = [group, moment(entry.session.starts_at), entry.words.facilitators]
     if entry.session.attended is not None:

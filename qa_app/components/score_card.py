@@ -4,62 +4,84 @@ import pandas as pd
 import streamlit as st
 
 from qa_app.components.plain_words import plain
-from qa_app.i18n import _, current_language
-from qa_app.services.reviews import DeskView, ScoreRecord, shown_score
+from qa_app.components.rating_sections import section_name
+from qa_app.i18n import _, current_language, day
+from qa_app.services.review_scores import score_text, undefined_words, why_bound
+from qa_app.services.reviews import DeskView, Output, ScoreRecord, highest_values, shown_score
 
 
 def draw_score_card(view: DeskView) -> None:
-    """One line per output, then the sections of each as a table."""
+    """One line per output, a heading for each person where there are several to each; then the sections, as a
+    table, of those that have some."""
     st.header(_("Scores"), anchor=False)
     whole = [one for one in view.scores if not one.section]
-    for score in whole:
-        name = _name(view, score)
-        band = _band(view, score)
-        value = shown_score(score.value) or _("not defined")
-        st.markdown(f"**{plain(name)}**: {value}" + (f" · {plain(band)}" if band else ""))
-        for sentence in _why(score):
-            st.caption(sentence)
-    st.dataframe(_table(view, whole), hide_index=True, width="stretch")
+    highest = highest_values(view.rubric)
+    about_each = [one for one in view.rubric.outputs if one.per_facilitator]
+    if len(about_each) <= 1:
+        for score in whole:
+            _draw_score(view, score, _name(view, score), highest)
+    else:
+        for person_id, name in view.facilitators.items():
+            st.markdown(f"**{plain(name)}**")
+            for score in whole:
+                if score.facilitator_id == person_id:
+                    _draw_score(view, score, _label(_output(view, score)), highest)
+        for score in whole:
+            if score.facilitator_id is None:
+                _draw_score(view, score, _label(_output(view, score)), highest)
+    with_sections = [
+        one
+        for one in whole
+        if any(
+            part.section and (part.output, part.facilitator_id) == (one.output, one.facilitator_id)
+            for part in view.scores
+        )
+    ]
+    if with_sections:
+        st.dataframe(_table(view, with_sections), hide_index=True, width="stretch")
+    for source in dict.fromkeys(_sources(view)):
+        st.caption(plain(source))
+
+
+def _draw_score(view: DeskView, score: ScoreRecord, name: str, highest: dict[str, float]) -> None:
+    output = _output(view, score)
+    value = score_text(output, score.value, highest.get(score.output))
+    words = [value] if value is not None else [undefined_words(score)]
+    if score.band:
+        words.append(output.band(score.band).label.in_language(current_language()))
+    st.markdown(f"**{plain(name)}**: " + " · ".join(plain(one) for one in words))
+    for sentence in why_bound(score):
+        st.caption(plain(sentence))
+
+
+def _output(view: DeskView, score: ScoreRecord) -> Output:
+    return view.rubric.output(score.output)
+
+
+def _label(output: Output) -> str:
+    return output.label.in_language(current_language())
 
 
 def _name(view: DeskView, score: ScoreRecord) -> str:
     if score.facilitator_id is not None:
         return view.facilitators[score.facilitator_id]
-    return view.rubric.output(score.output).label.in_language(current_language())
+    return _label(_output(view, score))
 
 
-def _band(view: DeskView, score: ScoreRecord) -> str:
-    if score.band is None:
-        return ""
-    return view.rubric.output(score.output).band(score.band).label.in_language(current_language())
-
-
-def _why(score: ScoreRecord) -> list[str]:
-    sentences = []
-    if score.undefined_reason == "nothing_applies":
-        sentences.append(_("No score: no item applies."))
-    elif score.undefined_reason:
-        sentences.append(_("No score: too little is answered."))
-    if score.escalated_by:
-        sentences.append(
-            _("Escalated because of {items}: a critical item at its lowest.").format(
-                items=score.escalated_by.replace(" ", ", ")
-            )
+def _sources(view: DeskView) -> list[str]:
+    """Where the bands come from, of each output that says so."""
+    return [
+        _("Bands: {source}, as of {day}.").format(
+            source=one.threshold_source.source.in_language(current_language()),
+            day=day(one.threshold_source.date),
         )
-    elif score.capped_by:
-        sentences.append(
-            _("The band is held down by {items}, a critical item.").format(
-                items=score.capped_by.replace(" ", ", ")
-            )
-        )
-    return sentences
+        for one in view.rubric.outputs
+        if one.threshold_source
+    ]
 
 
 def _table(view: DeskView, whole: list[ScoreRecord]) -> pd.DataFrame:
-    language = current_language()
-    columns: dict[str, list[str]] = {
-        _("Section"): [f"{one.key} {one.label.in_language(language)}" for one in view.rubric.sections]
-    }
+    columns: dict[str, list[str]] = {_("Section"): [section_name(one) for one in view.rubric.sections]}
     for score in whole:
         by_section = {
             one.section: one

@@ -10,20 +10,26 @@ from qa_app.services.feedback import ScoresInWords, SectionInWords
 
 def draw_section_bands(scores: ScoresInWords | None) -> None:
     """Draw the bands; `scores` None: say when they open."""
-    st.header(_("Section bands"), anchor=False)
+    st.header(_("Section bands") if scores is None or scores.sections else _("Scores"), anchor=False)
     if scores is None:
         st.info(_("The scores open after your reflection. Until then you read the words only."))
         return
     steps = len(scores.bands)
-    whole = escape(_("Own items as a whole"))
-    order = escape(_("From the lowest: {bands}.").format(bands=", ".join(scores.bands)))
+    whole = escape(_("Own items as a whole") if scores.sections else scores.label)
+    order = (
+        escape(_("From the lowest: {bands}.").format(bands=", ".join(scores.bands))) if scores.bands else ""
+    )
     st.html(
         '<div class="bands">'
         + "".join(_section(section, steps) for section in scores.sections)
         + f'<div class="whole"><span>{whole}</span>'
         + f"<b>{escape(scores.whole)}</b></div>"
+        + "".join(
+            f'<div class="band"><span>{escape(one.label)}</span><b>{escape(one.whole)}</b></div>'
+            for one in scores.others
+        )
         + (f"<p>{escape(scores.because)}</p>" if scores.because else "")
-        + f'<p class="quiet">{order}</p>'
+        + (f'<p class="quiet">{order}</p>' if order else "")
         + "</div>"
     )
 
@@ -31,6 +37,7 @@ def draw_section_bands(scores: ScoresInWords | None) -> None:
 def _section(section: SectionInWords, steps: int) -> str:
     reached = section.level or 0
     bar = "".join(f'<i class="{"on" if step < reached else ""}"></i>' for step in range(steps))
+    words = escape(section.words or _("No band"))
     whose = _("The session, shared") if section.is_shared else _("Own items")
     n = ngettext("{answered} of {n} item", "{answered} of {n} items", section.applicable).format(
         answered=section.answered, n=section.applicable
@@ -42,7 +49,7 @@ def _section(section: SectionInWords, steps: int) -> str:
     )
     return (
         f'<div class="band"><span><b>{escape(section.key)} {escape(section.label)}</b></span>'
-        f"<b>{escape(section.words)}{escape(figure)}</b></div>"
+        f"<b>{words}{escape(figure)}</b></div>"
         f'<div class="bar" aria-hidden="true">{bar}</div>'
         f'<div class="band quiet"><span>{escape(whose)}</span><span>{escape(n)}</span></div>'
     )

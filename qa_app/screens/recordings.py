@@ -1,5 +1,7 @@
 """Recordings: the library with its filters, the tray of the unmatched, and one recording beside the list."""
 
+from typing import Any
+
 import streamlit as st
 
 from qa_app.access import allows
@@ -104,8 +106,8 @@ def _assign(recording_id: int, session_id: int) -> None:
     say_next(_("The recording has its programme session now."))
 
 
-def _open_desk(recording_id: int) -> None:
-    review_id = reviews.start_review(backend(), person(), recording_id)
+def _open_desk(recording_id: int, **how: Any) -> None:
+    review_id = reviews.start_review(backend(), person(), recording_id, **how)
     st.switch_page("screens/review_desk.py", query_params={"review": str(review_id)})
 
 

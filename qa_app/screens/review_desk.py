@@ -139,7 +139,18 @@ def _draw_ratings(review_id: int) -> None:
     def save(rating: SavedRating) -> None:
         reviews.save_ratings(screen_state.backend(), screen_state.person(), review_id, [rating])
 
-    draw_rating_form(_view(review_id), save)
+    def save_note(item: str, person_id: int | None, words: str, seen_saves: int) -> None:
+        reviews.save_note(
+            screen_state.backend(),
+            screen_state.person(),
+            review_id,
+            item,
+            person_id,
+            words,
+            seen_saves=seen_saves,
+        )
+
+    draw_rating_form(_view(review_id), save, save_note)
 
 
 def _draw_feedback_links(view: DeskView) -> None:

@@ -12,8 +12,6 @@ def why_not_reviewable(
     """None when a review can begin, else the sentence that says why not and who can."""
     if actor.id in {one.id for one in session.facilitators}:
         return _("You delivered this programme session, so you cannot review it. Another reviewer has to.")
-    if session.kind != "group":
-        return _("This rubric is for group sessions. One for one-to-one sessions follows later.")
     if recording is None:
         return _("There is no recording of this programme session.")
     if recording.state == "erased":

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qa_app.i18n import _, current_language, ngettext
+from qa_app.i18n import _, current_language
+from qa_app.services.review_scores import highest_values, score_text, undefined_words, why_bound
 from rubrics.numbers import rounded
 from rubrics.output import Band, Output
 from rubrics.rubric import Rubric
@@ -26,10 +27,21 @@ class SectionInWords:
 
 
 @dataclass(frozen=True)
+class OutputInWords:
+    """Another output about the facilitator: `Questions to reflections`, `Good, 2.10`."""
+
+    label: str
+    whole: str
+
+
+@dataclass(frozen=True)
 class ScoresInWords:
-    """A facilitator's own output and the sections. `score` is rounded to one decimal, 0 to 100, None when it
-    is not defined; `because` says which critical items hold the band down ("" for none); `bands` are the
-    bands' names from the lowest."""
+    """A facilitator's own output, the sections of a percentage, and what else the rubric works out of them.
+
+    `words` is the band, "" where values have no names. `score` is rounded as the rubric says and told with its
+    end (`50 of 72`), None when it is not defined; `because` says which items hold the band down or ask for action
+    ("" for none); `bands` are the bands' names from the lowest.
+    """
 
     words: str
     score: str | None
@@ -38,35 +50,59 @@ class ScoresInWords:
     applicable: int
     sections: tuple[SectionInWords, ...]
     bands: tuple[str, ...]
+    label: str = ""
+    others: tuple[OutputInWords, ...] = ()
 
     @property
     def whole(self) -> str:
-        """`Meets the standard, 66.7`: never the figure without its words."""
-        return self.words if self.score is None else f"{self.words}, {self.score}"
+        """`Meets the standard, 66.7`: never the figure without its words, where there are any."""
+        return ", ".join(part for part in (self.words, self.score) if part)
 
 
 def scores_in_words(rubric: Rubric, scores: Iterable[ScoreRecord], facilitator_id: int) -> ScoresInWords:
     """The facilitator's scores of one submitted review, and the session's where a section is shared.
 
-    A section is banded by its own unrounded score with the output's bands; critical items bind the output
-    as a whole, whose band is the one stored.
+    The own output is the first about each facilitator whose values have names, else the first about each, else
+    the first. A section is banded by its own unrounded score with the output's bands; critical items bind the
+    output as a whole, whose band is the one stored.
     """
     found = {(one.output, one.section, one.facilitator_id): one for one in scores}
-    own = next(output for output in rubric.outputs if output.per_facilitator)
+    about_each = [one for one in rubric.outputs if one.per_facilitator]
+    own = next((one for one in about_each if one.bands), next(iter(about_each or rubric.outputs)))
     shared = next(
         (one for one in rubric.outputs if not one.per_facilitator and one.scopes == ("session",)), None
     )
-    whole = found[own.key, "", facilitator_id]
+    highest = highest_values(rubric)
+    whole = found[own.key, "", facilitator_id if own.per_facilitator else None]
     language = current_language()
     return ScoresInWords(
-        words=own.band(whole.band).label.in_language(language) if whole.band else _undefined(whole),
-        score=rounded(whole.value),
-        because=_because(whole),
+        words=_band_words(own, whole),
+        score=score_text(own, whole.value, highest.get(own.key)),
+        because=" ".join(why_bound(whole)),
         answered=whole.answered,
         applicable=whole.applicable,
         sections=tuple(_sections(rubric, found, facilitator_id, own, shared)),
         bands=tuple(band.label.in_language(language) for band in reversed(own.bands)),
+        label=own.label.in_language(language),
+        others=tuple(
+            _other(one, found[one.key, "", facilitator_id], highest.get(one.key))
+            for one in about_each
+            if one is not own
+        ),
     )
+
+
+def _other(output: Output, score: ScoreRecord, highest: float | None) -> OutputInWords:
+    parts = (_band_words(output, score), score_text(output, score.value, highest))
+    return OutputInWords(
+        output.label.in_language(current_language()), ", ".join(part for part in parts if part)
+    )
+
+
+def _band_words(output: Output, score: ScoreRecord) -> str:
+    if score.band:
+        return output.band(score.band).label.in_language(current_language())
+    return "" if score.value is not None else undefined_words(score)
 
 
 def _sections(
@@ -78,7 +114,7 @@ def _sections(
 ) -> Iterable[SectionInWords]:
     language = current_language()
     for section in rubric.sections:
-        score = found.get((own.key, section.key, facilitator_id))
+        score = found.get((own.key, section.key, facilitator_id if own.per_facilitator else None))
         is_shared = score is None and shared is not None
         if is_shared and shared is not None:
             score = found.get((shared.key, section.key, None))
@@ -102,19 +138,6 @@ def _band_of(output: Output, value: float | None) -> Band | None:
 
 
 def _undefined(score: ScoreRecord) -> str:
-    if score.applicable == 0:
-        return _("Not applicable")
-    return _("Not defined: too little was rated")
-
-
-def _because(score: ScoreRecord) -> str:
-    items = [*score.capped_by.split(), *score.escalated_by.split()]
-    return (
-        ngettext(
-            "{items} is a critical item: rated this low, it alone keeps the band from being higher.",
-            "{items} are critical items: rated this low, each alone keeps the band from being higher.",
-            len(items),
-        ).format(items=", ".join(items))
-        if items
-        else ""
-    )
+    if score.value is not None:
+        return ""
+    return _("Not applicable") if score.applicable == 0 else _("Not defined: too little was rated")

@@ -36,6 +36,7 @@ class ReviewRow(Base):
     revision: Mapped[int] = mapped_column(default=1, server_default="1")
     reason: Mapped[str] = mapped_column(default="", server_default="")
     withdrawn_at: Mapped[datetime | None]
+    segment_start_ms: Mapped[int | None]
 
 
 class ReviewFacilitatorRow(Base):
@@ -119,6 +120,8 @@ class ReviewRecord:
     A correction is a review of its own: `revises_id` is the one that it corrects (None: the first), `revision`
     counts from 1, `reason` says why it was made. One that was corrected is `revised` once its correction is
     submitted, one that was taken back `withdrawn` since `withdrawn_at`, its `reason` then being why.
+
+    `segment_start_ms`: where the part of the recording begins that it is about; None: the whole.
     """
 
     id: int
@@ -142,6 +145,7 @@ class ReviewRecord:
     revision: int
     reason: str
     withdrawn_at: datetime | None
+    segment_start_ms: int | None
     facilitator_ids: tuple[int, ...]
 
 
@@ -260,6 +264,7 @@ def add_review(
     revises_id: int | None = None,
     revision: int = 1,
     reason: str = "",
+    segment_start_ms: int | None = None,
 ) -> int:
     """Begin a draft; gives its id. With `revises_id` it is a correction of that review."""
     row = ReviewRow(
@@ -281,6 +286,7 @@ def add_review(
         revises_id=revises_id,
         revision=revision,
         reason=reason,
+        segment_start_ms=segment_start_ms,
     )
     transaction.add(row)
     transaction.flush()
@@ -297,22 +303,28 @@ def change_review(transaction: Transaction, review_id: int, **values: object) ->
         setattr(row, name, value)
 
 
-def ratings_of(transaction: Transaction, review_id: int) -> list[RatingRecord]:
-    """The ratings given so far, in no order that means anything."""
-    query = select(RatingRow).where(RatingRow.review_id == review_id)
+def ratings_of(
+    transaction: Transaction, review_id: int, items: Iterable[str] | None = None
+) -> list[RatingRecord]:
+    """The ratings given so far, of these items alone or (None) of all, in no order that means anything."""
     plain = [name for name in RatingRecord.__dataclass_fields__ if name != "choices"]
+    columns = [getattr(RatingRow, name) for name in [*plain, "choices"]]
+    query = select(*columns).where(RatingRow.review_id == review_id)
+    if items is not None:
+        query = query.where(RatingRow.item_key.in_(set(items)))
     return [
-        RatingRecord(**{name: getattr(row, name) for name in plain}, choices=tuple(row.choices))
-        for row in transaction.scalars(query)
+        RatingRecord(**dict(zip(plain, row, strict=False)), choices=tuple(row[-1]))
+        for row in transaction.execute(query)
     ]
 
 
 def put_ratings(transaction: Transaction, review_id: int, ratings: Iterable[RatingRecord]) -> None:
     """Store these ratings, each over the one before; one that says nothing: taken back."""
-    known = {
-        (row.item_key, row.about): row
-        for row in transaction.scalars(select(RatingRow).where(RatingRow.review_id == review_id))
-    }
+    ratings = tuple(ratings)
+    query = select(RatingRow).where(
+        RatingRow.review_id == review_id, RatingRow.item_key.in_({one.item_key for one in ratings})
+    )
+    known = {(row.item_key, row.about): row for row in transaction.scalars(query)}
     for rating in ratings:
         about = _about(rating.facilitator_id)
         row = known.get((rating.item_key, about))

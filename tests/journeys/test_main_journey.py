@@ -137,7 +137,9 @@ def submit(page: Page) -> None:
     expect(page.get_by_role("heading", name="Scores")).to_be_visible()
     for whose, said in SCORES.items():
         expect(page.get_by_text(f"{whose}: {said}", exact=True)).to_be_visible()
-    expect(page.get_by_text("The band is held down by E2, a critical item.")).to_have_count(2)
+    expect(page.get_by_text("E2 is a critical item: rated this low, it alone keeps the band")).to_have_count(
+        2
+    )
     expect(page.get_by_role("button", name="Check and submit")).to_be_hidden()
 
 

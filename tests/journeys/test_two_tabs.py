@@ -71,3 +71,49 @@ def until_stored(world, review_id, page, words):
             return
         page.wait_for_timeout(50)
     raise AssertionError("the words never came")
+
+
+def test_a_note_of_a_tab_that_is_behind_stays_and_its_writer_chooses(world, sign_in):
+    rhian = world.cast.rhian
+    review_id = start_review(world.backend, rhian, world.recordings["two_tabs"])
+    first = sign_in(rhian, f"/review-desk?review={review_id}")
+    boxes = [open_note(first)]
+    second = first.context.new_page()
+    second.goto(first.url)
+    boxes.append(open_note(second))
+    leave(boxes[0], "From the first tab.")
+    until_note_is(world, review_id, first, "From the first tab.")
+    leave(boxes[1], "From the second tab.")
+    expect(second.get_by_text("The note on A3 was changed in another tab")).to_be_visible()
+    expect(second.get_by_text("Saved there: “From the first tab.”")).to_be_visible()
+    expect(boxes[1]).to_have_value("From the second tab.")
+    until_note_is(world, review_id, second, "From the first tab.")
+    second.get_by_role("button", name="Take mine").click()
+    expect(second.get_by_text("The note on A3 was changed in another tab")).to_be_hidden()
+    until_note_is(world, review_id, second, "From the second tab.")
+    expect(boxes[1]).to_have_value("From the second tab.")
+
+
+def open_note(page):
+    """Open the note on A3 and give its field."""
+    item = page.locator(".st-key-item-A3")
+    item.get_by_role("button", name="Note").click()
+    box = item.get_by_role("textbox", name="Note on A3")
+    expect(box).to_be_focused()
+    return box
+
+
+def leave(box, words):
+    """Type and leave the field, which saves."""
+    box.fill(words)
+    box.blur()
+
+
+def until_note_is(world, review_id, page, words):
+    """Until the database holds these words."""
+    for _ in range(300):
+        note = open_desk(world.backend, world.cast.rhian, review_id).notes.get(("A3", None))
+        if note and note.note == words:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the words never came")

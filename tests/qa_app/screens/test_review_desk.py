@@ -6,7 +6,7 @@ import pytest
 
 from qa_app.access import Grant
 from qa_app.backend import Backend
-from qa_app.services import reviews
+from qa_app.services import evidence, reviews
 from qa_app.services.people import give_roles, set_active
 from storage.database import recordings
 from tests import factories
@@ -43,10 +43,13 @@ def test_the_desk_shows_who_and_what_is_still_open(
     look: Look, backend: Backend, cast: Cast, recording_id: int
 ) -> None:
     review_id = factories.add_draft(backend, cast.rhian, recording_id, ratings={"A1": 3, "A2": 2})
-    words = words_on(look(cast.rhian, SCREEN, review=review_id)).replace("\\", "")
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    words = words_on(screen).replace("\\", "")
     assert "Maya Lindqvist and Tomos Adeyemi" in words
     assert "2 of 26 answered" in words
-    assert "Still to answer" in words
+    missing = [one.label for one in screen.button if str(one.key).startswith("go-all-")]
+    assert len(missing) == 24
+    assert missing[:4] == ["A3", "A4", "A5", "B1 Maya"]
 
 
 def test_a_rating_is_saved_the_moment_it_is_given(
@@ -70,6 +73,72 @@ def test_a_rating_that_another_tab_gave_in_between_is_not_overwritten(
     screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
     assert "was rated in another tab" in screen.warning[0].value
     assert reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)].value == 2
+
+
+@pytest.mark.parametrize(("button", "left"), [("mine", 3), ("theirs", 2)])
+def test_who_is_behind_is_shown_both_ratings_and_chooses(
+    look: Look, backend: Backend, cast: Cast, recording_id: int, button: str, left: float
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    reviews.save_ratings(backend, cast.rhian, review_id, [reviews.SavedRating("A1", None, 2.0, None, 0)])
+    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    told = screen.warning[0].value.replace("\\", "")
+    assert "Saved there: 2 Developing" in told
+    assert "Yours, not saved: 3 Competent" in told
+    assert screen.segmented_control(key=f"rating-{review_id}-A1-session").value == 2
+    screen.button(key=f"{button}-rating-{review_id}-A1-session").click().run()
+    assert not screen.warning
+    assert reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)].value == left
+    assert screen.segmented_control(key=f"rating-{review_id}-A1-session").value == left
+
+
+def test_what_is_missing_leads_to_its_section(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    assert "A Following the session plan" in words_on(screen)
+    screen.button(key=f"go-all-D2-{cast.maya.id}").click().run()
+    assert not screen.exception
+    assert f"rating-{review_id}-D2-{cast.maya.id}" in {one.key for one in screen.segmented_control}
+
+
+def test_times_of_evidence_stand_at_the_item_and_lead_to_the_video(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id, ratings={"A1": 4})
+    mark = evidence.save_evidence(
+        backend, cast.rhian, review_id, start_ms=61_000, end_ms=70_000, kind="strength", note_text="Says why",
+        items=["A1"], people=[],
+    )  # fmt: skip
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    chip = screen.button(key=f"chip-seek-{mark}-A1-None")
+    assert chip.label == ":blue[0:01:01]"
+    chip.click().run()
+    assert not screen.exception
+
+
+def test_the_count_of_one_person_is_begun_from_the_recording_and_told_when_it_is_done(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    screen = look(cast.rhian, "screens/recordings.py", recording=recording_id)
+    assert screen.radio(key=f"rubric-{recording_id}").value == "group-session-integrity"
+    screen.radio(key=f"rubric-{recording_id}").set_value("motivational-style-count").run()
+    screen.text_input(key=f"segment-{recording_id}").set_value("0:40:00").run()
+    screen.button(key=f"start-{recording_id}").click().run()
+    assert "Choose whom this review is about." in [one.value for one in screen.warning]
+    screen.radio(key=f"about-{recording_id}").set_value(cast.maya.id).run()
+    screen.button(key=f"start-{recording_id}").click().run()
+    review_id = int(screen.query_params["review"][0])
+    view = reviews.open_desk(backend, cast.rhian, review_id)
+    assert (list(view.facilitators), view.review.segment_start_ms) == ([cast.maya.id], 2_400_000)
+    factories.rate_all(backend, cast.rhian, review_id)
+    reviews.submit_review(backend, cast.rhian, review_id, accept_unanswered=False)
+    words = words_on(look(cast.rhian, SCREEN, review=review_id)).replace("\\", "")
+    assert "**Technical**: 3.0 of 5 · Fair" in words
+    assert "**Reflections to questions**: 2.00 · Good" in words
+    assert "Bands: MITI 4.2.1" in words
 
 
 def test_evidence_tells_that_its_file_was_replaced_but_not_that_it_was_moved(

@@ -1,0 +1,182 @@
+"""One answer of a review while it is on the page: what is stored, what the fields show, and what another tab did.
+
+Every kind of field keeps its answer through here, so that each is one small write with the number that tells a
+stale tab, and a stale tab is shown both answers. What a tab knows lies in its memory, which callbacks may read.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from qa_app.components.plain_words import plain
+from qa_app.errors import Explained, StaleDraft
+from qa_app.i18n import _
+from qa_app.screen_state import memory
+
+NEVER_SHOWN = object()
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an answer says: a number, a reason why it does not apply, words or choices; or nothing at all."""
+
+    value: float | None = None
+    not_applicable: str | None = None
+    text: str | None = None
+    choices: tuple[str, ...] = ()
+
+
+NOTHING = Said()
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of one answer. `key` names it in this tab; `times_saved` and `stored` are what the database holds.
+
+    `save` takes an answer and the number of savings that this tab knows of, and raises Explained; `tell` says an
+    answer in words.
+    """
+
+    key: str
+    times_saved: int
+    stored: Said
+    is_locked: bool
+    save: Callable[[Said, int], None]
+    tell: Callable[[Said], str]
+
+
+def learn(slot: Slot) -> None:
+    """Note what is stored, as of this run; to be called before the fields of the slot are drawn."""
+    _known()[slot.key] = (slot.times_saved, slot.stored)
+    if _conflicts().get(slot.key) == slot.stored:
+        _conflicts().pop(slot.key)
+
+
+def show(field_key: str, stored: Any, empty: Any = None) -> None:
+    """Have a field show what is stored, where it shows something else.
+
+    Never on every run: a run that is still under way while the next answer is clicked would take that click back.
+    """
+    shown = _shown()
+    before = shown.setdefault(field_key, empty)
+    if not _are_same(before, stored) or (stored != empty and field_key not in st.session_state):
+        st.session_state[field_key] = stored
+        shown[field_key] = stored
+
+
+def is_as_shown(field_key: str, chosen: Any) -> bool:
+    """Whether the field holds what was last put into it or kept from it."""
+    return _are_same(_shown().get(field_key), chosen)
+
+
+def _are_same(one: Any, other: Any) -> bool:
+    """Whether two fields say the same; the order of what was clicked means nothing."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(one) == sorted(other)
+    return bool(one == other)
+
+
+def keep(slot: Slot, field_key: str, chosen: Any, said: Said) -> None:
+    """Save what was given in a field. What cannot be saved is told, and the field shows what is stored again."""
+    if is_as_shown(field_key, chosen):
+        # A field that has left the page may report itself once more.
+        return
+    # Asked for now: the run that drew this field may be older than its last saving.
+    times_saved, before = _known()[slot.key]
+    if said != before and not _save(slot, said, times_saved):
+        _shown()[field_key] = NEVER_SHOWN
+        return
+    _shown()[field_key] = chosen
+
+
+def keep_given(slot: Slot, said: Said) -> None:
+    """Save what a field of our own gives, which itself holds what it gave until that comes back as stored."""
+    times_saved, before = _known()[slot.key]
+    if said != before:
+        _save(slot, said, times_saved)
+
+
+def draw_conflict(slot: Slot) -> None:
+    """Where another tab came first: both answers, and the choice between them. Else nothing."""
+    mine = _conflicts().get(slot.key)
+    if mine is None:
+        return
+    with st.container(key=f"conflict-{slot.key}", gap="xsmall"):
+        st.warning(
+            plain(_problem_of(slot.key))
+            + "  \n"
+            + plain(_("Saved there: {words}").format(words=slot.tell(slot.stored)))
+            + "  \n"
+            + plain(_("Yours, not saved: {words}").format(words=slot.tell(mine)))
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                _("Take mine"), key=f"mine-{slot.key}", on_click=_take_mine, args=(slot,), type="primary"
+            )
+            st.button(
+                _("Keep what is saved"), key=f"theirs-{slot.key}", on_click=_take_theirs, args=(slot.key,)
+            )
+
+
+def has_conflict(slot: Slot) -> bool:
+    """Whether this tab has an answer that it could not save, as another one came first."""
+    return slot.key in _conflicts()
+
+
+def take_problem() -> str | None:
+    """Why the last answer could not be saved, once; None when it was, or when the slot itself tells."""
+    problem: str | None = memory().pop("answer-problem", None)
+    return problem
+
+
+def _save(slot: Slot, said: Said, times_saved: int) -> bool:
+    try:
+        slot.save(said, times_saved)
+    except StaleDraft as error:
+        _conflicts()[slot.key] = said
+        memory().setdefault("answer-conflict-words", {})[slot.key] = error.sentence
+        return False
+    except Explained as error:
+        memory()["answer-problem"] = error.sentence
+        return False
+    _known()[slot.key] = (times_saved + 1, said)
+    _conflicts().pop(slot.key, None)
+    return True
+
+
+def _take_mine(slot: Slot) -> None:
+    mine = _conflicts().get(slot.key)
+    if mine is not None:
+        _save(slot, mine, _known()[slot.key][0])
+
+
+def _take_theirs(key: str) -> None:
+    _conflicts().pop(key, None)
+    dropped = memory().setdefault("answers-dropped", {})
+    dropped[key] = dropped.get(key, 0) + 1
+
+
+def times_dropped(slot: Slot) -> int:
+    """How often this tab's own words were given up for the stored ones; grows."""
+    return int(memory().get("answers-dropped", {}).get(slot.key, 0))
+
+
+def _problem_of(key: str) -> str:
+    return str(memory().get("answer-conflict-words", {}).get(key, ""))
+
+
+def _known() -> dict[str, tuple[int, Said]]:
+    known: dict[str, tuple[int, Said]] = memory().setdefault("answers-known", {})
+    return known
+
+
+def _shown() -> dict[str, Any]:
+    shown: dict[str, Any] = memory().setdefault("answers-shown", {})
+    return shown
+
+
+def _conflicts() -> dict[str, Said]:
+    conflicts: dict[str, Said] = memory().setdefault("answers-conflicts", {})
+    return conflicts

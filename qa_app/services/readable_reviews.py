@@ -1,0 +1,45 @@
+"""Who may read a review, and whose draft it is to change: asked before anything else is done with one."""
+
+from qa_app.access import Person, allows
+from qa_app.errors import NotAllowed, NotFound, Refused
+from qa_app.i18n import _
+from qa_app.services.sites import place_of
+from storage.database import programme_sessions, reviews
+from storage.database.base import Transaction
+from storage.database.programme_sessions import ProgrammeSession
+from storage.database.recordings import RecordingRecord
+from storage.database.reviews import ReviewRecord
+
+
+def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
+    """The review if it is the person's own, or submitted and theirs to read by role; else NotFound."""
+    review = reviews.find_review(transaction, review_id)
+    if review is not None:
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        place = place_of(transaction, session.site_id)
+        if review.reviewer_id == actor.id and allows(actor, "review", place):
+            return review
+        delivered = actor.id in {one.id for one in session.facilitators}
+        if review.state == "submitted" and not delivered and allows(actor, "read_reviews", place):
+            return review
+    raise NotFound(_("There is no such review, or it is not yours to read."))
+
+
+def own_draft(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
+    """The person's own draft; raises NotFound, NotAllowed, or Refused when it is not a draft any more."""
+    review = readable(transaction, actor, review_id)
+    if review.reviewer_id != actor.id:
+        raise NotAllowed(_("Only the reviewer can change a review."))
+    if review.state != "draft":
+        raise Refused(_("This review is submitted and cannot be changed."))
+    return review
+
+
+def session_of(transaction: Transaction, recording: RecordingRecord) -> ProgrammeSession:
+    """The programme session that was recorded; Refused where that is not known yet."""
+    if recording.programme_session_id is None:
+        raise Refused(_("This recording belongs to no programme session yet. Assign it first."))
+    session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+    assert session is not None
+    return session

