@@ -10,7 +10,7 @@ from qa_app.backend import Backend
 from qa_app.demo import words
 from qa_app.demo.cast import SITES
 from qa_app.demo.ratings import draw_ratings
-from qa_app.services import evidence, feedback, playback, reviews, supervision
+from qa_app.services import evidence, feedback, playback, reviews, submission, supervision
 from qa_app.services.people import people_to_pick
 from qa_app.services.recordings import LibraryEntry, LibraryFilter, list_library
 from qa_app.services.sites import all_sites
@@ -72,7 +72,7 @@ def _review(
             development=words.DEVELOPMENT["en"][0],
             seen_saves=0,
         )
-        reviews.submit_review(backend, manager, review_id, accept_unanswered=True)
+        submission.submit_review(backend, manager, review_id, accept_unanswered=True)
     return review_id
 
 

@@ -1,4 +1,4 @@
-"""Reviews: beginning one, rating at once, submitting with its scores. Who may read one is decided here."""
+"""Reviews: beginning one, and rating at once. Who may read one is decided here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.recordings import find_visible
-from qa_app.services.review_scores import score_records, shown_score
+from qa_app.services.review_scores import shown_score
 from qa_app.services.reviewable import why_not_reviewable
 from qa_app.services.sites import place_of
 from qa_app.services.typed_text import LONG, typed
@@ -44,7 +44,6 @@ __all__ = [
     "save_words",
     "shown_score",
     "start_review",
-    "submit_review",
     "unwatched",
 ]
 
@@ -101,7 +100,7 @@ def start_review(backend: Backend, actor: Person, recording_id: int) -> int:
         session = _session_of(transaction, recording)
         check(actor, "review", place_of(transaction, session.site_id))
         for made in reviews.reviews_of_recordings(transaction, [recording_id]):
-            if made.reviewer_id == actor.id and made.state != "withdrawn":
+            if made.reviewer_id == actor.id and made.state in reviews.COUNTING:
                 return made.id
         hindrance = why_not_reviewable(actor, session, recording)
         if hindrance:
@@ -205,40 +204,6 @@ def save_words(
         note(transaction, backend, actor, "wrote", "review", review_id)
 
 
-def submit_review(backend: Backend, actor: Person, review_id: int, *, accept_unanswered: bool) -> None:
-    """Work out the scores, store them with the review and close it.
-
-    Raises Refused when a rating that asks for evidence has none, and when something is unanswered without
-    that having been accepted.
-    """
-    with backend.database.write() as transaction:
-        review = own_draft(transaction, actor, review_id)
-        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
-        ratings = as_ratings(reviews.ratings_of(transaction, review_id))
-        marks = evidence.evidence_of(transaction, [review_id])
-        if missing_evidence(rubric, review, ratings, marks):
-            raise Refused(_("Some ratings need evidence before the review can be submitted."))
-        names = [str(one) for one in review.facilitator_ids]
-        open_items = scoring.unanswered(rubric, ratings, names)
-        if open_items and not accept_unanswered:
-            raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
-        outputs = scoring.score(rubric, ratings, names)
-        reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
-        now = backend.clock()
-        reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
-        note(
-            transaction,
-            backend,
-            actor,
-            "submitted",
-            "review",
-            review_id,
-            scores=[[one.output, one.facilitator, one.value, one.band] for one in outputs],
-            unanswered=len(open_items),
-            watched_ms=review.watched_ms,
-        )
-
-
 def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
     """A review as its desk shows it; raises NotFound also when the person may not read it."""
     with backend.database.read() as transaction:
@@ -287,7 +252,7 @@ def unwatched(view: DeskView) -> list[tuple[int, int]]:
 
 
 def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
-    """The review if it is the person's own, or submitted and theirs to read by role; else NotFound."""
+    """The review if it is the person's own, or submitted once and theirs to read by role; else NotFound."""
     review = reviews.find_review(transaction, review_id)
     if review is not None:
         session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
@@ -296,7 +261,8 @@ def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewR
         if review.reviewer_id == actor.id and allows(actor, "review", place):
             return review
         delivered = actor.id in {one.id for one in session.facilitators}
-        if review.state == "submitted" and not delivered and allows(actor, "read_reviews", place):
+        permission = "read_withdrawn" if review.state == "withdrawn" else "read_reviews"
+        if review.submitted_at and not delivered and allows(actor, permission, place):
             return review
     raise NotFound(_("There is no such review, or it is not yours to read."))
 
