@@ -1,5 +1,6 @@
 """Correcting a submitted review by a new revision, and withdrawing one. Every revision stays readable."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,8 +20,10 @@ __all__ = [
     "OtherRevision",
     "Revisions",
     "drop_correction",
+    "earlier_ids",
     "put_in_place",
     "revisions_of",
+    "standing_now",
     "start_correction",
     "withdraw_review",
 ]
@@ -121,7 +124,7 @@ def withdraw_review(backend: Backend, actor: Person, review_id: int, reason: str
             raise Refused(_("Say in a few words why the review is withdrawn. It stays with the review."))
         if _correction(transaction, review_id):
             raise Refused(_("A correction of this review is under way. Submit or drop it first."))
-        with_earlier = _with_earlier(transaction, review)
+        with_earlier = [review.id, *earlier_ids(transaction, [review])[review.id]]
         shared = [
             one.facilitator_id
             for one in feedback.feedback_of_reviews(transaction, with_earlier)
@@ -163,6 +166,31 @@ def put_in_place(transaction: Transaction, backend: Backend, actor: Person, revi
     note(transaction, backend, actor, "corrected", "review", earlier.id, by=review.id)
 
 
+def earlier_ids(transaction: Transaction, made: Sequence[ReviewRecord]) -> dict[int, list[int]]:
+    """By review: the ids of the revisions before it, the latest first; asks no permission."""
+    found: dict[int, list[int]] = {one.id: [] for one in made}
+    before = {one.id: one.revises_id for one in made if one.revises_id is not None}
+    while before:
+        known = reviews.reviews_by_id(transaction, before.values())
+        for review_id, earlier in before.items():
+            found[review_id].append(earlier)
+        before = {
+            review_id: next_one
+            for review_id, earlier in before.items()
+            if (next_one := known[earlier].revises_id) is not None
+        }
+    return found
+
+
+def standing_now(transaction: Transaction, review: ReviewRecord) -> ReviewRecord:
+    """The newest submitted revision of a review, itself where nothing took its place; asks no permission."""
+    while review.state == "revised":
+        later = _correction(transaction, review.id)
+        assert later is not None
+        review = later
+    return review
+
+
 def _correction(transaction: Transaction, review_id: int) -> ReviewRecord | None:
     """What corrects the review: the draft under way or the revision in its place; what was dropped is none."""
     found = reviews.revisions_of(transaction, [review_id])
@@ -178,17 +206,6 @@ def _own_submitted(transaction: Transaction, actor: Person, review_id: int) -> R
     if review.state != "submitted":
         raise Refused(_("This review was corrected or withdrawn already. Open the one that stands."))
     return review
-
-
-def _with_earlier(transaction: Transaction, review: ReviewRecord) -> list[int]:
-    """The ids of the review and of every revision before it."""
-    ids = [review.id]
-    before = review.revises_id
-    while before is not None:
-        ids.append(before)
-        earlier = reviews.find_review(transaction, before)
-        before = earlier.revises_id if earlier else None
-    return ids
 
 
 def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None:
