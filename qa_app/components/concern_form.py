@@ -38,7 +38,7 @@ def open_concern_form(view: DeskView) -> None:
                 index=None,
                 format_func=named,
             )
-            at = st.text_input(_("Second of the recording"), value=position(begin.at_ms), width=160)
+            at = st.text_input(_("Time in the recording"), value=position(begin.at_ms), width=160)
             text = st.text_area(_("What you saw or heard"), height=110)
             st.caption(
                 _(

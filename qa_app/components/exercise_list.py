@@ -72,10 +72,12 @@ def _draw_times(review_id: int, one: PlannedExercise) -> None:
 
 
 def times_words(one: PlannedExercise) -> str:
-    """`0:12:05–0:20:10`, with a dash where a time is not known; empty when neither is."""
-    if one.start_ms is None and one.end_ms is None:
-        return ""
-    return f"{position(one.start_ms)} – {position(one.end_ms)}"
+    """`0:12:05–0:20:10`, `from 0:12:05` or `to 0:20:10`; empty when neither time is known."""
+    if one.start_ms is not None and one.end_ms is not None:
+        return f"{position(one.start_ms)}–{position(one.end_ms)}"
+    if one.start_ms is not None:
+        return _("from {time}").format(time=position(one.start_ms))
+    return "" if one.end_ms is None else _("to {time}").format(time=position(one.end_ms))
 
 
 class _Line:

@@ -32,7 +32,7 @@ def draw_what_is_stored(preview: Preview) -> None:
         st.caption(
             plain(
                 _(
-                    "Stored with them: the rubric {rubric} {version}, the file that you watched, and {watched} watched."
+                    "Stored with them: the rubric {rubric} {version}, the version of the file, and {watched} watched."
                 ).format(
                     rubric=rubric.title.in_language(current_language()),
                     version=rubric.version,

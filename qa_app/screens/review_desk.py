@@ -57,6 +57,9 @@ def draw() -> None:
     left, right = st.columns([58, 42], gap="medium")
     with left:
         _draw_player(view)
+        # Few lines always, so they stand before the list that grows.
+        with st.container(border=True):
+            _draw_exercises(review_id, mine)
         with st.container(border=True):
             draw_evidence_list(view, _remove if mine else None)
     with right:
@@ -67,8 +70,6 @@ def draw() -> None:
             _draw_feedback_links(view)
         with st.container(border=True):
             _draw_ratings(review_id)
-        with st.container(border=True):
-            _draw_exercises(review_id, mine)
         with st.container(border=True):
             draw_words(view)
 
@@ -154,6 +155,7 @@ def _draw_submit_page(review_id: int) -> None:
         st.title(_("Check and submit"), anchor=False)
         words = words_of(screen_state.backend(), preview.view.session)
         st.caption(plain(" · ".join((words.title, words.group, words.facilitators))))
+        st.markdown(_("This is what will be stored. Nothing is stored yet."))
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(_("Raise risk"), key="raise-risk", help=_("A disclosure or a worry about safety")):
             open_concern_form(preview.view)
