@@ -22,9 +22,10 @@ def draw_revision_words(view: DeskView, around: Revisions, show: Callable[[int],
     if view.review.state == "draft" and around.earlier is None:
         return
     badge, colour, words = _said(view, around)
-    with st.container(key="revision", horizontal=True, vertical_alignment="center", gap="small", border=True):
-        st.badge(plain(badge), color=colour)
-        st.markdown(plain(words), width="stretch")
+    with st.container(
+        key="revision", horizontal=True, vertical_alignment="center", gap="small", border=True, wrap=False
+    ):
+        st.markdown(f":{colour}-badge[{plain(badge)}] {plain(words)}", width="stretch")
         for other in (around.earlier, around.later):
             if other is not None and st.button(_way(other), key=f"revision-{other.review_id}"):
                 show(other.review_id)

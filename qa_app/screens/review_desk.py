@@ -155,7 +155,14 @@ def _draw_submit_page(review_id: int) -> None:
         st.title(_("Check and submit"), anchor=False)
         words = words_of(screen_state.backend(), preview.view.session)
         st.caption(plain(" · ".join((words.title, words.group, words.facilitators))))
-        st.markdown(_("This is what will be stored. Nothing is stored yet."))
+        revision = preview.view.review.revision
+        st.markdown(
+            _("This is what will be stored. Nothing is stored yet.")
+            if revision == 1
+            else _(
+                "This is what will be stored, in the place of revision {n}. Nothing is stored yet."
+            ).format(n=revision - 1)
+        )
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         if st.button(_("Raise risk"), key="raise-risk", help=_("A disclosure or a worry about safety")):
             open_concern_form(preview.view)
