@@ -1,7 +1,8 @@
 """The exercises of the session plan, one line each: how they were delivered, and why not as planned."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 import streamlit as st
 
@@ -13,7 +14,12 @@ from qa_app.services.exercises import OUTCOMES, REASONS, PlannedExercise, withou
 from qa_app.services.typed_text import typed_position
 
 Save = Callable[[PlannedExercise], None]
-COLOURS = {"delivered": "green", "shortened": "orange", "moved": "blue", "skipped": "red"}
+COLOURS: dict[str, Literal["green", "orange", "blue", "red"]] = {
+    "delivered": "green",
+    "shortened": "orange",
+    "moved": "blue",
+    "skipped": "red",
+}
 TIMES = ("start_ms", "end_ms")
 
 
@@ -39,7 +45,7 @@ def draw_exercise_list(
             if save is None:
                 _draw_told(review_id, one)
             else:
-                _Line(review_id, one, stands_at, save).draw()
+                _draw_line(_Line(review_id, one, stands_at, save))
     if memory().pop(_moved_key(review_id), False):
         # The player shows them on its lane, and stands outside what this run draws.
         st.rerun()
@@ -80,118 +86,121 @@ def times_words(one: PlannedExercise) -> str:
     return "" if one.end_ms is None else _("to {time}").format(time=position(one.end_ms))
 
 
+@dataclass(frozen=True)
 class _Line:
-    """One exercise that can be ticked. What this tab knows of it is kept by `memory`, so that only what another
-    tab has stored since is put into the fields: a run under way would take a newer click back."""
+    """One exercise that can be ticked, with where the player stands and how it is stored."""
 
-    def __init__(
-        self, review_id: int, one: PlannedExercise, stands_at: Callable[[], int], save: Save
-    ) -> None:
-        self._review_id, self._one, self._stands_at, self._save = review_id, one, stands_at, save
-        self._seen: dict[str, PlannedExercise | None] = memory().setdefault(f"exercises-seen-{review_id}", {})
+    review_id: int
+    one: PlannedExercise
+    stands_at: Callable[[], int]
+    save: Save
 
-    def draw(self) -> None:
-        one = self._one
-        known = self._seen.get(one.key)
-        for name in ("outcome", "reason", "note", *TIMES):
-            key, stored = self._key(name), _shown(one, name)
-            if known != one or (stored and key not in st.session_state):
-                st.session_state[key] = stored
-        self._seen[one.key] = one
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(plain(one.label), width="stretch")
-            self._draw_choice("outcome", one.label, OUTCOMES)
-            with st.popover(
-                times_words(one) or _("Times"), type="tertiary", key=f"times-{self._review_id}-{one.key}"
-            ):
-                self._draw_details()
-        if one.outcome not in (None, "delivered"):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                why = _("Why?")
-                missing = without_reason(one.outcome, one.reason)
-                st.markdown(f":small[:orange[{why}]]" if missing else quiet(why), width="content")
-                self._draw_choice("reason", _("Why {exercise}").format(exercise=one.label), REASONS)
-        if one.note:
-            st.markdown(quiet(one.note))
+    def key(self, name: str) -> str:
+        """The key of the field of that name."""
+        return f"exercise-{name}-{self.review_id}-{self.one.key}"
 
-    def _draw_choice(self, name: str, label: str, options: dict[str, str]) -> None:
-        chosen = st.segmented_control(
-            plain(label),
-            list(options),
-            format_func=lambda option: _(options[option]),
-            key=self._key(name),
-            on_change=self._keep,
-            args=(name,),
-            label_visibility="collapsed",
-            width="content",
-        )
-        known = self._seen[self._one.key]
-        if known is not None and chosen != getattr(known, name):
-            # A click that no `_keep` was called for.
-            self._keep(name)
-            st.rerun()
+    @property
+    def seen(self) -> dict[str, PlannedExercise | None]:
+        """What this tab knows of each exercise, so that only what another tab has stored since is put into the
+        fields: a run under way would take a newer click back. None: what is stored has to be put back."""
+        known: dict[str, PlannedExercise | None] = memory().setdefault(f"exercises-seen-{self.review_id}", {})
+        return known
 
-    def _draw_details(self) -> None:
-        st.markdown(f"**{plain(self._one.label)}**")
-        for name, here, typed in (
-            ("start_ms", _("Starts here"), _("Starts at")),
-            ("end_ms", _("Ends here"), _("Ends at")),
+
+def _draw_line(line: _Line) -> None:
+    one, known = line.one, line.seen.get(line.one.key)
+    for name in ("outcome", "reason", "note", *TIMES):
+        key, stored = line.key(name), _shown(one, name)
+        if known != one or (stored and key not in st.session_state):
+            st.session_state[key] = stored
+    line.seen[one.key] = one
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(plain(one.label), width="stretch")
+        _draw_choice(line, "outcome", one.label, OUTCOMES)
+        with st.popover(
+            times_words(one) or _("Times"), type="tertiary", key=f"times-{line.review_id}-{one.key}"
         ):
-            with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-                st.text_input(
-                    typed,
-                    key=self._key(name),
-                    on_change=self._keep,
-                    args=(name,),
-                    placeholder="0:12:05",
-                    width=120,
-                )
-                st.button(here, key=f"here-{self._key(name)}", on_click=self._keep_here, args=(name,))
-        st.text_input(_("Words, if any"), key=self._key("note"), on_change=self._keep, args=("note",))
-        st.caption(_("“Here” is where the player stood when it last told, at most five seconds ago."))
+            _draw_details(line)
+    if one.outcome not in (None, "delivered"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            why = _("Why?")
+            missing = without_reason(one.outcome, one.reason)
+            st.markdown(f":small[:orange[{why}]]" if missing else quiet(why), width="content")
+            _draw_choice(line, "reason", _("Why {exercise}").format(exercise=one.label), REASONS)
+    if one.note:
+        st.markdown(quiet(one.note))
 
-    def _keep(self, name: str) -> None:
-        given = field(self._key(name))
-        try:
-            if name in TIMES:
-                given = typed_position(given) if given.strip() else None
-        except Explained as error:
-            self._tell(error)
-        else:
-            self._store(name, given)
 
-    def _keep_here(self, name: str) -> None:
-        try:
-            self._store(name, self._stands_at())
-        except Explained as error:
-            self._tell(error)
+def _draw_choice(line: _Line, name: str, label: str, options: dict[str, str]) -> None:
+    chosen = st.segmented_control(
+        plain(label),
+        list(options),
+        format_func=lambda option: _(options[option]),
+        key=line.key(name),
+        on_change=_keep,
+        args=(line, name),
+        label_visibility="collapsed",
+        width="content",
+    )
+    known = line.seen[line.one.key]
+    if known is not None and chosen != getattr(known, name):
+        # A click that no `_keep` was called for.
+        _keep(line, name)
+        st.rerun()
 
-    def _store(self, name: str, given: str | int | None) -> None:
-        known = self._seen[self._one.key]
-        if known is None or getattr(known, name) == given:
-            return
-        changed = replace(known, **{name: given})
-        if name == "outcome" and given in (None, "delivered"):
-            changed = replace(changed, reason=None)
-        try:
-            self._save(changed)
-        except Explained as error:
-            self._tell(error)
-        else:
-            # The next run finds the same in the database, but for what it shows of times set by "here".
-            self._seen[self._one.key] = (
-                None if name in TIMES else replace(changed, times_saved=changed.times_saved + 1)
+
+def _draw_details(line: _Line) -> None:
+    st.markdown(f"**{plain(line.one.label)}**")
+    for name, here, typed in (
+        ("start_ms", _("Starts here"), _("Starts at")),
+        ("end_ms", _("Ends here"), _("Ends at")),
+    ):
+        key = line.key(name)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.text_input(
+                typed, key=key, on_change=_keep, args=(line, name), placeholder="0:12:05", width=120
             )
-            if name in TIMES:
-                memory()[_moved_key(self._review_id)] = True
+            st.button(here, key=f"here-{key}", on_click=_keep_here, args=(line, name))
+    st.text_input(_("Words, if any"), key=line.key("note"), on_change=_keep, args=(line, "note"))
+    st.caption(_("“Here” is where the player stood when it last told, at most five seconds ago."))
 
-    def _tell(self, error: Explained) -> None:
-        # Known no more, so that the next run puts back what is stored.
-        self._seen[self._one.key] = None
-        memory()[_problem_key(self._review_id)] = error.sentence
 
-    def _key(self, name: str) -> str:
-        return f"exercise-{name}-{self._review_id}-{self._one.key}"
+def _keep(line: _Line, name: str) -> None:
+    given = field(line.key(name))
+    try:
+        if name in TIMES:
+            given = typed_position(given) if given.strip() else None
+        _store(line, name, given)
+    except Explained as error:
+        _tell(line, error)
+
+
+def _keep_here(line: _Line, name: str) -> None:
+    try:
+        _store(line, name, line.stands_at())
+    except Explained as error:
+        _tell(line, error)
+
+
+def _store(line: _Line, name: str, given: str | int | None) -> None:
+    known = line.seen[line.one.key]
+    if known is None or getattr(known, name) == given:
+        return
+    changed = replace(known, **{name: given})  # type: ignore[arg-type]
+    if changed.outcome in (None, "delivered"):
+        changed = replace(changed, reason=None)
+    line.save(changed)
+    if name in TIMES:
+        # What "here" gave is not in its field yet.
+        line.seen[line.one.key] = None
+        memory()[_moved_key(line.review_id)] = True
+    else:
+        line.seen[line.one.key] = replace(changed, times_saved=changed.times_saved + 1)
+
+
+def _tell(line: _Line, error: Explained) -> None:
+    line.seen[line.one.key] = None
+    memory()[_problem_key(line.review_id)] = error.sentence
 
 
 def _shown(one: PlannedExercise, name: str) -> str | None:

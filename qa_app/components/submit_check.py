@@ -59,7 +59,7 @@ def draw_what_is_stored(preview: Preview) -> None:
 
 
 def draw_before_submitting(
-    preview: Preview, problem: str | None, submit: Callable[[bool], None], go_to: Callable[[str], None]
+    preview: Preview, problem: str | None, submit: Callable[[bool], None], go_to: Callable[[Unanswered], None]
 ) -> None:
     """What is open, each item a button that leads to it by `go_to`, then the button. `submit` gets whether open
     items were accepted; both run as callbacks. `problem`: why the last try failed."""
@@ -153,7 +153,7 @@ def _exercises(those: tuple[PlannedExercise, ...]) -> str:
 
 
 def _draw_items(
-    view: DeskView, answers: tuple[Unanswered, ...], key: str, why: str, go_to: Callable[[str], None]
+    view: DeskView, answers: tuple[Unanswered, ...], key: str, why: str, go_to: Callable[[Unanswered], None]
 ) -> None:
     st.markdown(why)
     with st.container(horizontal=True, gap="xsmall", key=f"items-{key}"):
@@ -163,7 +163,7 @@ def _draw_items(
                 key=f"go-{key}-{one.item}-{one.facilitator_id or 'session'}",
                 help=plain(view.rubric.item(one.item).label.in_language(current_language())),
                 on_click=go_to,
-                args=(one.item,),
+                args=(one,),
             )
         rest = len(answers) - SHOWN_ITEMS
         if rest > 0:

@@ -30,7 +30,7 @@ from qa_app.services import (
     submission,
 )
 from qa_app.services.programme_sessions import words_of
-from qa_app.services.reviews import DeskView, SavedRating
+from qa_app.services.reviews import DeskView, SavedRating, Unanswered
 
 SUBMIT = "submit"
 BACK = ":material/arrow_back:"
@@ -132,8 +132,8 @@ def _draw_submit_page(review_id: int) -> None:
     def back() -> None:
         st.query_params.pop("step", None)
 
-    def go_to(item: str) -> None:
-        section = preview.view.rubric.section_of(item).key
+    def go_to(answer: Unanswered) -> None:
+        section = preview.view.rubric.section_of(answer.item).key
         screen_state.memory()[f"section-{review_id}"] = section
         back()
 

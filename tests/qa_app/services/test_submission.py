@@ -9,6 +9,7 @@ from qa_app.services import evidence, exercises, reviews
 from qa_app.services.playback import save_watched
 from qa_app.services.reviews import SavedRating
 from qa_app.services.submission import Consequence, preview, submit_review
+from storage.database import reviews as review_rows
 from tests.factories import rate_all
 from tests.qa_app.services.conftest import Stage
 
@@ -95,3 +96,27 @@ def test_what_is_submitted_has_no_page_before_it(stage: Stage, draft: int) -> No
     submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     with pytest.raises(Refused, match="submitted"):
         preview(stage.backend, stage.cast.rhian, draft)
+
+
+def test_what_the_rubric_requires_blocks_it_and_cannot_be_waived(stage: Stage) -> None:
+    backend, rhian = stage.backend, stage.cast.rhian
+    rubric = backend.library.latest_rubric("one-to-one-session")
+    required = [item.key for item in rubric.items if item.is_required]
+    with backend.database.write() as transaction:
+        draft = review_rows.add_review(
+            transaction,
+            recording_id=stage.recording_id,
+            programme_session_id=stage.session_id,
+            reviewer_id=rhian.id,
+            rubric_key=rubric.key,
+            rubric_version=rubric.version,
+            rubric_fingerprint=rubric.fingerprint,
+            object_version="e1",
+            at=stage.clock(),
+            facilitator_ids=[stage.cast.maya.id],
+        )
+    shown = preview(backend, rhian, draft)
+    assert shown.is_blocked
+    assert [one.item for one in shown.required] == required
+    with pytest.raises(Refused, match=f"{required[0]}.* must be answered"):
+        submit_review(backend, rhian, draft, accept_unanswered=True)
