@@ -2,17 +2,21 @@
 
 import streamlit as st
 
-from qa_app.components.card import card, draw_more, first_rows, row_button
+from qa_app.components.card import BUTTON, card, draw_more, first_rows
+from qa_app.components.kept_dialog import close_dialog, is_open, open_dialog
 from qa_app.components.plain_words import plain, quiet
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment, ngettext, position, short_day
-from qa_app.screen_state import backend, person, say_next
+from qa_app.screen_state import backend, field, memory, person, say_next
 from qa_app.services import concerns
 from qa_app.services.concerns import KINDS, ConcernLine, ConcernView
 
+OPENED = "opened-concern"
+
 
 def draw_concern_list(lines: tuple[ConcernLine, ...]) -> None:
-    """A card with a row for each; nothing at all where none waits."""
+    """A card with a row for each, and the one that is open in full; nothing at all where none waits."""
+    _draw_opened()
     if not lines:
         return
     count = ngettext("{n} concern", "{n} concerns", len(lines)).format(n=len(lines))
@@ -32,8 +36,15 @@ def draw_concern_list(lines: tuple[ConcernLine, ...]) -> None:
                 )
                 where.markdown(f"{plain(one.words.title)}  \n{quiet(place)}")
                 due.markdown(f"{moment(one.due_at)}  \n{hours_badge(one.hours_left)}")
-                if row_button(action, _("Open"), f"concern-{one.id}", primary=one.may_pass_on):
-                    _open(one.id)
+                with action, st.container(horizontal=True, horizontal_alignment="right"):
+                    st.button(
+                        _("Open"),
+                        key=f"concern-{one.id}",
+                        type="primary" if one.may_pass_on else "secondary",
+                        width=BUTTON,
+                        on_click=_open,
+                        args=(one.id,),
+                    )
         draw_more(lines, "concerns")
 
 
@@ -63,28 +74,46 @@ def hours_badge(hours_left: int) -> str:
 
 def _open(concern_id: int) -> None:
     # Read once, at the click: each reading is told to the log, and a dialog draws itself again and again.
-    concern = concerns.open_concern(backend(), person(), concern_id)
+    try:
+        memory()[OPENED] = concerns.open_concern(backend(), person(), concern_id)
+    except Explained as error:
+        say_next(error.sentence)
+    else:
+        open_dialog(f"concern-{concern_id}")
 
-    @st.dialog(_(KINDS[concern.line.kind]), width="medium")
+
+def _draw_opened() -> None:
+    concern: ConcernView | None = memory().get(OPENED)
+    if concern is None or not is_open(f"concern-{concern.line.id}"):
+        return
+    name = f"concern-{concern.line.id}"
+
+    def pass_on() -> None:
+        try:
+            concerns.pass_on(backend(), person(), concern.line.id, field(f"{name}-words"))
+        except Explained as error:
+            memory()[f"{name}-problem"] = error.sentence
+        else:
+            say_next(_("Noted: the concern is passed on."))
+            close_dialog()
+
+    @st.dialog(_(KINDS[concern.line.kind]), width="medium", on_dismiss=close_dialog)
     def show() -> None:
+        if not is_open(name):
+            st.rerun()
         _draw_words(concern)
-        if not concern.line.may_pass_on or concern.line.state != "open":
+        if not concern.line.may_pass_on:
             st.caption(
                 _("A treatment manager of the site or a clinical lead notes here that it was passed on.")
             )
             return
-        with st.form(f"pass-on-{concern_id}", border=False, enter_to_submit=False):
-            words = st.text_area(_("Passed on: to whom, and how"), height=90)
+        with st.form(f"{name}-form", border=False, enter_to_submit=False):
+            st.text_area(_("Passed on: to whom, and how"), height=90, key=f"{name}-words")
             st.caption(_("Roles and offices are enough. Write no participant's or survivor's name."))
-            pressed = st.form_submit_button(_("It is passed on"), type="primary")
-        if pressed:
-            try:
-                concerns.pass_on(backend(), person(), concern_id, words)
-            except Explained as error:
-                st.warning(plain(error.sentence))
-            else:
-                say_next(_("Noted: the concern is passed on."))
-                st.rerun()
+            problem = memory().pop(f"{name}-problem", None)
+            if problem:
+                st.warning(plain(problem))
+            st.form_submit_button(_("It is passed on"), type="primary", on_click=pass_on)
 
     show()
 
@@ -108,10 +137,6 @@ def _draw_words(concern: ConcernView) -> None:
     )
     if concern.is_on_earlier_file:
         st.caption(_("Made on an earlier file: the object was replaced since."))
-    st.page_link(
-        "screens/recordings.py",
-        label=_("Show the recording"),
-        query_params={"recording": str(concern.recording_id)},
-        icon=":material/arrow_forward:",
-        icon_position="right",
-    )
+    if st.button(_("Show the recording"), key=f"recording-of-{line.id}", type="tertiary"):
+        close_dialog()
+        st.switch_page("screens/recordings.py", query_params={"recording": str(concern.recording_id)})

@@ -6,8 +6,10 @@ from typing import Literal
 
 import streamlit as st
 
+from qa_app.components.kept_dialog import open_dialog
 from qa_app.components.plain_words import plain
-from qa_app.components.reason_form import ask_for_words
+from qa_app.components.reason_form import draw_reason_form
+from qa_app.errors import Explained
 from qa_app.i18n import _, moment
 from qa_app.screen_state import backend, person, say_next
 from qa_app.services import revisions
@@ -18,7 +20,7 @@ Badge = Literal["green", "orange", "gray", "red"]
 
 
 def draw_revision_words(view: DeskView, around: Revisions, show: Callable[[int], None]) -> None:
-    """Draw the strip; nothing for a first draft. `show` leads to the desk of another review."""
+    """Draw the strip; nothing for a first draft. `show`, called by callbacks, leads to the desk of another review."""
     if view.review.state == "draft" and around.earlier is None:
         return
     badge, colour, words = _said(view, around)
@@ -27,8 +29,9 @@ def draw_revision_words(view: DeskView, around: Revisions, show: Callable[[int],
     ):
         st.markdown(f":{colour}-badge[{plain(badge)}] {plain(words)}", width="stretch")
         for other in (around.earlier, around.later):
-            if other is not None and st.button(_way(other), key=f"revision-{other.review_id}"):
-                show(other.review_id)
+            if other is not None:
+                key, way = f"revision-{other.review_id}", _way(other)
+                st.button(way, key=key, on_click=show, args=(other.review_id,))
         if view.review.reviewer_id == person().id:
             _draw_doings(view, around, show)
 
@@ -67,34 +70,50 @@ def _way(other: OtherRevision) -> str:
 
 def _draw_doings(view: DeskView, around: Revisions, show: Callable[[int], None]) -> None:
     review_id, state = view.review.id, view.review.state
-    if state == "draft" and st.button(_("Drop the correction"), key="drop-correction", type="tertiary"):
-        kept = revisions.drop_correction(backend(), person(), review_id)
-        say_next(_("The correction is dropped. The review stands as it was submitted."))
-        show(kept)
+
+    def drop() -> None:
+        try:
+            kept = revisions.drop_correction(backend(), person(), review_id)
+        except Explained as error:
+            say_next(error.sentence)
+        else:
+            say_next(_("The correction is dropped. The review stands as it was submitted."))
+            show(kept)
+
+    def correct(words: str) -> None:
+        show(revisions.start_correction(backend(), person(), review_id, words))
+
+    def withdraw(words: str) -> None:
+        revisions.withdraw_review(backend(), person(), review_id, words)
+
+    if state == "draft":
+        st.button(_("Drop the correction"), key="drop-correction", type="tertiary", on_click=drop)
     if state != "submitted" or around.later is not None:
         return
-    if st.button(_("Correct"), key="correct-review"):
-        ask_for_words(
-            _("Correct this review"),
-            _(
-                "A new revision begins with everything that this one holds: ratings, notes, evidence, exercises "
-                "and what you watched. This one stands until you submit the new one, and stays readable after."
-            ),
-            _("Why is it corrected?"),
-            _("Begin the correction"),
-            lambda words: show_draft(words),
-        )
-    if st.button(_("Withdraw"), key="withdraw-review", type="tertiary"):
-        ask_for_words(
-            _("Withdraw this review"),
-            _(
-                "It then counts nowhere: not in trends, lists or feedback. You and the QA team can still read it. "
-                "This cannot be taken back."
-            ),
-            _("Why is it withdrawn?"),
-            _("Withdraw the review"),
-            lambda words: revisions.withdraw_review(backend(), person(), review_id, words),
-        )
-
-    def show_draft(words: str) -> None:
-        show(revisions.start_correction(backend(), person(), review_id, words))
+    correcting, withdrawing = f"correct-{review_id}", f"withdraw-{review_id}"
+    st.button(_("Correct"), key="correct-review", on_click=open_dialog, args=(correcting,))
+    st.button(
+        _("Withdraw"), key="withdraw-review", type="tertiary", on_click=open_dialog, args=(withdrawing,)
+    )
+    draw_reason_form(
+        correcting,
+        _("Correct this review"),
+        _(
+            "A new revision begins with everything that this one holds: ratings, notes, evidence, exercises "
+            "and what you watched. This one stands until you submit the new one, and stays readable after."
+        ),
+        _("Why is it corrected?"),
+        _("Begin the correction"),
+        correct,
+    )
+    draw_reason_form(
+        withdrawing,
+        _("Withdraw this review"),
+        _(
+            "It then counts nowhere: not in trends, lists or feedback. You and the QA team can still read it. "
+            "This cannot be taken back."
+        ),
+        _("Why is it withdrawn?"),
+        _("Withdraw the review"),
+        withdraw,
+    )

@@ -4,7 +4,7 @@ import streamlit as st
 
 from qa_app import screen_state
 from qa_app.access import allows
-from qa_app.components.concern_form import open_concern_form
+from qa_app.components.concern_form import draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.evidence_list import draw_evidence_list
@@ -34,10 +34,12 @@ from qa_app.services.reviews import DeskView, SavedRating, Unanswered
 
 SUBMIT = "submit"
 BACK = ":material/arrow_back:"
+GO = "desk-go"
 
 
 def draw() -> None:
     """The desk, or the page before submitting, of the review in the address, or the choice of one."""
+    _arrive()
     review_id = screen_state.query_number("review")
     if review_id is None:
         st.title(_("Review desk"), anchor=False)
@@ -87,15 +89,14 @@ def _draw_head(view: DeskView) -> None:
     with title:
         _draw_title(view)
     with action, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        if st.button(_("Raise risk"), key="raise-risk", help=_("A disclosure or a worry about safety")):
-            open_concern_form(view)
+        draw_concern_form(view)
         if _is_mine_to_change(view):
             st.button(
                 _("Check and submit"),
                 type="primary",
                 key="check-and-submit",
-                on_click=st.query_params.__setitem__,
-                args=("step", SUBMIT),
+                on_click=_go,
+                kwargs={"step": SUBMIT},
             )
     who = screen_state.person()
     draw_concerns_here(concerns.concerns_at_desk(screen_state.backend(), who, view.recording.id))
@@ -120,9 +121,23 @@ def _draw_title(view: DeskView) -> None:
     st.caption(plain(" · ".join(part for part in parts if part)))
 
 
+def _go(**where: str | None) -> None:
+    """On the next run the address says so (None: nothing of that name). A callback must not touch the address, for
+    Streamlit may end it there."""
+    screen_state.memory()[GO] = where
+
+
+def _arrive() -> None:
+    for name, value in screen_state.memory().get(GO, {}).items():
+        if value is None:
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = value
+    screen_state.memory().pop(GO, None)
+
+
 def _show_review(review_id: int) -> None:
-    st.query_params["review"] = str(review_id)
-    st.rerun()
+    _go(review=str(review_id))
 
 
 def _draw_submit_page(review_id: int) -> None:
@@ -130,7 +145,7 @@ def _draw_submit_page(review_id: int) -> None:
     problem_key = f"submit-problem-{review_id}"
 
     def back() -> None:
-        st.query_params.pop("step", None)
+        _go(step=None)
 
     def go_to(answer: Unanswered) -> None:
         section = preview.view.rubric.section_of(answer.item).key
@@ -164,8 +179,7 @@ def _draw_submit_page(review_id: int) -> None:
             ).format(n=revision - 1)
         )
     with action, st.container(horizontal=True, horizontal_alignment="right"):
-        if st.button(_("Raise risk"), key="raise-risk", help=_("A disclosure or a worry about safety")):
-            open_concern_form(preview.view)
+        draw_concern_form(preview.view)
     who = screen_state.person()
     draw_concerns_here(concerns.concerns_at_desk(screen_state.backend(), who, preview.view.recording.id))
     left, right = st.columns([58, 42], gap="medium")
