@@ -26,6 +26,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "convert_recordings",
             "review",
             "read_reviews",
+            "handle_concerns",
             "give_feedback",
             "see_trends",
             "manage_groups",
@@ -39,10 +40,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "assign_recordings",
             "review",
             "read_reviews",
+            "read_withdrawn",
             "see_trends",
         }
     ),
-    "clinical_lead": frozenset({"see_recordings", "watch", "review", "read_reviews", "see_trends"}),
+    "clinical_lead": frozenset(
+        {"see_recordings", "watch", "review", "read_reviews", "handle_concerns", "see_trends"}
+    ),
     "programme_manager": frozenset({"see_coverage", "see_trends"}),
     "administrator": frozenset(
         {

@@ -166,6 +166,16 @@ class Settings:
         "21",
         "Days after a programme session by which its review is due (our placeholder, no official figure).",
     )
+    concern_hours: str = _setting(
+        "QA_APP_CONCERN_HOURS",
+        "24",
+        "Hours within which a concern that somebody raised has to be passed on (our placeholder).",
+    )
+    urgent_concern_hours: str = _setting(
+        "QA_APP_URGENT_CONCERN_HOURS",
+        "4",
+        "The same for a threat or contact, a child's safety and self-harm (our placeholder).",
+    )
     standard_score: str = _setting(
         "QA_APP_STANDARD_SCORE", "60", "The target line of the score trend (our placeholder)."
     )
@@ -259,6 +269,8 @@ NUMBERS: dict[str, int] = {
     "signal_silent_seconds": 86_400,
     "minimum_reviews_per_point": 1_000,
     "plan_days_to_review": 3_650,
+    "concern_hours": 720,
+    "urgent_concern_hours": 720,
     "standard_score": 100,
 }
 """The fields that are numbers, and the highest that makes sense."""
@@ -273,6 +285,8 @@ WHOLE_NUMBERS = (
     "convert_threads",
     "minimum_reviews_per_point",
     "plan_days_to_review",
+    "concern_hours",
+    "urgent_concern_hours",
 )
 
 

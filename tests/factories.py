@@ -13,7 +13,7 @@ from typing import Any
 from qa_app import backend as backend_module
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.services import evidence, feedback, programme_sessions, reviews
+from qa_app.services import evidence, feedback, programme_sessions, reviews, submission
 from qa_app.services.reviews import SavedRating
 from qa_app.settings import Settings
 from rubrics.library import shipped_library
@@ -221,7 +221,7 @@ def add_review(backend: Backend, reviewer: Person, recording_id: int, value: flo
         items=tuple(item.key for item in reviews.open_desk(backend, reviewer, review_id).rubric.items),
         people=(),
     )
-    reviews.submit_review(backend, reviewer, review_id, accept_unanswered=False)
+    submission.submit_review(backend, reviewer, review_id, accept_unanswered=False)
     return review_id
 
 

@@ -34,7 +34,10 @@ def _draw_draft(draft: Draft) -> None:
         watched=length_words(draft.review.watched_ms), length=length_words(draft.length_ms)
     )
     saved = _("saved {when}").format(when=moment(draft.review.saved_at))
-    about = quiet(f"{draft.words.group} · {draft.words.facilitators}")
+    facts = [draft.words.group, draft.words.facilitators]
+    if draft.review.revises_id is not None:
+        facts.append(_("Correction, revision {n}").format(n=draft.review.revision))
+    about = quiet(" · ".join(facts))
     with words:
         st.markdown(f"**{plain(draft.words.title)}**  \n{about}")
         st.progress(draft.answered / draft.total if draft.total else 0.0, text=answered)

@@ -19,7 +19,7 @@ from qa_app.demo.people import World, start_groups
 from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
 from qa_app.i18n import LONDON
-from qa_app.services import evidence, feedback, programme_sessions, reviews, supervision
+from qa_app.services import evidence, feedback, programme_sessions, reviews, submission, supervision
 from qa_app.services.retention import erase_expired
 
 REVIEWED_SHARE = 0.8
@@ -177,7 +177,7 @@ def _review(
         seen_saves=0,
     )
     finished = at(then, then.clock() + timedelta(hours=2, minutes=20))
-    reviews.submit_review(finished, reviewer, review_id, accept_unanswered=True)
+    submission.submit_review(finished, reviewer, review_id, accept_unanswered=True)
     return review_id
 
 

@@ -10,7 +10,16 @@ from qa_app.backend import Backend
 from qa_app.demo import words
 from qa_app.demo.cast import SITES
 from qa_app.demo.ratings import draw_ratings
-from qa_app.services import evidence, feedback, playback, reviews, supervision
+from qa_app.services import (
+    concerns,
+    evidence,
+    exercises,
+    feedback,
+    playback,
+    reviews,
+    submission,
+    supervision,
+)
 from qa_app.services.people import people_to_pick
 from qa_app.services.recordings import LibraryEntry, LibraryFilter, list_library
 from qa_app.services.sites import all_sites
@@ -32,7 +41,10 @@ def live_now(backend: Backend) -> None:
     finished, begun = clean[-1], clean[-2]
     review_id = _review(days_ago, manager, finished, rng, rated=None)
     _share(days_ago, manager, review_id, finished, rng)
-    _review(backend, manager, begun, rng, rated=RATED_IN_DRAFT)
+    draft_id = _review(backend, manager, begun, rng, rated=RATED_IN_DRAFT)
+    _raise_concern(
+        replace(backend, clock=lambda: backend.clock() - timedelta(hours=3)), manager, begun, draft_id
+    )
 
 
 def _review(
@@ -63,6 +75,7 @@ def _review(
             items=dict.fromkeys(one.item for one in given[:rated] if one.value in values),
             people=(),
         )
+    _tick_exercises(backend, manager, review_id, length_ms, left=0 if rated is None else 1)
     if rated is None:
         reviews.save_words(
             backend,
@@ -72,8 +85,38 @@ def _review(
             development=words.DEVELOPMENT["en"][0],
             seen_saves=0,
         )
-        reviews.submit_review(backend, manager, review_id, accept_unanswered=True)
+        submission.submit_review(backend, manager, review_id, accept_unanswered=True)
     return review_id
+
+
+def _tick_exercises(backend: Backend, manager: Person, review_id: int, length_ms: int, left: int) -> None:
+    """Each has its stretch of the film; the second was cut short, and the last `left` are still to be ticked."""
+    planned = exercises.exercises_of(backend, manager, review_id)
+    for number, one in enumerate(planned[: len(planned) - left]):
+        stretch = length_ms // len(planned)
+        said = replace(
+            one, outcome="delivered", start_ms=number * stretch, end_ms=(number + 1) * stretch - 1000
+        )
+        if number == 1:
+            said = replace(said, outcome="shortened", reason="drift", note=words.SHORTENED)
+        exercises.save_exercise(backend, manager, review_id, said)
+
+
+def _raise_concern(backend: Backend, manager: Person, entry: LibraryEntry, review_id: int) -> None:
+    """One concern waits to be passed on; twice adds nothing."""
+    assert entry.recording is not None
+    assert entry.recording.duration_ms is not None
+    if concerns.concerns_at_desk(backend, manager, entry.recording.id):
+        return
+    concerns.raise_concern(
+        backend,
+        manager,
+        entry.recording.id,
+        at_ms=entry.recording.duration_ms // 2,
+        kind="disclosure",
+        text=words.CONCERN,
+        review_id=review_id,
+    )
 
 
 def _share(

@@ -92,3 +92,8 @@ EVIDENCE = {
         ),
     },
 }
+
+SHORTENED = "The check-in ran on; half of the time was left."
+CONCERN = (
+    "P5 says that he drove past the house on Sunday evening. The facilitators move on without asking further."
+)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from qa_app.access import allows
 from qa_app.components.card import LOOK, card
+from qa_app.components.concern_list import draw_concern_list
 from qa_app.components.coverage_table import draw_coverage
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.due_list import draw_due_list
@@ -14,7 +15,16 @@ from qa_app.components.plain_words import plain
 from qa_app.components.store_attention import draw_store_attention
 from qa_app.i18n import _, day, ngettext
 from qa_app.screen_state import backend, person
-from qa_app.services import feedback, home, recordings, reviews, sites, store_overview, supervision
+from qa_app.services import (
+    concerns,
+    feedback,
+    home,
+    recordings,
+    reviews,
+    sites,
+    store_overview,
+    supervision,
+)
 from qa_app.services.feedback import ToShare
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.recordings import LibraryFilter
@@ -78,6 +88,8 @@ def _own_sites() -> list[Site]:
 
 
 def _draw_left(chosen: set[int]) -> None:
+    waiting = concerns.concerns_waiting(backend(), person())
+    draw_concern_list(tuple(one for one in waiting if one.is_mine or one.site_id in chosen))
     if allows(person(), "give_feedback"):
         due = [one for one in home.due_reviews(backend(), person()) if one.site.id in chosen]
         draw_due_list(due, _open_desk)

@@ -4,24 +4,43 @@ import streamlit as st
 
 from qa_app import screen_state
 from qa_app.access import allows
+from qa_app.components import rating_sections
+from qa_app.components.concern_form import draw_concern_form
+from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.evidence_list import draw_evidence_list
+from qa_app.components.exercise_list import draw_exercise_list
 from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
 from qa_app.components.review_words import draw_words
+from qa_app.components.revision_words import draw_revision_words
 from qa_app.components.score_card import draw_score_card
-from qa_app.components.submit_check import draw_submit_check
+from qa_app.components.submit_check import draw_before_submitting, draw_what_is_stored
 from qa_app.components.video_player import Mark, video_player
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
-from qa_app.services import evidence, feedback, home, reviews
+from qa_app.services import (
+    concerns,
+    evidence,
+    exercises,
+    feedback,
+    home,
+    reviews,
+    revisions,
+    submission,
+)
 from qa_app.services.programme_sessions import words_of
-from qa_app.services.reviews import DeskView, SavedRating
+from qa_app.services.reviews import DeskView, SavedRating, Unanswered
+
+SUBMIT = "submit"
+BACK = ":material/arrow_back:"
+GO = "desk-go"
 
 
 def draw() -> None:
-    """The desk of the review in the address, or the choice of one."""
+    """The desk, or the page before submitting, of the review in the address, or the choice of one."""
+    _arrive()
     review_id = screen_state.query_number("review")
     if review_id is None:
         st.title(_("Review desk"), anchor=False)
@@ -30,16 +49,27 @@ def draw() -> None:
     view = _view(review_id)
     if screen_state.is_first_look("review", review_id):
         reviews.note_viewed(screen_state.backend(), screen_state.person(), review_id)
+    mine = _is_mine_to_change(view)
+    if st.query_params.get("step") == SUBMIT and mine:
+        _draw_submit_page(review_id)
+        return
+    st.query_params.pop("step", None)
     _draw_head(view)
+    around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
+    draw_revision_words(view, around, _show_review)
     left, right = st.columns([58, 42], gap="medium")
     with left:
         _draw_player(view)
+        # Few lines always, so they stand before the list that grows.
         with st.container(border=True):
-            draw_evidence_list(view, _remove if _is_mine_to_change(view) else None)
+            _draw_exercises(review_id, mine)
+        with st.container(border=True):
+            draw_evidence_list(view, _remove if mine else None)
     with right:
-        if view.review.state == "submitted":
+        if view.scores:
             with st.container(border=True):
                 draw_score_card(view)
+        if view.review.state == "submitted":
             _draw_feedback_links(view)
         with st.container(border=True):
             _draw_ratings(review_id)
@@ -56,48 +86,107 @@ def _is_mine_to_change(view: DeskView) -> bool:
 
 
 def _draw_head(view: DeskView) -> None:
-    words = words_of(screen_state.backend(), view.session)
-    title, action = st.columns([0.8, 0.2], vertical_alignment="center")
+    title, action = st.columns([0.68, 0.32], vertical_alignment="center")
     with title:
-        st.title(plain(words.title), anchor=False)
-        attended = (
-            _("{n} attended").format(n=view.session.attended) if view.session.attended is not None else ""
-        )
-        rubric = _("rubric: {title} {version}").format(
-            title=view.rubric.title.in_language(screen_state.person().language), version=view.rubric.version
-        )
-        parts = [
-            words.theme,
-            words.programme,
-            words.group,
-            moment(view.session.starts_at),
-            words.facilitators,
-            attended,
-            rubric,
-        ]
-        st.caption(plain(" · ".join(part for part in parts if part)))
-    with action, st.container(horizontal=True, horizontal_alignment="right"):
+        _draw_title(view)
+    with action, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
+        draw_concern_form(view)
         if _is_mine_to_change(view):
-            if st.button(_("Check and submit"), type="primary", key="check-and-submit"):
-                _check_and_submit(view.review.id)
-        elif view.review.submitted_at:
-            st.badge(_("Submitted {when}").format(when=moment(view.review.submitted_at)), color="green")
+            st.button(
+                _("Check and submit"),
+                type="primary",
+                key="check-and-submit",
+                on_click=_go,
+                kwargs={"step": SUBMIT},
+            )
+    who = screen_state.person()
+    draw_concerns_here(concerns.concerns_at_desk(screen_state.backend(), who, view.recording.id))
+
+
+def _draw_title(view: DeskView) -> None:
+    words = words_of(screen_state.backend(), view.session)
+    st.title(plain(words.title), anchor=False)
+    attended = _("{n} attended").format(n=view.session.attended) if view.session.attended is not None else ""
+    rubric = _("rubric: {title} {version}").format(
+        title=view.rubric.title.in_language(screen_state.person().language), version=view.rubric.version
+    )
+    parts = [
+        words.theme,
+        words.programme,
+        words.group,
+        moment(view.session.starts_at),
+        words.facilitators,
+        attended,
+        rubric,
+    ]
+    st.caption(plain(" · ".join(part for part in parts if part)))
+
+
+def _go(**where: str | None) -> None:
+    """On the next run the address says so (None: nothing of that name). A callback must not touch the address, for
+    Streamlit may end it there."""
+    screen_state.memory()[GO] = where
+
+
+def _arrive() -> None:
+    for name, value in screen_state.memory().get(GO, {}).items():
+        if value is None:
+            st.query_params.pop(name, None)
         else:
-            st.badge(plain(_("Draft of {name}").format(name=view.reviewer)), color="gray")
+            st.query_params[name] = value
+    screen_state.memory().pop(GO, None)
 
 
-def _check_and_submit(review_id: int) -> None:
-    @st.dialog(_("Check and submit"), width="medium")
-    def check() -> None:
-        def submit(accepted: bool) -> None:
-            reviews.submit_review(
+def _show_review(review_id: int) -> None:
+    _go(review=str(review_id))
+
+
+def _draw_submit_page(review_id: int) -> None:
+    """What will be stored on the left, what is open and the button on the right; the desk is one click away."""
+    problem_key = f"submit-problem-{review_id}"
+
+    def back() -> None:
+        _go(step=None)
+
+    def go_to(answer: Unanswered) -> None:
+        back()
+        rating_sections.go_to(preview.view, answer.item, answer.facilitator_id)
+
+    def submit(accepted: bool) -> None:
+        try:
+            submission.submit_review(
                 screen_state.backend(), screen_state.person(), review_id, accept_unanswered=accepted
             )
+        except Explained as error:
+            screen_state.memory()[problem_key] = error.sentence
+        else:
             screen_state.say_next(_("The review is submitted."))
+            back()
 
-        draw_submit_check(_view(review_id), submit)
-
-    check()
+    preview = submission.preview(screen_state.backend(), screen_state.person(), review_id)
+    st.button(_("Back to the desk"), key="back-to-desk", icon=BACK, type="tertiary", on_click=back)
+    title, action = st.columns([0.8, 0.2], vertical_alignment="center")
+    with title:
+        st.title(_("Check and submit"), anchor=False)
+        words = words_of(screen_state.backend(), preview.view.session)
+        st.caption(plain(" · ".join((words.title, words.group, words.facilitators))))
+        revision = preview.view.review.revision
+        st.markdown(
+            _("This is what will be stored. Nothing is stored yet.")
+            if revision == 1
+            else _(
+                "This is what will be stored, in the place of revision {n}. Nothing is stored yet."
+            ).format(n=revision - 1)
+        )
+    with action, st.container(horizontal=True, horizontal_alignment="right"):
+        draw_concern_form(preview.view)
+    who = screen_state.person()
+    draw_concerns_here(concerns.concerns_at_desk(screen_state.backend(), who, preview.view.recording.id))
+    left, right = st.columns([58, 42], gap="medium")
+    with left:
+        draw_what_is_stored(preview)
+    with right, st.container(border=True, key="before-submitting"):
+        draw_before_submitting(preview, screen_state.memory().pop(problem_key, None), submit, go_to)
 
 
 def _draw_player(view: DeskView) -> None:
@@ -151,6 +240,23 @@ def _draw_ratings(review_id: int) -> None:
         )
 
     draw_rating_form(_view(review_id), save, save_note)
+
+
+@st.fragment
+def _draw_exercises(review_id: int, mine: bool) -> None:
+    backend, who = screen_state.backend(), screen_state.person()
+    draw_exercise_list(
+        review_id,
+        exercises.exercises_of(backend, who, review_id),
+        stands_at=lambda: exercises.position_of(screen_state.backend(), screen_state.person(), review_id),
+        save=(
+            lambda given: exercises.save_exercise(
+                screen_state.backend(), screen_state.person(), review_id, given
+            )
+        )
+        if mine
+        else None,
+    )
 
 
 def _draw_feedback_links(view: DeskView) -> None:

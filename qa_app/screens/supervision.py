@@ -82,6 +82,7 @@ def _draw_page(page: FacilitatorPage) -> None:
 
 def _draw_feedback(view: FeedbackView) -> None:
     _draw_head(view)
+    _draw_corrected(view)
     is_mine_to_write = view.is_author and view.feedback.state == "draft"
     evidence, letter, side = st.columns([0.27, 0.45, 0.28], gap="medium")
     with evidence, st.container(border=True):
@@ -129,6 +130,17 @@ def _draw_head(view: FeedbackView) -> None:
         else:
             st.badge(_(STATES[given.state]), color="blue")
         _draw_pdf(view)
+
+
+def _draw_corrected(view: FeedbackView) -> None:
+    if view.corrected_at is None:
+        return
+    st.info(
+        _(
+            "The review behind this feedback was corrected on {day}. The feedback stays as it was shared and rests on "
+            "the earlier revision; lists and trends count the newer one. Ask for what changed."
+        ).format(day=day(view.corrected_at))
+    )
 
 
 def _draw_pdf(view: FeedbackView) -> None:

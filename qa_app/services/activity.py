@@ -9,7 +9,7 @@ from qa_app.backend import Backend
 from storage.database import activity_log, people
 from storage.database.base import Transaction
 
-FIGURES = ("ratings", "scores", "kind")
+FIGURES = ("ratings", "scores", "kind", "exercises")
 """Details that tell what a review says. Who looks after the log reads no reviews, so they are left out."""
 
 

@@ -165,7 +165,7 @@ def _seen(transaction: Transaction, delivered: list[ProgrammeSession]) -> set[tu
             person_id,
         )
         for review in reviews.reviews_of_programme_sessions(transaction, by_id)
-        if review.state != "withdrawn"
+        if review.state in reviews.COUNTING
         for person_id in review.facilitator_ids
     }
 

@@ -8,6 +8,7 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound
 from qa_app.i18n import _, current_language
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
+from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
 from qa_app.services.sites import place_of
 from rubrics.rubric import Rubric
@@ -43,7 +44,8 @@ class EvidenceLine:
 
 @dataclass(frozen=True)
 class FeedbackView:
-    """Feedback as one reader sees it. `scores` None: not open to this reader yet."""
+    """Feedback as one reader sees it. `scores` None: not open to this reader yet. `corrected_at` is when a newer
+    revision took the place of the review that it rests on, None while that stands."""
 
     feedback: FeedbackRecord
     facilitator: str
@@ -55,6 +57,7 @@ class FeedbackView:
     site: str
     rubric: str
     submitted_at: datetime
+    corrected_at: datetime | None
     watched_ms: int
     evidence: tuple[EvidenceLine, ...]
     actions: tuple[SupervisionAction, ...]
@@ -116,6 +119,9 @@ def read_feedback(backend: Backend, actor: Person, feedback_id: int) -> Feedback
             site=site.name,
             rubric=f"{rubric.title.in_language(current_language())} {rubric.version}",
             submitted_at=review.submitted_at,
+            corrected_at=None
+            if review.state != "revised"
+            else standing_now(transaction, review).submitted_at,
             watched_ms=review.watched_ms,
             evidence=tuple(
                 _line(rubric, mark)

@@ -6,6 +6,7 @@ from datetime import datetime
 from qa_app.access import Person, allows
 from qa_app.backend import Backend
 from qa_app.services.programme_sessions import SessionWords, words_of
+from qa_app.services.revisions import earlier_ids
 from qa_app.services.sites import place_of
 from storage.database import feedback, people, programme_sessions, reviews
 from storage.database.base import Transaction
@@ -55,10 +56,11 @@ def _to_share(transaction: Transaction, backend: Backend, actor: Person) -> tupl
     if not allows(actor, "give_feedback"):
         return ()
     mine = reviews.reviews_by(transaction, actor.id, "submitted")
-    given = {
-        (one.review_id, one.facilitator_id): one
-        for one in feedback.feedback_of_reviews(transaction, [review.id for review in mine])
-    }
+    before = earlier_ids(transaction, mine)
+    written = feedback.feedback_of_reviews(
+        transaction, [*before, *(one for many in before.values() for one in many)]
+    )
+    given = {(one.review_id, one.facilitator_id): one for one in written}
     sessions = programme_sessions.programme_sessions_by_id(
         transaction, [review.programme_session_id for review in mine]
     )
@@ -73,7 +75,13 @@ def _to_share(transaction: Transaction, backend: Backend, actor: Person) -> tupl
             continue
         for facilitator_id in review.facilitator_ids:
             begun = given.get((review.id, facilitator_id))
-            if facilitator_id == actor.id or (begun and begun.state != "draft"):
+            # Who was told of an earlier revision has heard something; the page of that feedback says what changed.
+            told = any(
+                one.state != "draft"
+                for made in (review.id, *before[review.id])
+                if (one := given.get((made, facilitator_id)))
+            )
+            if facilitator_id == actor.id or told:
                 continue
             assert review.submitted_at is not None
             waiting.append(

@@ -12,7 +12,7 @@ from storage.database.reviews import ReviewRecord
 
 
 def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
-    """The review if it is the person's own, or submitted and theirs to read by role; else NotFound."""
+    """The review if it is the person's own, or submitted once and theirs to read by role; else NotFound."""
     review = reviews.find_review(transaction, review_id)
     if review is not None:
         session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
@@ -21,7 +21,8 @@ def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewR
         if review.reviewer_id == actor.id and allows(actor, "review", place):
             return review
         delivered = actor.id in {one.id for one in session.facilitators}
-        if review.state == "submitted" and not delivered and allows(actor, "read_reviews", place):
+        permission = "read_withdrawn" if review.state == "withdrawn" else "read_reviews"
+        if review.submitted_at and not delivered and allows(actor, permission, place):
             return review
     raise NotFound(_("There is no such review, or it is not yours to read."))
 

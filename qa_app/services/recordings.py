@@ -167,7 +167,7 @@ def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int
     signals = recordings.signals_of(transaction, [one.id for many in of_sessions.values() for one in many])
     made: dict[int, list[ReviewRecord]] = {}
     for review in reviews.reviews_of_programme_sessions(transaction, session_ids):
-        if review.state != "withdrawn":
+        if review.state in reviews.COUNTING:
             made.setdefault(review.programme_session_id, []).append(review)
     names = people.people_names(transaction, [one.reviewer_id for many in made.values() for one in many])
     entries = []

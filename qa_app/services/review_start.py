@@ -123,7 +123,7 @@ def start_review(
 
 def _mine(transaction: Transaction, actor: Person, recording_id: int) -> list[ReviewRecord]:
     made = reviews.reviews_of_recordings(transaction, [recording_id])
-    return [one for one in made if one.reviewer_id == actor.id and one.state != "withdrawn"]
+    return [one for one in made if one.reviewer_id == actor.id and one.state in reviews.COUNTING]
 
 
 def _to_go_on_with(

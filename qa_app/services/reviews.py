@@ -1,4 +1,4 @@
-"""Reviews as their desk shows them: what is answered and what not, the words on the whole, submitting."""
+"""Reviews as their desk shows them: what is answered and what not, the words on the whole."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from qa_app.services.asked_items import AskedItems, asked_items, condition_words
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.ratings import SavedRating, as_ratings, save_note, save_ratings
 from qa_app.services.readable_reviews import own_draft, readable, session_of
-from qa_app.services.review_scores import highest_values, score_records, shown_score
+from qa_app.services.review_scores import highest_values, shown_score
 from qa_app.services.review_start import RUBRIC_KEY, RubricChoice, rubric_choices, start_review
 from qa_app.services.typed_text import LONG, typed
 from rubrics import scoring
@@ -56,7 +56,6 @@ __all__ = [
     "save_words",
     "shown_score",
     "start_review",
-    "submit_review",
     "unwatched",
 ]
 
@@ -112,40 +111,6 @@ def save_words(
             saved_at=backend.clock(),
         )
         note(transaction, backend, actor, "wrote", "review", review_id)
-
-
-def submit_review(backend: Backend, actor: Person, review_id: int, *, accept_unanswered: bool) -> None:
-    """Work out the scores, store them with the review and close it.
-
-    Raises Refused when a rating that asks for evidence has none, and when something is unanswered without
-    that having been accepted.
-    """
-    with backend.database.write() as transaction:
-        review = own_draft(transaction, actor, review_id)
-        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
-        ratings = as_ratings(reviews.ratings_of(transaction, review_id))
-        marks = evidence.evidence_of(transaction, [review_id])
-        if missing_evidence(rubric, review, ratings, marks):
-            raise Refused(_("Some ratings need evidence before the review can be submitted."))
-        names = [str(one) for one in review.facilitator_ids]
-        open_items = scoring.unanswered(rubric, ratings, names)
-        if open_items and not accept_unanswered:
-            raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
-        outputs = scoring.score(rubric, ratings, names)
-        reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
-        now = backend.clock()
-        reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
-        note(
-            transaction,
-            backend,
-            actor,
-            "submitted",
-            "review",
-            review_id,
-            scores=[[one.output, one.facilitator, one.value, one.band] for one in outputs],
-            unanswered=len(open_items),
-            watched_ms=review.watched_ms,
-        )
 
 
 def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:

@@ -12,6 +12,7 @@ from qa_app.services.feedback_view import are_scores_open, may_read
 from qa_app.services.feedback_waiting import feedback_waiting
 from qa_app.services.programme_sessions import SessionWords, words_of
 from qa_app.services.recordings import facilitators_at
+from qa_app.services.revisions import earlier_ids
 from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.supervision_actions import (
@@ -167,14 +168,19 @@ def _seen_reviews(transaction: Transaction, actor: Person, facilitator_id: int) 
         transaction, [review.programme_session_id for review in made]
     )
     places = {one.site_id: place_of(transaction, one.site_id) for one in sessions.values()}
+    before = earlier_ids(transaction, made)
     written = {
         one.review_id: one
-        for one in feedback.feedback_of_reviews(transaction, [review.id for review in made])
+        for one in feedback.feedback_of_reviews(
+            transaction, [*before, *(one for many in before.values() for one in many)]
+        )
         if one.facilitator_id == facilitator_id
     }
     found = []
     for review in made:
-        session, given = sessions[review.programme_session_id], written.get(review.id)
+        session = sessions[review.programme_session_id]
+        # A corrected review keeps what was shared from the revision before it.
+        given = next((written[one] for one in (review.id, *before[review.id]) if one in written), None)
         readable = given if given and may_read(transaction, actor, given, session) else None
         if facilitator_id == actor.id:
             if readable:

@@ -23,3 +23,14 @@ def typed(text: str, most: int) -> str:
             _("This text holds a character that cannot be kept. Type it again instead of pasting it.")
         )
     return text
+
+
+def typed_position(text: str) -> int:
+    """A place in a recording as people write it (`0:12:05`, `12:05`, `725`), in milliseconds; raises Refused."""
+    parts = text.strip().split(":")
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) < 7 for part in parts):
+        raise Refused(_("Write the time as hours, minutes and seconds: 0:12:05."))
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return seconds * 1000

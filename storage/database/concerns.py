@@ -73,9 +73,9 @@ def find_concern(transaction: Transaction, concern_id: int) -> Concern | None:
     return _plain(row) if row else None
 
 
-def concerns_of_programme_sessions(transaction: Transaction, ids: Iterable[int]) -> list[Concern]:
-    """Every concern raised from these programme sessions, those due soonest first."""
-    query = select(ConcernRow).where(ConcernRow.programme_session_id.in_(set(ids)))
+def concerns_of_recordings(transaction: Transaction, ids: Iterable[int]) -> list[Concern]:
+    """Every concern raised from these recordings, those due soonest first."""
+    query = select(ConcernRow).where(ConcernRow.recording_id.in_(set(ids)))
     return [_plain(row) for row in transaction.scalars(query.order_by(ConcernRow.due_at, ConcernRow.id))]
 
 

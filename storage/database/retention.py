@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, or_, select
 
 from storage.database.base import Transaction
+from storage.database.concerns import ConcernRow
 from storage.database.programme_sessions import ProgrammeSessionRow
 from storage.database.recordings import RecordingRow
 
@@ -27,7 +28,8 @@ def expired_recordings(
 ) -> list[Expired]:
     """Recordings of programme sessions that began before the moment given for their site, not erased yet.
 
-    `kept_since` maps a moment to the ids of the sites that keep the video of what began since then.
+    `kept_since` maps a moment to the ids of the sites that keep the video of what began since then. Those with a
+    concern that was not passed on yet are held: they are left out until it is.
     """
     if not kept_since:
         return []
@@ -37,10 +39,11 @@ def expired_recordings(
             for moment, site_ids in kept_since.items()
         )
     )
+    held = select(ConcernRow.recording_id).where(ConcernRow.state == "open")
     query = (
         select(RecordingRow.id, RecordingRow.store_id, RecordingRow.key, RecordingRow.facts)
         .join(ProgrammeSessionRow, ProgrammeSessionRow.id == RecordingRow.programme_session_id)
-        .where(RecordingRow.state != "erased", too_old)
+        .where(RecordingRow.state != "erased", too_old, RecordingRow.id.not_in(held))
         .order_by(RecordingRow.id)
     )
     return [Expired(*row) for row in transaction.execute(query)]

@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.database.base import Base, Transaction
 
 THE_SESSION = "session"
+COUNTING = ("draft", "submitted")
+"""States of a review that stands or may come to; a corrected or withdrawn one stands for nothing any more."""
 
 
 class ReviewRow(Base):
@@ -236,6 +238,11 @@ def reviews_of_recordings(transaction: Transaction, ids: Iterable[int]) -> list[
 def reviews_of_programme_sessions(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
     """Every review of these programme sessions, the withdrawn too, oldest first."""
     return _load(transaction, ReviewRow.programme_session_id.in_(set(ids)))
+
+
+def revisions_of(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
+    """Every review that corrects one of these, the drafts and the withdrawn too, oldest first."""
+    return _load(transaction, ReviewRow.revises_id.in_(set(ids)))
 
 
 def reviews_by(transaction: Transaction, reviewer_id: int, state: str) -> list[ReviewRecord]:

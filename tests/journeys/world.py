@@ -15,7 +15,7 @@ from qa_app.demo.film import make_film
 from qa_app.demo.film_plan import Film
 from qa_app.demo.people import KEY_PATTERN
 from qa_app.i18n import LONDON, month
-from qa_app.services import evidence, reviews
+from qa_app.services import evidence, reviews, submission
 from qa_app.services.groups import Group
 from qa_app.services.indexing import index_store
 from qa_app.services.recording_register import list_register
@@ -127,7 +127,7 @@ def add_shared_review(world: World) -> tuple[int, int, int]:
         items=("B1",),
         people=(cast.maya.id,),
     )
-    reviews.submit_review(backend, cast.rhian, review_id, accept_unanswered=False)
+    submission.submit_review(backend, cast.rhian, review_id, accept_unanswered=False)
     mayas = add_feedback(backend, cast.rhian, review_id, cast.maya)
     return review_id, mayas, add_feedback(backend, cast.rhian, review_id, cast.tomos, is_shared=False)
 

@@ -25,6 +25,8 @@ review              yes               -           yes     yes           -       
 read_reviews        yes               -           yes     yes           -                 -
 assign_recordings   yes               -           yes     -             -                 yes
 convert_recordings  yes               -           -       -             -                 yes
+read_withdrawn      -                 -           yes     -             -                 -
+handle_concerns     yes               -           -       yes           -                 -
 give_feedback       yes               -           -       -             -                 -
 read_own_feedback   -                 yes         -       -             -                 -
 see_trends          yes               -           yes     yes           yes               -

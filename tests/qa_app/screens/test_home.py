@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from qa_app.backend import Backend
-from qa_app.services import supervision
+from qa_app.services import concerns, supervision
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -162,3 +162,27 @@ def test_words_of_people_are_shown_as_they_were_typed(look: Look, backend: Backe
         how_seen="Next time",
     )
     assert r"\<b\>Try\</b\> \*\*this\*\* \$x\$" in words_on(look(cast.maya))
+
+
+def test_a_concern_stands_first_for_those_who_pass_it_on_and_for_who_raised_it(
+    look: Look, backend: Backend, cast: Cast
+) -> None:
+    recording_id = factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=5))
+    concern_id = concerns.raise_concern(
+        factories.ago(backend, hours=9),
+        cast.dilys,
+        recording_id,
+        at_ms=61_000,
+        kind="contact",
+        text="P4 at the school gate",
+    )
+    for reader in (cast.rhian, cast.leena, cast.dilys):
+        home = look(reader)
+        words = words_on(home).replace("\\", "")
+        assert "**Threat, or contact that is not allowed**" in words
+        assert "hours overdue" in words
+        assert "school gate" not in words
+    for other in (cast.owain, cast.maya, cast.gareth, cast.ann):
+        assert "Risk to pass on" not in words_on(look(other))
+    concerns.pass_on(backend, cast.rhian, concern_id, "The practitioner, by phone")
+    assert "Risk to pass on" not in words_on(look(cast.rhian))

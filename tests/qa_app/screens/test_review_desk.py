@@ -1,12 +1,13 @@
 """Review desk: the choice of a draft, the desk of one, and what a submitted review shows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from qa_app.access import Grant
 from qa_app.backend import Backend
-from qa_app.services import evidence, reviews
+from qa_app.services import concerns, evidence, exercises, reviews, revisions, submission
 from qa_app.services.people import give_roles, set_active
 from storage.database import recordings
 from tests import factories
@@ -134,7 +135,7 @@ def test_the_count_of_one_person_is_begun_from_the_recording_and_told_when_it_is
     view = reviews.open_desk(backend, cast.rhian, review_id)
     assert (list(view.facilitators), view.review.segment_start_ms) == ([cast.maya.id], 2_400_000)
     factories.rate_all(backend, cast.rhian, review_id)
-    reviews.submit_review(backend, cast.rhian, review_id, accept_unanswered=False)
+    submission.submit_review(backend, cast.rhian, review_id, accept_unanswered=False)
     words = words_on(look(cast.rhian, SCREEN, review=review_id)).replace("\\", "")
     assert "**Technical**: 3.0 of 5 · Fair" in words
     assert "**Reflections to questions**: 2.00 · Good" in words
@@ -163,6 +164,105 @@ def test_a_submitted_review_shows_its_scores_and_cannot_be_submitted_again(
     assert "**Overall**: 75.0" in words
     assert "check-and-submit" not in {one.key for one in screen.button}
     assert screen.button(key=f"feedback-{cast.maya.id}").label == "Write for Maya Lindqvist"
+
+
+def test_the_page_before_submitting_shows_what_will_be_stored_and_leads_back(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id, ratings={"A1": 3})
+    desk = look(cast.rhian, SCREEN, review=review_id)
+    page = desk.button(key="check-and-submit").click().run()
+    words = words_on(page).replace("\\", "")
+    assert page.query_params["step"] == "submit"
+    assert "Nothing is stored yet" in words
+    assert "**25 items have no rating:**" in words
+    assert "too little" in words
+    assert "Exercises not ticked: Agreeing how we work" in words
+    assert page.button(key="submit-review").disabled
+    maya = cast.maya.id
+    desk = page.button(key=f"go-unanswered-B1-{maya}").click().run()
+    assert not desk.exception
+    assert "step" not in desk.query_params
+    assert f"rating-{review_id}-B1-{maya}" in {one.key for one in desk.segmented_control}
+
+
+def test_a_review_is_submitted_from_its_page(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    factories.rate_all(backend, cast.rhian, review_id)
+    page = look(cast.rhian, SCREEN, review=review_id, step="submit")
+    desk = page.button(key="submit-review").click().run()
+    assert not desk.exception
+    assert "step" not in desk.query_params
+    assert "Nothing can be changed any more" in words_on(desk).replace("\\", "")
+    assert reviews.open_desk(backend, cast.rhian, review_id).review.state == "submitted"
+
+
+def test_why_a_review_cannot_be_submitted_is_said_on_its_page(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    factories.rate_all(backend, cast.rhian, review_id)
+    page = look(cast.rhian, SCREEN, review=review_id, step="submit")
+    first = exercises.exercises_of(backend, cast.rhian, review_id)[0]
+    exercises.save_exercise(backend, cast.rhian, review_id, replace(first, outcome="skipped"))
+    page.button(key="submit-review").click().run()
+    assert "has no reason" in page.warning[0].value
+    assert "These exercises need a reason" in words_on(page)
+    assert page.button(key="submit-review").disabled
+
+
+def test_an_exercise_is_ticked_with_its_reason_and_a_stale_tab_is_told(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    first = exercises.exercises_of(backend, cast.rhian, review_id)[0]
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    key = f"{review_id}-{first.key}"
+    screen.segmented_control(key=f"exercise-outcome-{key}").set_value("moved").run()
+    screen.segmented_control(key=f"exercise-reason-{key}").set_value("planned").run()
+    screen.text_input(key=f"exercise-start_ms-{key}").set_value("12:05").run()
+    said = exercises.exercises_of(backend, cast.rhian, review_id)[0]
+    assert (said.outcome, said.reason, said.start_ms, said.times_saved) == ("moved", "planned", 725_000, 3)
+    screen.text_input(key=f"exercise-end_ms-{key}").set_value("soon").run()
+    assert "0:12:05" in screen.warning[0].value.replace("\\", "")
+    exercises.save_exercise(backend, cast.rhian, review_id, replace(said, outcome="delivered"))
+    screen.segmented_control(key=f"exercise-outcome-{key}").set_value("skipped").run()
+    assert "another tab" in screen.warning[0].value
+    assert screen.segmented_control(key=f"exercise-outcome-{key}").value == "delivered"
+    assert exercises.exercises_of(backend, cast.rhian, review_id)[0].outcome == "delivered"
+
+
+def test_each_revision_says_what_it_is_and_names_the_other(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_review(backend, cast.rhian, recording_id)
+    newer = revisions.start_correction(backend, cast.rhian, review_id, "B2 was too low")
+    draft = look(cast.rhian, SCREEN, review=newer)
+    assert "Correction, revision 2" in words_on(draft)
+    assert draft.button(key=f"revision-{review_id}").label == "Open revision 1"
+    submission.submit_review(backend, cast.rhian, newer, accept_unanswered=False)
+    old = look(cast.rhian, SCREEN, review=review_id)
+    assert "A newer revision stands in its place" in words_on(old).replace("\\", "")
+    assert "correct-review" not in {one.key for one in old.button}
+    new = old.button(key=f"revision-{newer}").click().run()
+    assert "B2 was too low" in words_on(new)
+    assert {"correct-review", "withdraw-review"} <= {one.key for one in new.button}
+    others = look(cast.dilys, SCREEN, review=newer)
+    assert not {"correct-review", "withdraw-review"} & {one.key for one in others.button}
+
+
+def test_a_concern_shows_at_the_desk_without_its_words(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    concerns.raise_concern(
+        backend, cast.dilys, recording_id, at_ms=61_000, kind="child", text="P4 at the school gate"
+    )
+    words = words_on(look(cast.rhian, SCREEN, review=review_id)).replace("\\", "")
+    assert "Safety of a child · 0:01:01 · to be passed on by" in words
+    assert "school gate" not in words
 
 
 def test_a_draft_of_somebody_else_is_a_sentence_and_not_the_draft(

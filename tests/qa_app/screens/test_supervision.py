@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from qa_app import i18n
 from qa_app.backend import Backend
-from qa_app.services import feedback
+from qa_app.services import feedback, revisions, submission
 from tests.qa_app.screens.conftest import Look, words_on
 from tests.qa_app.services.feedback_cast import FeedbackCast
 
@@ -104,3 +104,23 @@ def test_a_guess_at_an_address_shows_one_calm_sentence(look: Look, people: Feedb
     assert "deliver at none of your sites" in screen.info[0].value
     press(screen, "All of supervision")
     assert "My feedback" in words_on(screen)
+
+
+def test_feedback_from_a_corrected_review_says_so_to_its_facilitator(
+    look: Look, people: FeedbackCast, draft: int
+) -> None:
+    backend, said = people.backend, "The review behind this feedback was corrected"
+    feedback.save_feedback(
+        backend,
+        people.rhian,
+        draft,
+        strengths="A warm opening",
+        development="Ask more",
+        try_next="",
+        seen_saves=0,
+    )
+    feedback.share_feedback(backend, people.rhian, draft)
+    assert said not in words_on(look(people.tomos, SCREEN, feedback=draft))
+    newer = revisions.start_correction(backend, people.rhian, people.review_id, "D2 was too low")
+    submission.submit_review(backend, people.rhian, newer, accept_unanswered=False)
+    assert said in words_on(look(people.tomos, SCREEN, feedback=draft))

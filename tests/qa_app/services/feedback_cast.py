@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from qa_app.access import Grant, Person
 from qa_app.backend import Backend
-from qa_app.services import evidence, groups, people, programme_sessions, reviews, sites
+from qa_app.services import evidence, groups, people, programme_sessions, reviews, sites, submission
 from qa_app.services.reviews import SavedRating
 from storage.database import activity_log, recordings
 from storage.objects.address import StoreAddress
@@ -124,7 +124,7 @@ class FeedbackCast:
         self.mark(reviewer, review_id, "development", "Tomos explains for two minutes", ["D1"], [self.tomos])
         self.mark(reviewer, review_id, "risk", "Maya laughs along with the remark", ["E1"], [self.maya])
         self.mark(reviewer, review_id, "strength", "The break is used well", ["A2"], [])
-        reviews.submit_review(self.backend, reviewer, review_id, accept_unanswered=False)
+        submission.submit_review(self.backend, reviewer, review_id, accept_unanswered=False)
         return review_id
 
     def mark(

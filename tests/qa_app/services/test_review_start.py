@@ -3,7 +3,7 @@
 import pytest
 
 from qa_app.errors import Refused
-from qa_app.services import reviews
+from qa_app.services import reviews, submission
 from tests.factories import add_recording, add_session, rate_all
 from tests.qa_app.services.conftest import Stage
 
@@ -77,7 +77,7 @@ def test_a_count_of_one_person_stands_beside_that_of_another(stage: Stage) -> No
     maya, tomos = [stage.cast.maya.id], [stage.cast.tomos.id]
     first = start(stage, None, COUNT, facilitator_ids=maya)
     rate_all(stage.backend, stage.cast.rhian, first)
-    reviews.submit_review(stage.backend, stage.cast.rhian, first, accept_unanswered=False)
+    submission.submit_review(stage.backend, stage.cast.rhian, first, accept_unanswered=False)
     second = start(stage, None, COUNT, facilitator_ids=tomos)
     assert second != first
     assert start(stage, None, COUNT, facilitator_ids=tomos) == second

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from qa_app.errors import NotAllowed, NotFound, Refused, StaleDraft
-from qa_app.services import activity, people, reviews
+from qa_app.services import activity, people, reviews, submission
 from qa_app.services.evidence import save_evidence
 from qa_app.services.reviews import SavedRating
 from storage.database import activity_log
@@ -135,7 +135,7 @@ def test_nobody_else_changes_a_draft_nor_reads_it(stage: Stage, draft: int) -> N
 def test_submitting_names_what_is_open_and_what_lacks_evidence(stage: Stage, draft: int) -> None:
     rate(stage, draft, "A1", 4)
     with pytest.raises(Refused, match="evidence"):
-        reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
+        submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
     view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
     assert [(one.item, one.facilitator_id) for one in view.unevidenced] == [("A1", None)]
     save_evidence(
@@ -143,9 +143,9 @@ def test_submitting_names_what_is_open_and_what_lacks_evidence(stage: Stage, dra
         start_ms=1000, end_ms=2000, kind="strength", note_text="Says the aims", items=["A1"], people=[],
     )  # fmt: skip
     with pytest.raises(Refused, match="no rating"):
-        reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
+        submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).review.state == "draft"
-    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
+    submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
     overall = next(
         one
         for one in reviews.open_desk(stage.backend, stage.cast.rhian, draft).scores
@@ -158,7 +158,7 @@ def test_scores_are_stored_with_the_review_and_equal_the_sum_by_hand(stage: Stag
     """All 3 but B1 of Tomos 2: B of Tomos is (2+3+3+3)/4/4 = 68.75, of both together 71.875."""
     rate_all(stage.backend, stage.cast.rhian, draft, 3)
     rate(stage, draft, "B1", 2, seen=1, about=stage.cast.tomos.id)
-    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
+    submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     scores = {
         (one.output, one.section, one.facilitator_id): one.value
         for one in reviews.open_desk(stage.backend, stage.cast.rhian, draft).scores
@@ -174,11 +174,11 @@ def test_scores_are_stored_with_the_review_and_equal_the_sum_by_hand(stage: Stag
 
 def test_a_submitted_review_cannot_change_and_is_read_by_those_who_may(stage: Stage, draft: int) -> None:
     rate_all(stage.backend, stage.cast.rhian, draft)
-    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
+    submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     with pytest.raises(Refused, match="submitted"):
         rate(stage, draft, "A1", 1, seen=1)
     with pytest.raises(Refused, match="submitted"):
-        reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
+        submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
     for reader in (stage.cast.dilys, stage.cast.leena):
         assert reviews.open_desk(stage.backend, reader, draft).review.id == draft
     for other in (stage.cast.owain, stage.cast.maya, stage.cast.tomos, stage.cast.gareth, stage.cast.ann):
@@ -191,7 +191,7 @@ def test_every_write_has_its_row_in_the_log_and_the_chain_holds(stage: Stage, dr
     reviews.save_words(
         stage.backend, stage.cast.rhian, draft, strengths="Warm opening", development="Ask more", seen_saves=0
     )
-    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
+    submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     assert actions(stage)[:4] == ["submitted", "wrote", "rated", "started"]
     with stage.backend.database.read() as transaction:
         assert activity_log.first_break(transaction) is None

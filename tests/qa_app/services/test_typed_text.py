@@ -3,7 +3,7 @@
 import pytest
 
 from qa_app.errors import Refused
-from qa_app.services import reviews
+from qa_app.services import reviews, submission
 from qa_app.services.evidence import save_evidence
 from qa_app.services.typed_text import SHORT, typed
 from tests.qa_app.services.conftest import Stage
@@ -37,7 +37,7 @@ def test_who_reads_anothers_review_leaves_a_row_and_its_reviewer_none(stage: Sta
 
     draft = reviews.start_review(stage.backend, stage.cast.rhian, stage.recording_id)
     rate_all(stage.backend, stage.cast.rhian, draft)
-    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
+    submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     reviews.note_viewed(stage.backend, stage.cast.rhian, draft)
     reviews.note_viewed(stage.backend, stage.cast.dilys, draft)
     newest = activity.list_activity(stage.backend, stage.cast.ann, limit=2)
