@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.errors import Refused, StaleDraft
+from qa_app.errors import StaleDraft
 from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.asked_items import AskedItems, asked_items, condition_words
