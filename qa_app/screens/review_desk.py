@@ -1,11 +1,12 @@
 """Review desk: player and evidence on the left, the rubric on the right. The heart of the product."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from qa_app import screen_state
 from qa_app.access import allows
 from qa_app.components.draft_list import draw_draft_list
-from qa_app.components.evidence_list import draw_evidence_list
 from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
@@ -15,7 +16,7 @@ from qa_app.components.submit_check import draw_submit_check
 from qa_app.components.video_player import Mark, video_player
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
-from qa_app.services import evidence, feedback, home, reviews
+from qa_app.services import evidence, feedback, home, playback, reviews
 from qa_app.services.programme_sessions import words_of
 from qa_app.services.reviews import DeskView, SavedRating
 
@@ -34,8 +35,6 @@ def draw() -> None:
     left, right = st.columns([58, 42], gap="medium")
     with left:
         _draw_player(view)
-        with st.container(border=True):
-            draw_evidence_list(view, _remove if _is_mine_to_change(view) else None)
     with right:
         if view.review.state == "submitted":
             with st.container(border=True):
@@ -101,7 +100,14 @@ def _check_and_submit(review_id: int) -> None:
 
 
 def _draw_player(view: DeskView) -> None:
+    """The recording with its lanes and the list of evidence."""
     review_id = view.review.id
+    second = screen_state.query_number("t")
+    if second is not None:
+        # Once: who loads the page again later goes on where they stopped.
+        screen_state.seek_to(review_id, second * 1000)
+        del st.query_params["t"]
+    refused_key = f"mark-refused-{review_id}"
 
     def keep(mark: Mark) -> None:
         try:
@@ -115,21 +121,39 @@ def _draw_player(view: DeskView) -> None:
                 note_text=mark.note,
                 items=mark.items,
                 people=mark.people,
+                evidence_id=mark.id,
+                seen=datetime.fromisoformat(mark.seen) if mark.seen else None,
             )
         except Explained as error:
-            screen_state.say_next(error.sentence)
+            screen_state.memory()[refused_key] = (mark.nonce, error.sentence)
 
     mine = _is_mine_to_change(view)
     video_player(
         key=f"player-{review_id}",
-        source=source_of(view, seek=screen_state.seek(review_id), reports=mine),
+        source=source_of(
+            view,
+            playback.exercises_of(screen_state.backend(), screen_state.person(), review_id),
+            reader=screen_state.person().id,
+            seek=screen_state.seek(review_id),
+            reports=mine,
+            refused=screen_state.memory().get(refused_key),
+        ),
         on_mark=keep if mine else None,
+        on_remove=_remove if mine else None,
+        on_restore=_restore if mine else None,
     )
 
 
 def _remove(evidence_id: int) -> None:
     try:
         evidence.remove_evidence(screen_state.backend(), screen_state.person(), evidence_id)
+    except Explained as error:
+        screen_state.say_next(error.sentence)
+
+
+def _restore(evidence_id: int) -> None:
+    try:
+        evidence.restore_evidence(screen_state.backend(), screen_state.person(), evidence_id)
     except Explained as error:
         screen_state.say_next(error.sentence)
 

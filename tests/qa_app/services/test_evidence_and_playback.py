@@ -3,7 +3,7 @@
 import pytest
 
 from qa_app.errors import NotFound, Refused
-from qa_app.services import evidence, playback, reviews
+from qa_app.services import evidence, playback, reviews, watched
 from storage.database import recordings
 from tests.qa_app.services.conftest import Stage
 
@@ -98,12 +98,13 @@ def test_nobody_marks_in_anothers_draft(stage: Stage, draft: int) -> None:
         with pytest.raises(NotFound):
             evidence.remove_evidence(stage.backend, other, made)
         with pytest.raises(NotFound):
-            playback.save_watched(stage.backend, other, draft, [(0, 1000)], 1000)
+            watched.save_watched(stage.backend, other, draft, [(0, 1000)], 1000)
 
 
 def test_watched_parts_are_joined_and_counted_once(stage: Stage, draft: int) -> None:
-    save = playback.save_watched
+    save = watched.save_watched
     save(stage.backend, stage.cast.rhian, draft, [(0, 5_000), (10_000, 20_000)], 20_000)
+    stage.clock.advance(seconds=6)
     save(stage.backend, stage.cast.rhian, draft, [(4_000, 10_000)], 10_000)
     view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
     assert view.watched == ((0, 20_000),)
@@ -114,7 +115,7 @@ def test_watched_parts_are_joined_and_counted_once(stage: Stage, draft: int) -> 
 def test_impossible_times_are_refused(stage: Stage, draft: int) -> None:
     for wrong in ([(-1, 5)], [(5, 1)], [(0, LENGTH_MS + 60_000)]):
         with pytest.raises(Refused):
-            playback.save_watched(stage.backend, stage.cast.rhian, draft, wrong, 0)
+            watched.save_watched(stage.backend, stage.cast.rhian, draft, wrong, 0)
 
 
 def test_the_video_is_for_those_who_may_watch_at_the_site(stage: Stage) -> None:
