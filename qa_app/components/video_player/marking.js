@@ -17,8 +17,8 @@ function makeMarking(root, video, calls) {
   let sentTimer = 0;
   /** @type {number | null} */
   let rangeStartMs = null;
-  /** @type {ReturnType<typeof keepDrafts>} */
-  let drafts = keepDrafts("", "");
+  /** @type {ReturnType<typeof keepDrafts>} there from the first data on, which says whose they are */
+  let drafts;
   let shownKey = "";
   let answered = "";
   /** @type {HTMLElement | null} */

@@ -92,10 +92,17 @@ function makePlayer(root) {
     showRange: (range) => lanes.showRange(range),
     focusPlayer,
   });
+  const showStage = () => find(".stage").scrollIntoView({ block: "nearest" });
   const lists = makeLists(find(".twins"), { seek, durationMs, watched: () => lanes.watched() });
   const marks = makeEvidenceList(find(".marks"), {
-    seek,
-    playAll: (some) => inOrder.start(some),
+    seek(ms) {
+      seek(ms);
+      showStage();
+    },
+    playAll(some) {
+      inOrder.start(some);
+      showStage();
+    },
     edit: (mark) => marking.edit(mark),
     remove: (mark) => trigger("remove", mark.id),
     restore: (mark) => trigger("restore", mark.id),
@@ -244,7 +251,7 @@ function makePlayer(root) {
       if (data.seek && lastJumps.get(data.key) !== jump) {
         lastJumps.set(data.key, jump);
         seek(data.seek.ms);
-        element.scrollIntoView({ block: "nearest" });
+        showStage();
       }
       showPosition();
     },

@@ -74,7 +74,8 @@ function followWatching(video, beaconUrl, changed) {
     if (navigator.sendBeacon(url, report(told))) untold = rest;
   }
 
-  video.addEventListener("timeupdate", tick);
+  // The first and the last moment of what is played count as well, so that a pause leaves no gap.
+  for (const name of ["play", "seeked", "timeupdate", "ratechange"]) video.addEventListener(name, tick);
   video.addEventListener("seeking", () => (last = null));
   video.addEventListener("emptied", () => (last = null));
   // What plays while the page is hidden is seen by nobody.
@@ -82,7 +83,6 @@ function followWatching(video, beaconUrl, changed) {
     if (!document.hidden) last = null;
     tick();
   });
-  video.addEventListener("ratechange", tick);
   video.addEventListener("playing", () => {
     tick();
     tellOften();

@@ -25,7 +25,9 @@ if "evidence" not in state:
     many = [(1_000 + 70 * i, 3_000 + 70 * i, "strength", f"Mark {i}") for i in range(500)]
     first = {"none": [], "many": many}.get(asked.get("evidence"), FIRST_EVIDENCE)
     state.update(
-        evidence={i: (*one, ("E1",) if i == 1 else (), (4,) if i == 1 else ()) for i, one in enumerate(first, 1)},
+        evidence={
+            i: (*one, ("E1",) if i == 1 else (), (4,) if i == 1 else ()) for i, one in enumerate(first, 1)
+        },
         removed={},
         saves=0,
         marks=[],
