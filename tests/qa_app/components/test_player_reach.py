@@ -42,7 +42,9 @@ def test_captions_are_offered_only_where_there_are_some(page, player_url):
     expect(button).to_be_hidden()
     video = open_player(page, player_url, "captions=yes")
     button.click()
-    until(video, "video.textTracks[0].mode === 'showing' && video.textTracks[0].activeCues?.length === 1")
+    until(video, "video.textTracks[0].mode === 'showing' && video.textTracks[0].cues?.length === 1")
+    press(page, "Space")
+    until(video, "video.textTracks[0].activeCues.length === 1")
     button.click()
     until(video, "video.textTracks[0].mode === 'hidden'")
 

@@ -8,7 +8,6 @@ from qa_app.access import Grant
 from qa_app.backend import Backend
 from qa_app.services import reviews
 from qa_app.services.people import give_roles, set_active
-from storage.database import recordings
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -70,19 +69,6 @@ def test_a_rating_that_another_tab_gave_in_between_is_not_overwritten(
     screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
     assert "was rated in another tab" in screen.warning[0].value
     assert reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)].value == 2
-
-
-def test_evidence_tells_that_its_file_was_replaced_but_not_that_it_was_moved(
-    look: Look, backend: Backend, cast: Cast, recording_id: int
-) -> None:
-    review_id = factories.add_review(backend, cast.rhian, recording_id)
-    for same_versions, is_told in ((["e1"], False), ([], True)):
-        with backend.database.write() as transaction:
-            recordings.change_recording(
-                transaction, recording_id, object_version="e2", same_versions=same_versions
-            )
-        words = words_on(look(cast.rhian, SCREEN, review=review_id))
-        assert ("Made on an earlier file" in words) == is_told
 
 
 def test_a_submitted_review_shows_its_scores_and_cannot_be_submitted_again(
