@@ -12,7 +12,7 @@ from starlette.middleware import Middleware
 from qa_app.components.problem import draw_problem
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.routes import health, pictures, player, sign_in, video
+from qa_app.routes import captions, health, pictures, player, sign_in, video
 from qa_app.routes.gate import Gate
 
 log = logging.getLogger(__name__)
@@ -35,7 +35,14 @@ def _explain_script_error(error: Exception) -> bool:
 
 app = st.App(
     Path(__file__).parent / "app.py",
-    routes=[*health.ROUTES, *pictures.ROUTES, *player.ROUTES, *sign_in.ROUTES, *video.ROUTES],
+    routes=[
+        *captions.ROUTES,
+        *health.ROUTES,
+        *pictures.ROUTES,
+        *player.ROUTES,
+        *sign_in.ROUTES,
+        *video.ROUTES,
+    ],
     middleware=[Middleware(Gate)],
     on_script_error=_explain_script_error,
 )

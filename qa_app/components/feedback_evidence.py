@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from qa_app.components.evidence_list import COLOURS, LETTERS
+from qa_app.components.evidence_kinds import COLOURS, LETTERS
 from qa_app.components.plain_words import plain
 from qa_app.i18n import _, ngettext, position
 from qa_app.screen_state import seek_to

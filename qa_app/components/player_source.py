@@ -1,19 +1,34 @@
 """What a desk knows of a recording, in the form that the player takes."""
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import quote
 
 from qa_app.components.video_player import PlayerSource
 from qa_app.i18n import _, current_language
+from qa_app.services.playback import ShownExercise
 from qa_app.services.reasons import SIGNALS
 from qa_app.services.reviews import DeskView
 
 
-def source_of(view: DeskView, *, seek: tuple[int, int] | None, reports: bool) -> PlayerSource:
-    """The player's source; `reports`: what is watched is told to the server."""
+def source_of(
+    view: DeskView,
+    exercises: tuple[ShownExercise, ...],
+    *,
+    reader: int,
+    seek: tuple[int, int] | None,
+    reports: bool,
+    refused: tuple[str, str] | None = None,
+) -> PlayerSource:
+    """The player's source for this reader (a person's id); `reports`: what is watched is told to the server.
+
+    `refused` is the nonce of a mark that could not be saved and the sentence why.
+    """
     recording, base = view.recording, f"/api/recordings/{view.recording.id}"
     language = current_language()
     return PlayerSource(
-        url=f"{base}/video",
+        # Another file in the object's place is another address, so that the player fetches it anew.
+        url=f"{base}/video?v={quote(recording.object_version, safe='')}",
         mime="video/mp4",
         title=_("Recording"),
         duration_ms=recording.duration_ms or 0,
@@ -30,6 +45,7 @@ def source_of(view: DeskView, *, seek: tuple[int, int] | None, reports: bool) ->
             }
             for signal in view.signals
         ),
+        exercises=tuple(asdict(one) for one in exercises),
         evidence=tuple(
             {
                 "id": mark.id,
@@ -39,11 +55,14 @@ def source_of(view: DeskView, *, seek: tuple[int, int] | None, reports: bool) ->
                 "note": mark.note,
                 "items": list(mark.items),
                 "people": list(mark.people),
+                "saved": mark.saved_at.isoformat(),
+                "earlier": not recording.is_same_content(mark.object_version),
             }
             for mark in view.evidence
         ),
         watched=view.watched,
         beacon_url=f"/api/reviews/{view.review.id}/watched" if reports else None,
+        captions_url=f"{base}/captions",
         items=tuple(
             {"key": item.key, "label": item.key, "title": item.label.in_language(language)}
             for item in view.rubric.items
@@ -51,6 +70,9 @@ def source_of(view: DeskView, *, seek: tuple[int, int] | None, reports: bool) ->
         people=tuple({"id": one, "name": name} for one, name in view.facilitators.items()),
         seek=seek,
         read_only=not reports,
+        reader=reader,
+        refused={"nonce": refused[0], "sentence": refused[1]} if refused else None,
+        link=f"/review-desk?review={view.review.id}",
     )
 
 

@@ -15,7 +15,6 @@ from qa_app.services import (
     evidence,
     exercises,
     feedback,
-    playback,
     reviews,
     submission,
     supervision,
@@ -23,6 +22,7 @@ from qa_app.services import (
 from qa_app.services.people import people_to_pick
 from qa_app.services.recordings import LibraryEntry, LibraryFilter, list_library
 from qa_app.services.sites import all_sites
+from qa_app.services.watched import save_watched
 
 NORWICH = SITES[0]
 SEED = 1
@@ -53,15 +53,17 @@ def _review(
     """A review of the entry's recording: submitted, or with `rated` items of a draft."""
     assert entry.recording is not None
     assert entry.recording.duration_ms is not None
-    review_id = reviews.start_review(backend, manager, entry.recording.id)
+    length_ms = entry.recording.duration_ms
+    # Watching takes its time: the review began before what was watched could be told.
+    before = replace(backend, clock=lambda: backend.clock() - timedelta(milliseconds=length_ms))
+    review_id = reviews.start_review(before, manager, entry.recording.id)
     view = reviews.open_desk(backend, manager, review_id)
     if view.review.state != "draft" or view.ratings:
         return review_id
-    length_ms = entry.recording.duration_ms
     given = draw_ratings(rng, view.rubric, view.review.facilitator_ids, QUALITY)
     reviews.save_ratings(backend, manager, review_id, given[:rated])
     watched_ms = length_ms if rated is None else length_ms * 2 // 3
-    playback.save_watched(backend, manager, review_id, [(0, watched_ms)], watched_ms)
+    save_watched(backend, manager, review_id, [(0, watched_ms)], watched_ms)
     for place, (kind, values) in enumerate((("strength", (4.0,)), ("development", (0.0, 1.0)))):
         start_ms = length_ms * (2 + 3 * place) // 10
         evidence.save_evidence(

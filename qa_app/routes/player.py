@@ -16,7 +16,7 @@ from qa_app.access import Person
 from qa_app.i18n import _
 from qa_app.routes.own_forms import is_from_here
 from qa_app.routes.refusals import answer, id_in_path, plain
-from qa_app.services import playback
+from qa_app.services.watched import save_watched
 
 MOST_BYTES = 64 * 1024
 MOST_INTERVALS = 1_000
@@ -71,9 +71,8 @@ def _save(request: Request, body: bytes) -> Response:
             told = Watched.model_validate_json(body)
         except ValidationError:
             return plain(_("The report of what was watched cannot be read."), 422)
-        playback.save_watched(
-            backend.current(), person, id_in_path(request, "review_id"), told.intervals, told.position_ms
-        )
+        review_id = id_in_path(request, "review_id")
+        save_watched(backend.current(), person, review_id, told.intervals, told.position_ms)
         return Response(status_code=204)
 
     return answer(request, make)

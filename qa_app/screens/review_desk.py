@@ -1,5 +1,7 @@
 """Review desk: player and evidence on the left, the rubric on the right. The heart of the product."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from qa_app import screen_state
@@ -8,7 +10,6 @@ from qa_app.components import rating_sections
 from qa_app.components.concern_form import draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
-from qa_app.components.evidence_list import draw_evidence_list
 from qa_app.components.exercise_list import draw_exercise_list
 from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
@@ -26,6 +27,7 @@ from qa_app.services import (
     exercises,
     feedback,
     home,
+    playback,
     reviews,
     revisions,
     submission,
@@ -60,11 +62,8 @@ def draw() -> None:
     left, right = st.columns([58, 42], gap="medium")
     with left:
         _draw_player(view)
-        # Few lines always, so they stand before the list that grows.
         with st.container(border=True):
             _draw_exercises(review_id, mine)
-        with st.container(border=True):
-            draw_evidence_list(view, _remove if mine else None)
     with right:
         if view.scores:
             with st.container(border=True):
@@ -190,7 +189,14 @@ def _draw_submit_page(review_id: int) -> None:
 
 
 def _draw_player(view: DeskView) -> None:
+    """The recording with its lanes and the list of evidence."""
     review_id = view.review.id
+    second = screen_state.query_number("t")
+    if second is not None:
+        # Once: who loads the page again later goes on where they stopped.
+        screen_state.seek_to(review_id, second * 1000)
+        del st.query_params["t"]
+    refused_key = f"mark-refused-{review_id}"
 
     def keep(mark: Mark) -> None:
         try:
@@ -204,21 +210,39 @@ def _draw_player(view: DeskView) -> None:
                 note_text=mark.note,
                 items=mark.items,
                 people=mark.people,
+                evidence_id=mark.id,
+                seen=datetime.fromisoformat(mark.seen) if mark.seen else None,
             )
         except Explained as error:
-            screen_state.say_next(error.sentence)
+            screen_state.memory()[refused_key] = (mark.nonce, error.sentence)
 
     mine = _is_mine_to_change(view)
     video_player(
         key=f"player-{review_id}",
-        source=source_of(view, seek=screen_state.seek(review_id), reports=mine),
+        source=source_of(
+            view,
+            playback.exercises_of(screen_state.backend(), screen_state.person(), review_id),
+            reader=screen_state.person().id,
+            seek=screen_state.seek(review_id),
+            reports=mine,
+            refused=screen_state.memory().get(refused_key),
+        ),
         on_mark=keep if mine else None,
+        on_remove=_remove if mine else None,
+        on_restore=_restore if mine else None,
     )
 
 
 def _remove(evidence_id: int) -> None:
     try:
         evidence.remove_evidence(screen_state.backend(), screen_state.person(), evidence_id)
+    except Explained as error:
+        screen_state.say_next(error.sentence)
+
+
+def _restore(evidence_id: int) -> None:
+    try:
+        evidence.restore_evidence(screen_state.backend(), screen_state.person(), evidence_id)
     except Explained as error:
         screen_state.say_next(error.sentence)
 

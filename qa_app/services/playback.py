@@ -1,23 +1,26 @@
-"""Playing a recording: who may, where its bytes lie, and what was watched."""
+"""Playing a recording: who may, where its bytes lie, and what is shown beside it."""
 
-from collections.abc import Iterable
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 
 from qa_app.access import Person
 from qa_app.backend import Backend, open_derived, open_store
-from qa_app.errors import NotFound, Refused, Unavailable
-from qa_app.i18n import _
+from qa_app.errors import NotFound, Unavailable
+from qa_app.i18n import _, current_language
 from qa_app.services.activity import note
 from qa_app.services.recordings import find_visible
-from qa_app.services.reviews import own_draft
+from qa_app.services.reviews import readable
 from qa_app.services.store_words import in_words
-from storage.database import conversions, recordings, reviews, stores
+from storage.database import conversions, programme_sessions, stores
 from storage.database.conversions import Conversion
+from storage.database.exercises_seen import exercises_seen
 from storage.database.recordings import RecordingRecord
 from storage.errors import ObjectVanished, StoreError
 from storage.objects.object_ref import ObjectRef, ref_of
 from storage.objects.s3_store import S3Store
 
+MOST_CAPTION_BYTES = 4 * 1024 * 1024
+"""Ours, no source: hours of speech are some hundred kilobytes."""
 CONTENT_TYPES = {"mp4": "video/mp4", "m4v": "video/mp4", "mov": "video/mp4", "webm": "video/webm"}
 
 
@@ -31,6 +34,17 @@ class Playable:
     content_type: str
     delivery: str
     link_seconds: int
+
+
+@dataclass(frozen=True)
+class ShownExercise:
+    """A planned exercise. `outcome` None: not ticked; `start_ms` and `end_ms` None: nobody said when it was."""
+
+    key: str
+    label: str
+    outcome: str | None
+    start_ms: int | None
+    end_ms: int | None
 
 
 def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playable:
@@ -114,49 +128,58 @@ def note_opened(backend: Backend, actor: Person, recording_id: int) -> None:
         note(transaction, backend, actor, "opened video", "recording", recording_id)
 
 
-def save_watched(
-    backend: Backend, actor: Person, review_id: int, intervals: Iterable[tuple[int, int]], position_ms: int
-) -> None:
-    """Add what was played to the person's own draft, and where they stopped. Raises Refused for nonsense."""
-    given = [(int(start), int(end)) for start, end in intervals]
-    with backend.database.write() as transaction:
-        review = own_draft(transaction, actor, review_id)
-        recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
-        # A browser's clock may pass the last packet by a moment.
-        longest_ms = (recording.duration_ms or 0) + 1000
-        if any(not 0 <= start <= end <= longest_ms for start, end in given):
-            raise Refused(_("These times do not lie within the recording."))
-        before = reviews.watched_intervals(transaction, review_id)
-        merged = merge_intervals([*before, *given])
-        if merged != before:
-            reviews.replace_watched(transaction, review_id, merged)
-            note(transaction, backend, actor, "watched", "review", review_id, intervals=given)
-        reviews.change_review(
-            transaction,
-            review_id,
-            watched_ms=sum(end - start for start, end in merged),
-            position_ms=max(0, min(position_ms, longest_ms)),
+def read_captions(backend: Backend, actor: Person, recording_id: int) -> bytes | None:
+    """The WebVTT file that lies beside the recording's object, under the same key with .vtt; None: there is none.
+
+    Its language is not known. Raises NotFound (also for who may not watch) and Unavailable.
+    """
+    with backend.database.read() as transaction:
+        recording = find_visible(transaction, actor, recording_id, "watch")
+        store_record = stores.find_store(transaction, recording.store_id)
+        assert store_record is not None
+    if recording.state == "erased":
+        return None
+    folder, slash, name = recording.key.rpartition("/")
+    key = f"{folder}{slash}{name.rpartition('.')[0] or name}.vtt"
+    try:
+        store = open_store(store_record)
+        size = min(store.head(key).size_bytes, MOST_CAPTION_BYTES)
+        data = store.read(key, 0, size)
+    except ObjectVanished:
+        return None
+    except StoreError as error:
+        raise Unavailable(in_words(error.sentence)) from error
+    return data if data.removeprefix(BOM_UTF8).startswith(b"WEBVTT") else None
+
+
+def exercises_of(backend: Backend, actor: Person, review_id: int) -> tuple[ShownExercise, ...]:
+    """The exercises that the session plan has, in its order, with what the reviewer saw. Raises NotFound."""
+    with backend.database.read() as transaction:
+        review = readable(transaction, actor, review_id)
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        found = exercises_seen(transaction, [review_id]).get(review_id, [])
+    seen = {one.exercise_key: one for one in found}
+    programme = backend.library.programme(session.programme_key, session.programme_version)
+    planned = programme.session(session.session_key)
+    return tuple(
+        ShownExercise(
+            one.key,
+            one.label.in_language(current_language()),
+            outcome=seen[one.key].outcome if one.key in seen else None,
+            start_ms=seen[one.key].start_ms if one.key in seen else None,
+            end_ms=seen[one.key].end_ms if one.key in seen else None,
         )
-
-
-def merge_intervals(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Intervals joined where they touch or overlap, in order; empty ones are left out."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(intervals):
-        if end <= start:
-            continue
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+        for one in planned.exercises
+    )
 
 
 __all__ = [
     "Playable",
-    "merge_intervals",
+    "ShownExercise",
+    "exercises_of",
     "note_opened",
     "open_recording",
+    "read_captions",
     "read_picture",
-    "save_watched",
 ]

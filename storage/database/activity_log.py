@@ -115,6 +115,34 @@ def latest_activity(transaction: Transaction, limit: int, before_id: int | None 
     ]
 
 
+def latest_of_person(
+    transaction: Transaction,
+    person_id: int,
+    action: str,
+    subject: str,
+    subject_id: int,
+    since: datetime,
+    limit: int,
+) -> list[Activity]:
+    """The newest rows of what one person did to one thing since a moment, newest first."""
+    query = (
+        select(ActivityRow)
+        .where(
+            ActivityRow.person_id == person_id,
+            ActivityRow.action == action,
+            ActivityRow.subject == subject,
+            ActivityRow.subject_id == subject_id,
+            ActivityRow.at >= since,
+        )
+        .order_by(ActivityRow.id.desc())
+        .limit(limit)
+    )
+    return [
+        Activity(row.id, row.at, row.person_id, row.action, row.subject, row.subject_id, row.details)
+        for row in transaction.scalars(query)
+    ]
+
+
 def first_break(transaction: Transaction) -> int | None:
     """The id of the first row that does not fit the chain; None when the chain is whole to its head."""
     expected_id, previous = 1, BEFORE_THE_FIRST

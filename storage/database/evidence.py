@@ -101,6 +101,12 @@ def find_evidence(transaction: Transaction, evidence_id: int) -> EvidenceRecord 
     return next(one for one in evidence_of(transaction, [row.review_id]) if one.id == evidence_id)
 
 
+def review_of(transaction: Transaction, evidence_id: int) -> int | None:
+    """The review that the evidence belongs to, the removed too; None when there never was such evidence."""
+    row = transaction.get(EvidenceRow, evidence_id)
+    return None if row is None else row.review_id
+
+
 def put_evidence(
     transaction: Transaction,
     *,

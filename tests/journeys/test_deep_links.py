@@ -5,6 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qa_app.services.reviews import start_review
+from tests.journeys.desk import seconds, until, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -19,6 +20,31 @@ def test_signed_out_a_screen_leads_to_sign_in_and_from_there_to_itself(world, ne
     page.get_by_role("button", name="Rhian Probert").click()
     expect(page.get_by_role("heading", name="Rating")).to_be_visible()
     assert page.url == f"{server.url}/review-desk?review={review_id}"
+
+
+def test_a_link_to_a_second_asks_who_it_is_first_and_then_stands_there_once(world, new_server, new_context):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["vanishing"])
+    server = new_server()
+    link = f"{server.url}/review-desk?review={review_id}&t=7"
+    page = new_context().new_page()
+    page.goto(link)
+    expect(page.get_by_role("heading", name="Who are you today?")).to_be_visible()
+    assert page.locator("video").count() == 0
+    page.get_by_role("button", name="Rhian Probert").click()
+    video = video_of(page)
+    until(video, "!video.seeking && Math.abs(video.currentTime - 7) < 0.5 && video.paused")
+    expect(page).to_have_url(f"{server.url}/review-desk?review={review_id}")
+    page.keyboard.press("ArrowRight")
+    until(video, "!video.seeking && Math.abs(video.currentTime - 12) < 0.5")
+    page.get_by_role("textbox", name="Strengths").fill("A calm start.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Saved ")).to_be_visible()
+    assert seconds(video) > 11
+    other = new_context().new_page()
+    other.goto(link)
+    other.get_by_role("button", name="Leena Harcastle").click()
+    expect(other.get_by_text("There is no such review, or it is not yours to read.")).to_be_visible()
+    assert other.locator("video").count() == 0
 
 
 @pytest.mark.parametrize(

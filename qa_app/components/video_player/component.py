@@ -9,21 +9,34 @@ import streamlit as st
 
 from qa_app.components.video_player.source import Mark, PlayerSource, outline, read_mark
 from qa_app.components.video_player.words import player_words
+from qa_app.i18n import ngettext
 from qa_app.screen_state import field
 
 _FOLDER = Path(__file__).parent
 # Streamlit takes one script, so the parts are joined; each uses only what stands before it.
 _SCRIPTS = (
     "time.js",
+    "remembered.js",
+    "watched_time.js",
     "watched.js",
     "drafts.js",
+    "choices.js",
     "composer.js",
+    "marking.js",
+    "tile.js",
     "lanes.js",
+    "lists.js",
+    "evidence_list.js",
+    "in_order.js",
+    "contact_sheet.js",
+    "overlay.js",
+    "sound.js",
     "keys.js",
     "trouble.js",
     "words.js",
     "player.js",
 )
+_STYLES = ("player.css", "bar.css", "composer.css", "lanes.css", "lists.css")
 
 
 def _text(name: str) -> str:
@@ -33,7 +46,7 @@ def _text(name: str) -> str:
 _mount = st.components.v2.component(
     "qa_app_video_player",
     html=_text("player.html"),
-    css=_text("player.css"),
+    css="\n".join(_text(name) for name in _STYLES),
     js="\n".join(_text(name) for name in _SCRIPTS),
 )
 
@@ -44,29 +57,48 @@ def video_player(
     source: PlayerSource,
     height: int | None = None,
     on_mark: Callable[[Mark], None] | None = None,
+    on_remove: Callable[[int], None] | None = None,
+    on_restore: Callable[[int], None] | None = None,
 ) -> None:
-    """Draw the player; a rerun with the same `key` and `source.url` goes on playing.
+    """Draw the player with its evidence; a rerun with the same `key` and `source.url` goes on playing.
 
     `key` names the player on the page, and in the browser what was typed but not saved: let it hold what
     the marks belong to (the review). `height` is the most pixels for the picture, None lets it have the
     column's width. `on_mark` is called, before the script runs, with each mark that the person saves; the
-    mark counts as saved in the browser once it comes back in `source.evidence`. None allows no marking.
+    mark counts as saved in the browser once it comes back in `source.evidence`. `on_remove` and `on_restore`
+    take an evidence's id. Without `on_mark` nothing can be changed.
     """
 
     def receive() -> None:
-        sent = field(key)["mark"]
+        sent = field(key).get("mark")
         if sent is not None and on_mark is not None:
             on_mark(read_mark(sent))
 
-    _mount(key=key, data=_data(key, source, height, can_mark=on_mark is not None), on_mark_change=receive)
+    def told(name: str, does: Callable[[int], None] | None) -> Callable[[], None]:
+        def call() -> None:
+            sent = field(key).get(name)
+            if isinstance(sent, int) and does is not None:
+                does(sent)
+
+        return call
+
+    _mount(
+        key=key,
+        data=_data(key, source, height, can_mark=on_mark is not None),
+        on_mark_change=receive,
+        on_remove_change=told("remove", on_remove),
+        on_restore_change=told("restore", on_restore),
+    )
 
 
 def _data(key: str, source: PlayerSource, height: int | None, *, can_mark: bool) -> dict[str, Any]:
+    count = len(source.evidence)
     return asdict(source) | {
         "key": key,
         "height": height,
         "activity": outline(source.activity),
         "seek": source.seek and {"ms": source.seek[0], "nonce": source.seek[1]},
         "read_only": source.read_only or not can_mark,
+        "counted": ngettext("{n} mark", "{n} marks", count).format(n=count),
         "words": player_words(),
     }

@@ -7,6 +7,8 @@ const KINDS = [
   { kind: "proscribed", letter: "P" },
 ];
 
+const KIND_WORDS = /** @type {Record<string, string>} */ (Object.fromEntries(KINDS.map(({ kind, letter }) => [letter.toLowerCase(), kind])));
+
 /**
  * One choice as a label around a radio button or checkbox.
  * @param {string} type @param {string} name @param {string} value @param {Node[]} content
@@ -40,6 +42,8 @@ function makeComposer(form, calls) {
   let drawn = "";
   let startMs = 0;
   let endMs = 0;
+  /** @type {{id?: number | null, seen?: string | null}} the evidence that is rewritten, and as what it was read */
+  let rewritten = {};
 
   const checked = (/** @type {string} */ name) =>
     [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((input) => /** @type {HTMLInputElement} */ (input).value);
@@ -53,8 +57,25 @@ function makeComposer(form, calls) {
       note: field("note").value.trim(),
       items: checked("item"),
       people: checked("person").map(Number),
+      ...rewritten,
     };
   }
+
+  const inputs = (/** @type {HTMLElement} */ group) => [...group.querySelectorAll("input")];
+  const groups = [".people", ".items"].map((selector) => {
+    const group = /** @type {HTMLElement} */ (form.querySelector(selector));
+    const names = () => inputs(group).map((input) => input.parentElement?.textContent ?? "");
+    return makeOneStop(group, "input", { names });
+  });
+  form.querySelector(".kinds")?.addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, altKey } = /** @type {KeyboardEvent} */ (event);
+    const kind = !ctrlKey && !metaKey && !altKey && KIND_WORDS[key.toLowerCase()];
+    const wanted = kind && /** @type {HTMLInputElement | null} */ (form.querySelector(`input[value="${kind}"]`));
+    if (!wanted) return;
+    event.preventDefault();
+    wanted.focus();
+    wanted.click();
+  });
 
   /** @param {string} sentence @param {HTMLInputElement} [input] */
   function complain(sentence, input) {
@@ -114,6 +135,9 @@ function makeComposer(form, calls) {
     if (event.key === "Escape") {
       event.stopPropagation();
       calls.cancel();
+    } else if (event.key === "Enter" && event.target instanceof HTMLInputElement) {
+      event.preventDefault();
+      form.requestSubmit();
     }
   });
 
@@ -121,10 +145,13 @@ function makeComposer(form, calls) {
     isOpen: () => !form.hidden,
     mark,
     setRange,
+    complain: (/** @type {string} */ sentence) => complain(sentence, field("note")),
     focusNote: () => field("note").focus(),
     /** @param {Partial<Mark> & {start_ms: number, end_ms: number}} draft */
     open(draft) {
       form.reset();
+      rewritten = draft.id ? { id: draft.id, seen: draft.seen } : {};
+      form.setAttribute("aria-label", draft.id ? words.editMark : words.newMark);
       setRange(draft.start_ms, draft.end_ms);
       field("note").value = draft.note ?? "";
       const choices = form.querySelectorAll("input:is([type=radio], [type=checkbox])");
@@ -169,6 +196,7 @@ function makeComposer(form, calls) {
         /** @type {HTMLInputElement} */ (label.firstChild).checked = was(`item ${one.key}`);
         return label;
       }), words.items);
+      for (const group of groups) group.drawn();
     },
   };
 }

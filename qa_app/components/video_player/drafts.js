@@ -1,59 +1,109 @@
-// Marks that the server does not have yet, kept in this tab so that nothing typed is lost.
+// Marks that the server does not have yet, kept in this browser so that nothing typed is lost, not even by its crash.
 
 /**
- * @typedef {{start_ms: number, end_ms: number, kind: string, note: string, items: string[], people: number[]}} Mark
+ * @typedef {{start_ms: number, end_ms: number, kind: string, note: string, items: string[], people: number[],
+ *   id?: number | null, seen?: string | null, nonce?: string}} Mark
  * @typedef {Mark & {sentAt: number}} SentMark
+ * @typedef {{draft: Mark | null, sent: SentMark[], at: number}} Kept
  */
 
 const SLOW_MS = 10000;
+const ALL_TYPED = "qa-app-typed:";
+const TAB_PLACE = "qa-app-tab";
+const SURELY_CLOSED_MS = 120000;
 
 /** Whether this evidence is what was sent as this mark. @param {Mark} evidence @param {Mark} mark */
 function isSameMark(evidence, mark) {
-  return (
-    evidence.kind === mark.kind &&
-    evidence.note.trim() === mark.note.trim() &&
-    Math.abs(evidence.start_ms - mark.start_ms) < 1000
-  );
+  const isSameText = evidence.kind === mark.kind && evidence.note.trim() === mark.note.trim();
+  if (!mark.id) return isSameText && Math.abs(evidence.start_ms - mark.start_ms) < 1000;
+  const rest = (/** @type {Mark} */ one) =>
+    JSON.stringify([one.start_ms, one.end_ms, [...one.items].sort(), [...one.people].sort()]);
+  return evidence.id === mark.id && isSameText && rest(evidence) === rest(mark);
 }
 
-/** The unsaved marks of one player. @param {string} key the player's key */
-function keepDrafts(key) {
-  const place = `qa-app-marks:${key}`;
-  /** @type {{draft: Mark | null, sent: SentMark[]}} */
-  let kept = { draft: null, sent: [] };
+/** A name for this tab that a reload keeps; a lock of that name tells other tabs that it is open. */
+function nameTab() {
+  let name = "";
   try {
-    kept = { ...kept, ...JSON.parse(sessionStorage.getItem(place) ?? "{}") };
+    name = sessionStorage.getItem(TAB_PLACE) ?? "";
+    if (!name) sessionStorage.setItem(TAB_PLACE, (name = Math.random().toString(36).slice(2)));
   } catch {
-    // Unreadable, or storage is switched off: there is nothing to bring back.
+    name ||= "only";
   }
+  globalThis.navigator?.locks?.request(`${TAB_PLACE}:${name}`, () => new Promise(() => {}));
+  return name;
+}
+
+/** Names of the tabs that are open; null when this browser cannot tell. @returns {Promise<string[] | null>} */
+async function openTabs() {
+  const locks = globalThis.navigator?.locks;
+  if (!locks) return null;
+  const { held = [], pending = [] } = await locks.query();
+  return [...held, ...pending].map((lock) => String(lock.name).slice(TAB_PLACE.length + 1));
+}
+
+/** @type {string | null} */
+let thisTab = null;
+
+/**
+ * The unsaved marks of one player. What somebody else left in this browser is dropped: it is not theirs to read.
+ * @param {string} reader who is signed in
+ * @param {string} key the player's key
+ */
+function keepDrafts(reader, key) {
+  thisTab ??= nameTab();
+  const mine = `${ALL_TYPED}${reader}:`;
+  const ofReview = `${mine}${key}:`;
+  const place = ofReview + thisTab;
+  for (const other of placesBeginning(ALL_TYPED)) if (!other.startsWith(mine)) remember(other, null);
+  /** @type {Kept} */
+  let kept = { draft: null, sent: [], at: 0, ...recall(place) };
 
   function store() {
-    try {
-      if (kept.draft || kept.sent.length) sessionStorage.setItem(place, JSON.stringify(kept));
-      else sessionStorage.removeItem(place);
-    } catch {
-      // Storage is full or switched off: the marks still live as long as this page.
-    }
+    kept.at = Date.now();
+    remember(place, kept.draft || kept.sent.length ? kept : null);
   }
 
   return {
     draft: () => kept.draft,
     /** @param {Mark | null} draft */
     setDraft(draft) {
+      if (!draft && !kept.draft) return;
       kept.draft = draft;
       store();
     },
     /** @param {Mark} mark */
     addSent(mark) {
-      kept = { draft: null, sent: [...kept.sent.filter((other) => !isSameMark(other, mark)), { ...mark, sentAt: Date.now() }] };
+      kept.draft = null;
+      kept.sent = [...kept.sent.filter((other) => !isSameMark(other, mark)), { ...mark, sentAt: Date.now() }];
       store();
+    },
+    /** Takes over what closed tabs left behind for this review. @returns {Promise<boolean>} whether a draft came */
+    async adopt() {
+      const open = await openTabs();
+      const before = kept.draft;
+      for (const other of placesBeginning(ofReview)) {
+        const tab = other.slice(ofReview.length);
+        const left = /** @type {Kept | null} */ (recall(other));
+        const isOpen = open ? open.includes(tab) : Date.now() - (left?.at ?? 0) < SURELY_CLOSED_MS;
+        if (other === place || isOpen || (kept.draft && left?.draft)) continue;
+        remember(other, null);
+        kept = { ...kept, draft: kept.draft ?? left?.draft ?? null, sent: [...kept.sent, ...(left?.sent ?? [])] };
+        store();
+      }
+      return kept.draft !== before;
     },
     /** Takes the oldest mark that is overdue out of the waiting ones. @returns {Mark | undefined} */
     takeSlow() {
       const [slow] = kept.sent.filter((mark) => Date.now() - mark.sentAt > SLOW_MS);
-      kept.sent = kept.sent.filter((mark) => mark !== slow);
+      return slow && this.take(slow.nonce);
+    },
+    /** Takes the sent mark with this nonce out. @param {string} [nonce] @returns {Mark | undefined} */
+    take(nonce) {
+      const found = kept.sent.find((mark) => mark.nonce === nonce);
+      kept.sent = kept.sent.filter((mark) => mark !== found);
       store();
-      return slow;
+      return found;
     },
     hasWaiting: () => kept.sent.length > 0,
     hasSlow: () => kept.sent.some((mark) => Date.now() - mark.sentAt > SLOW_MS),

@@ -9,6 +9,8 @@ const KEYS = [
   [["M"], "markNow"],
   [["["], "rangeStart"],
   [["]"], "rangeEnd"],
+  [["P"], "playAllKey"],
+  [["C"], "contactSheet"],
   [["?"], "showKeys"],
   [["Esc"], "closeIt"],
 ];
@@ -35,6 +37,8 @@ function meaning(event) {
     case ",": return { does: "frame", seconds: -1 / 12 };
     case ".": return { does: "frame", seconds: 1 / 12 };
     case "m": return { does: "mark" };
+    case "p": return { does: "playAll" };
+    case "c": return { does: "sheet" };
     case "[": return { does: "rangeStart" };
     case "]": return { does: "rangeEnd" };
     case "?": return { does: "keys" };
@@ -47,8 +51,13 @@ function meaning(event) {
 function belongsToFocused(event, player) {
   const target = event.composedPath()[0];
   if (!(target instanceof Element)) return false;
+  if (player.contains(target) && target.matches("select, input[type=range], input[type=checkbox].keys-everywhere"))
+    return event.key === " " || event.key.startsWith("Arrow");
   if (target.closest(TYPING) || document.activeElement?.closest(TYPING)) return true;
-  if (player.contains(target)) return event.key === " " && target.matches("button");
+  if (player.contains(target)) {
+    if (event.key === " ") return target.matches("button, summary");
+    return event.key.startsWith("Arrow") && target.closest("[data-own-arrows]") !== null;
+  }
   if (target.closest("[role=dialog], [role=menu], [role=listbox]")) return true;
   // A button that was only clicked keeps the focus without wanting it; one reached by keyboard wants its keys.
   if (clicked && target.contains(clicked)) return false;
@@ -56,7 +65,10 @@ function belongsToFocused(event, player) {
   return event.key.startsWith("Arrow") && target.closest(OWN_ARROWS) !== null;
 }
 
-/** The players on the page; the one touched last hears the keys. @type {{element: Element, act: Function}[]} */
+/**
+ * The players on the page; the one touched last hears the keys.
+ * @type {{element: Element, act: Function, everywhere: () => boolean}[]}
+ */
 const listening = [];
 
 /** What was clicked last, until the focus is moved on by Tab. @type {Element | null} */
@@ -73,6 +85,8 @@ function hearKey(event) {
   const player = listening.at(-1);
   const wanted = player && !event.defaultPrevented && meaning(event);
   if (!wanted || belongsToFocused(event, player.element)) return;
+  // Single keys can be kept to the player (WCAG 2.1.4), for who speaks to their machine or presses keys by chance.
+  if (!player.everywhere() && !player.element.contains(/** @type {Node} */ (event.composedPath()[0]))) return;
   if (player.act(wanted.does, wanted.seconds)) {
     event.preventDefault();
     event.stopPropagation();
@@ -83,10 +97,11 @@ function hearKey(event) {
  * Lets this player hear the keys of the page.
  * @param {Element} element
  * @param {(does: string, seconds?: number) => boolean} act whether the key was used
+ * @param {() => boolean} everywhere whether keys count wherever the focus is, or only inside the player
  * @returns {() => void} stops it
  */
-function hearKeys(element, act) {
-  const player = { element, act };
+function hearKeys(element, act, everywhere) {
+  const player = { element, act, everywhere };
   const toFront = () => {
     const at = listening.indexOf(player);
     if (at >= 0) listening.push(...listening.splice(at, 1));

@@ -12,13 +12,17 @@ const MARK_GAP_PX = 2;
  */
 function makeLanes(lanes, calls) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (lanes.querySelector(selector));
-  const [activity, signals, evidence, watched] = [".activity", ".signals", ".evidence", ".watched"].map(find);
+  const [activity, signals, exercises, evidence, watched] =
+    [".activity", ".signals", ".exercises", ".evidence", ".watched"].map(find);
   const [over, playhead, tile] = [".over", ".playhead", ".tile"].map(find);
   /** @type {any} */
   let data = null;
   let drawn = "";
   /** @type {[number, number] | null} the range of the open composer */
   let range = null;
+  /** @type {[number, number][]} */
+  let allWatched = [];
+  let drawnWatched = "";
 
   const percent = (/** @type {number} */ ms) => `${clamp(0, (100 * ms) / Math.max(1, calls.durationMs()), 100)}%`;
 
@@ -73,6 +77,21 @@ function makeLanes(lanes, calls) {
     signals.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noSignals)]));
   }
 
+  function drawExercises() {
+    const placed = data.exercises.filter((/** @type {any} */ one) => one.start_ms !== null && one.end_ms !== null);
+    for (const element of lanes.querySelectorAll(".exercises-row"))
+      /** @type {HTMLElement} */ (element).hidden = data.exercises.length === 0;
+    const buttons = placed.map((/** @type {any} */ one) => {
+      const outcome = one.outcome ?? "notTicked";
+      const name = fill(data.words.exerciseName, { exercise: one.label, outcome: data.words[outcome] });
+      const button = jumpButton(`exercise ${outcome}`, fill(data.words.signalName, { signal: name, ...times(one) }), one);
+      button.append(span("", outcome === "delivered" ? one.label : name));
+      place(button, one.start_ms, one.end_ms);
+      return button;
+    });
+    exercises.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noExerciseTimes)]));
+  }
+
   function drawEvidence() {
     const focused = /** @type {HTMLElement | null} */ (evidence.querySelector(":focus"))?.dataset.id;
     const width = Math.max(MARK_PX, evidence.clientWidth);
@@ -86,8 +105,9 @@ function makeLanes(lanes, calls) {
     });
     const rows = stackRanges(extents);
     const buttons = marks.map((one, i) => {
-      const name = fill(data.words.evidenceName, { kind: data.words[one.kind], note: one.note, ...times(one) });
-      const button = jumpButton(`evidence-mark ${one.kind}`, name, one);
+      const said = fill(data.words.evidenceName, { kind: data.words[one.kind], note: one.note, ...times(one) });
+      const name = one.earlier ? `${said} (${data.words.earlierFile})` : said;
+      const button = jumpButton(`evidence-mark ${one.kind}${one.earlier ? " is-earlier" : ""}`, name, one);
       button.dataset.id = String(one.id);
       button.textContent = LETTERS[one.kind];
       button.style.left = `${extents[i][0]}px`;
@@ -97,8 +117,15 @@ function makeLanes(lanes, calls) {
     });
     evidence.style.height = `${2 + Math.max(1, Math.max(0, ...rows) + 1) * (MARK_PX + MARK_GAP_PX) - MARK_GAP_PX}px`;
     const empty = span("empty", data.read_only ? data.words.noEvidence : data.words.noEvidenceYet);
-    evidence.replaceChildren(...(buttons.length ? buttons : range ? [] : [empty]));
+    const band = evidence.querySelector(".range");
+    evidence.replaceChildren(...(buttons.length || range ? buttons : [empty]), ...(band ? [band] : []));
     if (focused) buttons.find((button) => button.dataset.id === focused)?.focus();
+  }
+
+  /** Apart from the marks, which may be hundreds: this follows each keystroke in the composer. */
+  function drawRange() {
+    evidence.querySelector(".range")?.remove();
+    evidence.querySelector(".empty")?.toggleAttribute("hidden", range !== null);
     if (range) evidence.append(rangeBand(range));
   }
 
@@ -129,18 +156,21 @@ function makeLanes(lanes, calls) {
     return band;
   }
 
-  /** @param {[number, number][]} played */
+  /** @param {[number, number][]} played @returns {string | null} how much was watched, when it is news */
   function drawWatched(played) {
-    const all = mergeRanges([...data.watched.map((/** @type {any} */ one) => [...one]), ...played.map((one) => [...one])]);
-    watched.replaceChildren(...all.map(([start, end]) => {
+    allWatched = mergeRanges([...data.watched.map((/** @type {any} */ one) => [...one]), ...played.map((one) => [...one])]);
+    const total = allWatched.reduce((sum, [start, end]) => sum + end - start, 0);
+    const told = { watched: formatTime(total), length: formatTime(calls.durationMs()) };
+    const wanted = JSON.stringify([allWatched, told, data.words.watchedOf]);
+    if (wanted === drawnWatched) return null;
+    drawnWatched = wanted;
+    watched.replaceChildren(...allWatched.map(([start, end]) => {
       const part = document.createElement("i");
       place(part, start, end);
       return part;
     }));
-    const total = all.reduce((sum, [start, end]) => sum + end - start, 0);
-    watched.setAttribute("aria-label", fill(data.words.watchedOf, {
-      watched: formatTime(total), length: formatTime(calls.durationMs()),
-    }));
+    watched.setAttribute("aria-label", fill(data.words.watchedOf, told));
+    return fill(data.words.watchedShort, told);
   }
 
   /** @param {PointerEvent} event */
@@ -149,20 +179,7 @@ function makeLanes(lanes, calls) {
     const board = data?.storyboard;
     const picture = /** @type {HTMLElement} */ (tile.firstElementChild);
     picture.hidden = !board?.times_ms.length;
-    if (!picture.hidden) {
-      const distance = (/** @type {number} */ i) => Math.abs(board.times_ms[i] - ms);
-      let nearest = 0;
-      for (let i = 1; i < board.times_ms.length; i += 1) if (distance(i) < distance(nearest)) nearest = i;
-      const perSheet = board.columns * board.rows;
-      const onSheet = nearest % perSheet;
-      const [column, row] = [onSheet % board.columns, Math.floor(onSheet / board.columns)];
-      Object.assign(picture.style, {
-        width: `${board.tile_width}px`,
-        height: `${board.tile_height}px`,
-        backgroundImage: `url("${board.sheet_urls[Math.floor(nearest / perSheet)]}")`,
-        backgroundPosition: `${-column * board.tile_width}px ${-row * board.tile_height}px`,
-      });
-    }
+    if (!picture.hidden) drawTile(picture, board, nearestTile(board.times_ms, ms));
     /** @type {HTMLElement} */ (tile.lastElementChild).textContent = formatTime(ms);
     tile.hidden = false;
     const box = lanes.getBoundingClientRect();
@@ -170,7 +187,7 @@ function makeLanes(lanes, calls) {
     tile.style.left = `${clamp(0, left, box.width - tile.offsetWidth)}px`;
   }
 
-  for (const lane of [activity, signals, evidence, watched]) {
+  for (const lane of [activity, signals, exercises, evidence, watched]) {
     lane.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || /** @type {Element} */ (event.target).closest("button, .edge")) return;
       lane.setPointerCapture(event.pointerId);
@@ -193,18 +210,20 @@ function makeLanes(lanes, calls) {
     /** Draws again what the data says, only when it says something new. @param {any} next */
     update(next) {
       data = next;
-      const wanted = JSON.stringify([data.activity, data.signals, data.evidence, data.words, calls.durationMs()]);
+      const wanted = JSON.stringify([data.activity, data.signals, data.exercises, data.evidence, data.words, calls.durationMs()]);
       if (wanted === drawn) return;
       drawn = wanted;
       drawActivity();
       drawSignals();
+      drawExercises();
       drawEvidence();
     },
     drawWatched,
+    watched: () => allWatched,
     /** Shows the range of the open composer, or none. @param {[number, number] | null} shown */
     showRange(shown) {
       range = shown;
-      if (data) drawEvidence();
+      if (data) drawRange();
     },
     /** @param {number} ms */
     showPosition(ms) {

@@ -1,9 +1,6 @@
 // Puts the player together. Streamlit calls the default export again on every new data, so everything here
 // keeps what is already there: the video is never reloaded, nor a typed word touched, by a rerun.
 
-const NEW_MARK_MS = 10000;
-const CHECK_SENT_MS = 2000;
-
 /** The player in each element; and the jump last done for each key, which outlives a change of screen. */
 const players = new WeakMap();
 const lastJumps = new Map();
@@ -14,7 +11,6 @@ function makePlayer(root) {
   const element = /** @type {HTMLElement} */ (find(".player"));
   const video = /** @type {HTMLVideoElement} */ (find("video"));
   const [notice, noticeText, noticeActions] = [".notice", ".notice p", ".notice-actions"].map(find);
-  const [keysSheet, keysButton, toggleButton] = [".keys", ".keys-button", ".toggle"].map(find);
   /** @type {any} */
   let data = null;
   /** @type {Function} */
@@ -25,18 +21,14 @@ function makePlayer(root) {
   let waitingSeekMs = null;
   let resumeMs = 0;
   let attempt = 0;
-  let playsAfterComposing = false;
-  let sentTimer = 0;
-  /** @type {number | null} */
-  let rangeStartMs = null;
-  /** @type {ReturnType<typeof keepDrafts>} */
-  let drafts = keepDrafts("");
   let shownWords = "";
   let shownKey = "";
 
   const words = () => data.words;
   const positionMs = () => waitingSeekMs ?? Math.round(video.currentTime * 1000);
   const durationMs = () => data?.duration_ms || (Number.isFinite(video.duration) ? video.duration * 1000 : 0);
+  const keysEverywhere = () => likes().keysEverywhere !== false;
+  const focusPlayer = () => element.focus({ preventScroll: true });
 
   /** @param {number} ms */
   function seek(ms) {
@@ -65,6 +57,7 @@ function makePlayer(root) {
     waitingSeekMs = atMs;
     video.src = again ? `${url}${url?.includes("?") ? "&" : "?"}again=${attempt}` : String(url);
     video.playbackRate = Number(find(".speed").value);
+    video.preservesPitch = true;
   }
 
   function reload() {
@@ -88,106 +81,52 @@ function makePlayer(root) {
   const lanes = makeLanes(find(".lanes"), {
     seek,
     durationMs,
-    rangeMoved(start, end) {
-      composer.setRange(start, end);
-      drafts.setDraft(composer.mark());
-    },
+    rangeMoved: (start, end) => marking.rangeMoved(start, end),
   });
-  const composer = makeComposer(find(".composer"), {
+  const marking = makeMarking(root, video, {
+    positionMs,
     durationMs,
-    changed(mark) {
-      drafts.setDraft(mark.note ? mark : null);
-      if (mark.end_ms > mark.start_ms) lanes.showRange([mark.start_ms, mark.end_ms]);
-    },
-    save(mark) {
-      drafts.addSent(mark);
-      trigger("mark", mark);
-      closeComposer();
-      say(fill(words().saving, { start: formatTime(mark.start_ms) }));
-      watchSent();
-    },
-    cancel() {
-      drafts.setDraft(null);
-      closeComposer();
-    },
+    play,
+    say,
+    send: (mark) => trigger("mark", mark),
+    showRange: (range) => lanes.showRange(range),
+    focusPlayer,
   });
+  const showStage = () => find(".stage").scrollIntoView({ block: "nearest" });
+  const lists = makeLists(find(".twins"), { seek, durationMs, watched: () => lanes.watched() });
+  const marks = makeEvidenceList(find(".marks"), {
+    seek(ms) {
+      seek(ms);
+      showStage();
+    },
+    playAll(some) {
+      inOrder.start(some);
+      showStage();
+    },
+    edit: (mark) => marking.edit(mark),
+    remove: (mark) => trigger("remove", mark.id),
+    restore: (mark) => trigger("restore", mark.id),
+  });
+  const inOrder = playInOrder(video, find(".in-order"), {
+    seek, play, positionMs, words, showOn: (id) => marks.showOn(id),
+  });
+  const sound = makeSound(video, find(".mute"), find(".volume"));
+  const captions = makeCaptions(video, find(".captions"), () => words().captions);
+  const keysSheet = makeOverlay(find(".keys:not(.sheet)"), find(".keys-button"), focusPlayer);
+  const tiles = makeContactSheet(find(".sheet"), { seek, positionMs, close: () => tilesSheet.show(false) });
+  const tilesSheet = makeOverlay(find(".sheet"), find(".sheet-button"), focusPlayer);
 
-  /** @param {any} draft @param {boolean} takesFocus */
-  function openComposer(draft, takesFocus = true) {
-    playsAfterComposing = takesFocus && !video.paused;
-    video.pause();
-    composer.open(draft);
-    lanes.showRange([draft.start_ms, draft.end_ms]);
-    if (takesFocus) composer.focusNote();
+  function showWatched() {
+    const text = lanes.drawWatched(watching.played());
+    if (text) marks.showWatched(text);
   }
 
-  function closeComposer() {
-    composer.close();
-    lanes.showRange(null);
-    rangeStartMs = null;
-    if (/** @type {any} */ (root).activeElement) /** @type {any} */ (root).activeElement.blur();
-    if (playsAfterComposing) play();
-    playsAfterComposing = false;
-  }
-
-  /** A new mark that starts here, or with the range that was set by keys. @param {number} [endMs] given by `]` */
-  function markHere(endMs) {
-    if (data.read_only) return false;
-    if (composer.isOpen()) {
-      composer.focusNote();
-      return true;
-    }
-    const end = Math.min(endMs ?? positionMs() + NEW_MARK_MS, durationMs() || Infinity);
-    const usual = endMs === undefined ? Math.min(positionMs(), end - 1000) : end - NEW_MARK_MS;
-    const start = rangeStartMs !== null && rangeStartMs < end ? rangeStartMs : usual;
-    openComposer({ start_ms: Math.max(0, start), end_ms: end });
-    say("");
+  function toggleTiles() {
+    if (!data.storyboard) return false;
+    keysSheet.show(false);
+    tilesSheet.show(!tilesSheet.isOpen());
+    if (tilesSheet.isOpen()) tiles.open(data);
     return true;
-  }
-
-  /** `[` and `]`: the start and the end of a range. @param {"start" | "end"} side */
-  function setRangeSide(side) {
-    if (data.read_only) return false;
-    const at = positionMs();
-    if (composer.isOpen()) {
-      const now = composer.mark();
-      const [start, end] = side === "start" ? [at, Math.max(now.end_ms, at + 1000)] : [Math.min(now.start_ms, at - 1000), at];
-      composer.setRange(Math.max(0, start), end);
-      lanes.showRange([Math.max(0, start), end]);
-    } else if (side === "end") markHere(Math.max(at, 1000));
-    else {
-      rangeStartMs = at;
-      say(fill(words().rangeStarted, { start: formatTime(at) }));
-    }
-    return true;
-  }
-
-  /** @param {boolean} open */
-  function showKeys(open) {
-    keysSheet.hidden = !open;
-    keysButton.setAttribute("aria-expanded", String(open));
-    if (open) keysSheet.focus();
-  }
-
-  function escape() {
-    if (!keysSheet.hidden) showKeys(false);
-    else if (composer.isOpen()) {
-      drafts.setDraft(null);
-      closeComposer();
-    } else if (rangeStartMs !== null) {
-      rangeStartMs = null;
-      say("");
-    } else return false;
-    return true;
-  }
-
-  /** Looks after marks that were sent and have not come back. */
-  function watchSent() {
-    clearInterval(sentTimer);
-    if (!drafts.hasWaiting()) return;
-    sentTimer = setInterval(() => {
-      if (drafts.hasSlow()) say(words().notSaved, true);
-    }, CHECK_SENT_MS);
   }
 
   /** @param {string} does @param {number} [seconds] @returns {boolean} whether it was done */
@@ -196,29 +135,25 @@ function makePlayer(root) {
       case "toggle": video.paused ? play() : video.pause(); return true;
       case "step": seek(positionMs() + seconds * 1000); return true;
       case "frame": video.pause(); seek(positionMs() + seconds * 1000); return true;
-      case "mark": return markHere();
-      case "rangeStart": return setRangeSide("start");
-      case "rangeEnd": return setRangeSide("end");
-      case "keys": showKeys(keysSheet.hidden); return true;
-      case "escape": return escape();
-      case "cancel": drafts.setDraft(null); closeComposer(); return true;
+      case "mark": inOrder.stop(); return marking.markHere();
+      case "rangeStart": return marking.setRangeSide("start");
+      case "rangeEnd": return marking.setRangeSide("end");
+      case "playAll": return data.evidence.length > 0 && (marks.playShown(), true);
+      case "nextMark": inOrder.next(); return true;
+      case "stopMarks": inOrder.stop(); focusPlayer(); return true;
+      case "sheet": return toggleTiles();
+      case "captions": return captions.toggle();
+      case "mute": sound.toggle(); return true;
+      case "keys": tilesSheet.show(false); keysSheet.show(!keysSheet.isOpen()); return true;
+      case "escape": return keysSheet.show(false) || tilesSheet.show(false) || marking.escape() || inOrder.stop();
+      case "cancel": marking.cancel(); return true;
       case "again": trouble.hide(); reload(); return true;
       case "fullscreen":
         if (document.fullscreenElement) document.exitFullscreen();
         else element.requestFullscreen().catch(() => say(words().noFullscreen));
         return true;
-      case "resend":
-      case "edit": {
-        const mark = drafts.takeSlow();
-        say("");
-        if (mark && does === "edit") openComposer(mark);
-        else if (mark) {
-          drafts.addSent(mark);
-          trigger("mark", mark);
-        }
-        watchSent();
-        return true;
-      }
+      case "resend": marking.again(false); return true;
+      case "edit": marking.again(true); return true;
       default: return false;
     }
   }
@@ -230,7 +165,7 @@ function makePlayer(root) {
   // A click on the bar does not take the focus, so that space goes on meaning play; it does end typing elsewhere.
   for (const place of [find(".bar"), video])
     place.addEventListener("mousedown", (/** @type {MouseEvent} */ event) => {
-      if (/** @type {Element} */ (event.target).closest("select")) return;
+      if (!keysEverywhere() || /** @type {Element} */ (event.target).closest("select, input")) return;
       event.preventDefault();
       if (document.activeElement instanceof HTMLElement && !element.contains(/** @type {any} */ (root).activeElement))
         document.activeElement.blur();
@@ -240,10 +175,15 @@ function makePlayer(root) {
     event.preventDefault();
     seek(event.key === "Home" ? 0 : durationMs());
   });
-  find(".speed").addEventListener("change", (/** @type {any} */ event) => {
-    video.playbackRate = Number(event.target.value);
-    event.target.blur();
-  });
+  let isByPointer = false;
+  for (const control of [find(".speed"), find(".volume")]) {
+    control.addEventListener("pointerdown", () => (isByPointer = true));
+    control.addEventListener("keydown", () => (isByPointer = false));
+    // Who chose with the mouse goes on with space and arrows as keys of the player.
+    control.addEventListener("change", () => isByPointer && focusPlayer());
+  }
+  find(".speed").addEventListener("change", (/** @type {any} */ event) => (video.playbackRate = Number(event.target.value)));
+  find(".keys-everywhere").addEventListener("change", (/** @type {any} */ event) => like({ keysEverywhere: event.target.checked }));
   video.addEventListener("click", () => act("toggle"));
   video.addEventListener("contextmenu", (event) => event.preventDefault());
   video.addEventListener("loadedmetadata", () => {
@@ -254,11 +194,12 @@ function makePlayer(root) {
     showPosition();
   });
   for (const name of ["timeupdate", "seeking", "seeked"]) video.addEventListener(name, showPosition);
-  video.addEventListener("timeupdate", () => lanes.drawWatched(watching.played()));
+  video.addEventListener("timeupdate", showWatched);
   for (const name of ["play", "pause"])
     video.addEventListener(name, () => {
       element.classList.toggle("is-playing", !video.paused);
-      toggleButton.setAttribute("aria-label", video.paused ? words().play : words().pause);
+      find(".toggle").setAttribute("aria-label", video.paused ? words().play : words().pause);
+      lists.draw();
     });
   for (const name of ["loadstart", "waiting"]) video.addEventListener(name, () => (find(".loading").hidden = false));
   for (const name of ["loadeddata", "canplay", "seeked", "error"])
@@ -270,18 +211,21 @@ function makePlayer(root) {
     shownWords = wanted;
     drawWords(root, words());
     element.setAttribute("aria-label", fill(words().player, { title: data.title }));
+    find(".keys-everywhere").checked = keysEverywhere();
   }
 
-  function bringBackDrafts() {
-    if (data.key === shownKey) return;
-    shownKey = data.key;
-    drafts = keepDrafts(data.key);
-    const draft = data.read_only ? null : drafts.draft();
-    if (draft) {
-      openComposer(draft, false);
-      say(words().draftKept);
-    }
-    watchSent();
+  /** The source, when its address changed: a new file in the place of the old one goes on where that one stood. */
+  function showSource() {
+    if (url === data.url) return;
+    const isReturn = url === null && resumeMs > 0;
+    const isSameReview = url !== null && shownKey === data.key;
+    const at = isReturn ? resumeMs : isSameReview ? positionMs() : data.start_ms;
+    const wasPlaying = isSameReview && !video.paused;
+    url = data.url;
+    trouble.restart();
+    if (!isSameReview) watching.restart();
+    load(at);
+    if (wasPlaying) play();
   }
 
   return {
@@ -293,39 +237,34 @@ function makePlayer(root) {
       element.classList.toggle("is-read-only", data.read_only);
       element.style.setProperty("--picture-height", data.height ? `${data.height}px` : "none");
       find(".length").textContent = formatTime(durationMs());
+      find(".sheet-button").hidden = !data.storyboard;
       if (data.poster_url && video.getAttribute("poster") !== data.poster_url) video.poster = data.poster_url;
-      composer.update(data);
-      if (url !== data.url) {
-        const isReturn = url === null && resumeMs > 0;
-        url = data.url;
-        trouble.restart();
-        watching.restart();
-        load(isReturn ? resumeMs : data.start_ms);
-      }
-      bringBackDrafts();
-      if (drafts.settle(data.evidence) > 0) {
-        say(words().saved);
-        watchSent();
-      }
+      showSource();
+      shownKey = data.key;
+      captions.update(data.captions_url);
       lanes.update(data);
-      lanes.drawWatched(watching.played());
+      marks.update(data);
+      marking.update(data);
+      showWatched();
+      lists.update(data);
       const jump = JSON.stringify(data.seek);
       if (data.seek && lastJumps.get(data.key) !== jump) {
         lastJumps.set(data.key, jump);
         seek(data.seek.ms);
-        element.scrollIntoView({ block: "nearest" });
+        showStage();
       }
       showPosition();
     },
     /** Starts listening to keys and to the page's end. @returns {() => void} stops all of it */
     attach() {
-      const silence = hearKeys(element, act);
+      const silence = hearKeys(element, act, keysEverywhere);
       window.addEventListener("pagehide", watching.tellAndGo);
       return () => {
         silence();
         window.removeEventListener("pagehide", watching.tellAndGo);
         watching.tellAndGo();
-        clearInterval(sentTimer);
+        marking.stop();
+        trouble.hide();
         resumeMs = positionMs();
         url = null;
         video.pause();

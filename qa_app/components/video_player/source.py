@@ -22,9 +22,14 @@ class PlayerSource:
     changes. `start_ms` is where playing starts (resume). `storyboard` holds sheet_urls, columns, rows,
     tile_width, tile_height and times_ms, one true time a tile. `activity` is any measure over the whole
     length in equal steps. `signals` hold kind, label, start_ms and end_ms; `evidence` id, start_ms, end_ms,
-    kind, note, items and people; `items` key, label (short, it stands in a chip) and if wanted title (its
+    kind, note, items and people, and if wanted saved (as what it was last saved) and earlier (made on a file
+    that was replaced); `exercises` key, label, outcome (None: not ticked), start_ms and end_ms (None: nobody
+    said when); `items` key, label (short, it stands in a chip) and if wanted title (its
     full words); `people` id and name. `watched` are ranges watched before. `beacon_url` None reports
-    nothing. `seek` jumps to (ms, nonce) once for each nonce. `read_only` allows no marking.
+    nothing. `captions_url` answers WebVTT, or 204 where there is none. `seek` jumps to (ms, nonce) once for each
+    nonce. `read_only` allows no marking. `reader` is the person's id: what they typed and could not save is kept
+    in the browser for nobody else. `refused` holds the nonce of a mark that was not saved, and the sentence why.
+    `link` is the desk's address, to which the second of a mark is added.
     """
 
     url: str
@@ -36,18 +41,26 @@ class PlayerSource:
     storyboard: dict[str, Any] | None = None
     activity: tuple[int, ...] = ()
     signals: tuple[dict[str, Any], ...] = ()
+    exercises: tuple[dict[str, Any], ...] = ()
     evidence: tuple[dict[str, Any], ...] = ()
     watched: tuple[tuple[int, int], ...] = ()
     beacon_url: str | None = None
+    captions_url: str | None = None
     items: tuple[dict[str, Any], ...] = ()
     people: tuple[dict[str, Any], ...] = ()
     seek: tuple[int, str | int] | None = None
     read_only: bool = False
+    reader: int | None = None
+    refused: dict[str, str] | None = None
+    link: str | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment that somebody marked: a range in milliseconds, what it shows, and what it belongs to."""
+    """A moment that somebody marked: a range in milliseconds, what it shows, and what it belongs to.
+
+    With `id` it rewrites evidence that was last saved as `seen` when it was read. `nonce` names this sending.
+    """
 
     start_ms: int
     end_ms: int
@@ -55,6 +68,9 @@ class Mark:
     note: str
     items: tuple[str, ...]
     people: tuple[int, ...]
+    id: int | None = None
+    seen: str | None = None
+    nonce: str = ""
 
 
 _MARK = TypeAdapter(Mark)

@@ -14,7 +14,7 @@ function followWatching(video, beaconUrl, changed) {
   let played = [];
   /** @type {[number, number][]} */
   let untold = [];
-  /** @type {{second: number, clock: number} | null} */
+  /** @type {Look | null} */
   let last = null;
   let toldPosition = -1;
   let timer = 0;
@@ -22,61 +22,70 @@ function followWatching(video, beaconUrl, changed) {
   const positionMs = () => Math.round(video.currentTime * 1000);
 
   function tick() {
-    const now = { second: video.currentTime, clock: performance.now() };
-    if (last) {
-      const moved = now.second - last.second;
-      const possible = ((now.clock - last.clock) / 1000) * video.playbackRate * 1.25 + 0.3;
-      // More than time and speed allow is a jump, and a jump is not watching.
-      if (moved > 0 && moved <= possible) {
-        const range = /** @type {[number, number]} */ ([Math.round(last.second * 1000), Math.round(now.second * 1000)]);
-        if (range[0] < range[1]) {
-          played = mergeRanges([...played, range]);
-          untold = mergeRanges([...untold, range]);
-        }
-      }
+    const now = { second: video.currentTime, clock: performance.now(), rate: video.playbackRate };
+    const range = playedBetween(last, now);
+    if (range) {
+      played = mergeRanges([...played, range]);
+      untold = mergeRanges([...untold, range]);
     }
-    last = video.paused || video.seeking ? null : now;
+    last = video.paused || video.seeking || document.hidden ? null : now;
   }
 
-  function report() {
-    const body = JSON.stringify({ intervals: untold.slice(0, 500), position_ms: positionMs() });
+  /** @param {[number, number][]} intervals */
+  function report(intervals) {
+    const body = JSON.stringify({ intervals, position_ms: positionMs() });
     return new Blob([body], { type: "application/json" });
   }
 
   const nothingNew = () => untold.length === 0 && positionMs() === toldPosition;
 
+  function tellOften() {
+    clearInterval(timer);
+    timer = setInterval(tell, TELL_EVERY_MS);
+  }
+
   async function tell() {
     const url = beaconUrl();
     if (!url || nothingNew()) return;
-    const body = report();
-    const telling = untold;
-    untold = untold.slice(500);
+    const { told, rest } = oneReport(untold);
+    untold = rest;
     toldPosition = positionMs();
     try {
+      const body = report(told);
       const answer = await fetch(url, { method: "POST", body, credentials: "same-origin", keepalive: true });
       if (!answer.ok) throw new Error(String(answer.status));
+      if (video.paused) untold.length ? tellOften() : clearInterval(timer);
       changed(true);
     } catch {
-      untold = mergeRanges([...telling, ...untold]);
+      untold = mergeRanges([...told, ...untold]);
       toldPosition = -1;
+      // Told again and again, also while the video stands: the server may be gone for a while.
+      if (video.paused) tellOften();
       changed(false);
     }
   }
 
   function tellAndGo() {
     tick();
+    clearInterval(timer);
     const url = beaconUrl();
     if (!url || nothingNew()) return;
-    if (navigator.sendBeacon(url, report())) untold = untold.slice(500);
+    const { told, rest } = oneReport(untold);
+    if (navigator.sendBeacon(url, report(told))) untold = rest;
   }
 
-  video.addEventListener("timeupdate", tick);
+  // The first and the last moment of what is played count as well, so that a pause leaves no gap.
+  for (const name of ["play", "seeked", "timeupdate", "ratechange"]) video.addEventListener(name, tick);
   video.addEventListener("seeking", () => (last = null));
   video.addEventListener("emptied", () => (last = null));
+  // What plays while the page is hidden is seen by nobody.
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) last = null;
+    tick();
+  });
   video.addEventListener("playing", () => {
     tick();
-    clearInterval(timer);
-    timer = setInterval(tell, TELL_EVERY_MS);
+    tellOften();
   });
   video.addEventListener("pause", () => {
     tick();

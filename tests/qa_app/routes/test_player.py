@@ -7,6 +7,7 @@ from qa_app.services.reviews import open_desk, start_review
 pytestmark = pytest.mark.slow
 
 REPORT = {"intervals": [[0, 4_000], [3_000, 9_000], [20_000, 21_000]], "position_ms": 21_000}
+LONG = {"intervals": [[0, 55_000]], "position_ms": 55_000}
 
 
 @pytest.fixture
@@ -33,6 +34,15 @@ def test_what_was_watched_is_added_up(client, backend, cast, review_id, address,
     desk = open_desk(backend, cast.rhian, review_id)
     assert desk.watched == ((0, 10_000), (20_000, 21_000))
     assert (desk.review.watched_ms, desk.review.position_ms) == (11_000, 10_000)
+
+
+def test_more_than_can_have_been_played_is_refused_with_the_reason(
+    client, backend, cast, review_id, address, here
+):
+    answer = client(cast.rhian).post(address, json=LONG, headers=here)
+    said = "This is more than can have been played since the last report.\n"
+    assert (answer.status_code, answer.text) == (409, said)
+    assert open_desk(backend, cast.rhian, review_id).watched == ()
 
 
 def test_another_site_cannot_report(client, cast, address):
@@ -75,6 +85,15 @@ def test_watching_beyond_the_recording_is_refused_with_the_reason(
     )
     assert (answer.status_code, answer.text) == (409, "These times do not lie within the recording.\n")
     assert open_desk(backend, cast.rhian, review_id).watched == ()
+
+
+def test_a_report_replayed_by_somebody_else_counts_for_neither(
+    client, backend, cast, review_id, address, here
+):
+    assert client(cast.rhian).post(address, json=REPORT, headers=here).status_code == 204
+    replayed = client(cast.leena).post(address, json=LONG, headers=here)
+    assert replayed.status_code == 404
+    assert open_desk(backend, cast.rhian, review_id).review.watched_ms == 10_000
 
 
 def test_somebody_else_cannot_report_for_a_reviewer(client, backend, cast, review_id, address, here):

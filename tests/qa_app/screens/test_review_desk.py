@@ -9,7 +9,6 @@ from qa_app.access import Grant
 from qa_app.backend import Backend
 from qa_app.services import concerns, evidence, exercises, reviews, revisions, submission
 from qa_app.services.people import give_roles, set_active
-from storage.database import recordings
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -140,19 +139,6 @@ def test_the_count_of_one_person_is_begun_from_the_recording_and_told_when_it_is
     assert "**Technical**: 3.0 of 5 · Fair" in words
     assert "**Reflections to questions**: 2.00 · Good" in words
     assert "Bands: MITI 4.2.1" in words
-
-
-def test_evidence_tells_that_its_file_was_replaced_but_not_that_it_was_moved(
-    look: Look, backend: Backend, cast: Cast, recording_id: int
-) -> None:
-    review_id = factories.add_review(backend, cast.rhian, recording_id)
-    for same_versions, is_told in ((["e1"], False), ([], True)):
-        with backend.database.write() as transaction:
-            recordings.change_recording(
-                transaction, recording_id, object_version="e2", same_versions=same_versions
-            )
-        words = words_on(look(cast.rhian, SCREEN, review=review_id))
-        assert ("Made on an earlier file" in words) == is_told
 
 
 def test_a_submitted_review_shows_its_scores_and_cannot_be_submitted_again(

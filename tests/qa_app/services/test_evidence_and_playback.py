@@ -1,10 +1,12 @@
-"""Evidence in one's own draft, and what was watched."""
+"""Evidence in one's own draft, and what is shown beside the recording."""
 
 import pytest
 
-from qa_app.errors import NotFound, Refused
-from qa_app.services import evidence, playback, reviews
+from qa_app.errors import NotFound, Refused, StaleDraft
+from qa_app.services import evidence, playback, reviews, watched
+from qa_app.services.activity import list_activity
 from storage.database import recordings
+from storage.database.exercises_seen import ExerciseSeen, put_exercise
 from tests.qa_app.services.conftest import Stage
 
 LENGTH_MS = (2 * 60 + 28) * 60_000
@@ -57,6 +59,71 @@ def test_a_mark_can_be_rewritten_and_removed(stage: Stage, draft: int) -> None:
         evidence.remove_evidence(stage.backend, stage.cast.rhian, made)
 
 
+def test_a_removal_is_taken_back_and_the_log_tells_both(stage: Stage, draft: int) -> None:
+    made = mark(stage, draft)
+    before = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    evidence.remove_evidence(stage.backend, stage.cast.rhian, made)
+    evidence.restore_evidence(stage.backend, stage.cast.rhian, made)
+    evidence.restore_evidence(stage.backend, stage.cast.rhian, made)
+    assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence == before
+    told = [line.action for line in list_activity(stage.backend, stage.cast.ann, 3)]
+    assert told == ["restored", "removed", "marked"]
+
+
+def test_only_its_author_takes_a_removal_back_and_only_in_a_draft(stage: Stage, draft: int) -> None:
+    made = mark(stage, draft)
+    evidence.remove_evidence(stage.backend, stage.cast.rhian, made)
+    for number in (made + 1, 2**31 - 1):
+        with pytest.raises(NotFound):
+            evidence.restore_evidence(stage.backend, stage.cast.rhian, number)
+    for other in (stage.cast.dilys, stage.cast.maya):
+        with pytest.raises(NotFound):
+            evidence.restore_evidence(stage.backend, other, made)
+    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
+    with pytest.raises(Refused):
+        evidence.restore_evidence(stage.backend, stage.cast.rhian, made)
+
+
+def test_the_same_mark_sent_twice_is_there_once(stage: Stage, draft: int) -> None:
+    assert mark(stage, draft) == mark(stage, draft)
+    assert mark(stage, draft) != mark(stage, draft, note_text="P4 plays it down again")
+    assert len(reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence) == 2
+
+
+def test_a_mark_that_another_tab_rewrote_is_not_overwritten(stage: Stage, draft: int) -> None:
+    made = mark(stage, draft)
+    (read,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    stage.clock.advance(seconds=1)
+    mark(stage, draft, evidence_id=made, seen=read.saved_at, note_text="Tomos looks away")
+    with pytest.raises(StaleDraft, match="Tomos looks away"):
+        mark(stage, draft, evidence_id=made, seen=read.saved_at, note_text="Maya looks away")
+    (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    assert kept.note == "Tomos looks away"
+    mark(stage, draft, evidence_id=made, seen=kept.saved_at, note_text="Maya looks away")
+    (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    assert kept.note == "Maya looks away"
+
+
+def test_a_mark_may_end_with_the_recording(stage: Stage, draft: int) -> None:
+    mark(stage, draft, start_ms=LENGTH_MS - 500, end_ms=LENGTH_MS)
+    (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
+    assert kept.end_ms == LENGTH_MS
+
+
+def test_exercises_of_the_plan_are_shown_with_what_was_seen(stage: Stage, draft: int) -> None:
+    planned = playback.exercises_of(stage.backend, stage.cast.rhian, draft)
+    assert planned
+    assert {(one.outcome, one.start_ms) for one in planned} == {(None, None)}
+    seen = ExerciseSeen(planned[1].key, "shortened", "drift", "", 60_000, 90_000, 1, stage.clock())
+    with stage.backend.database.write() as transaction:
+        put_exercise(transaction, draft, seen)
+    shown = playback.exercises_of(stage.backend, stage.cast.rhian, draft)
+    assert [one.key for one in shown] == [one.key for one in planned]
+    assert (shown[1].outcome, shown[1].start_ms, shown[1].end_ms) == ("shortened", 60_000, 90_000)
+    with pytest.raises(NotFound):
+        playback.exercises_of(stage.backend, stage.cast.maya, draft)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -98,23 +165,7 @@ def test_nobody_marks_in_anothers_draft(stage: Stage, draft: int) -> None:
         with pytest.raises(NotFound):
             evidence.remove_evidence(stage.backend, other, made)
         with pytest.raises(NotFound):
-            playback.save_watched(stage.backend, other, draft, [(0, 1000)], 1000)
-
-
-def test_watched_parts_are_joined_and_counted_once(stage: Stage, draft: int) -> None:
-    save = playback.save_watched
-    save(stage.backend, stage.cast.rhian, draft, [(0, 5_000), (10_000, 20_000)], 20_000)
-    save(stage.backend, stage.cast.rhian, draft, [(4_000, 10_000)], 10_000)
-    view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
-    assert view.watched == ((0, 20_000),)
-    assert (view.review.watched_ms, view.review.position_ms) == (20_000, 10_000)
-    assert reviews.unwatched(view) == [(20_000, LENGTH_MS)]
-
-
-def test_impossible_times_are_refused(stage: Stage, draft: int) -> None:
-    for wrong in ([(-1, 5)], [(5, 1)], [(0, LENGTH_MS + 60_000)]):
-        with pytest.raises(Refused):
-            playback.save_watched(stage.backend, stage.cast.rhian, draft, wrong, 0)
+            watched.save_watched(stage.backend, other, draft, [(0, 1000)], 1000)
 
 
 def test_the_video_is_for_those_who_may_watch_at_the_site(stage: Stage) -> None:

@@ -1,0 +1,121 @@
+"""Proof of watching: what is added up, what cannot be, and that nobody watches for somebody else."""
+
+from dataclasses import replace
+
+import pytest
+
+from qa_app.errors import NotFound, Refused
+from qa_app.services import reviews
+from qa_app.services.watched import save_watched
+from storage.database import reviews as stored
+from tests.qa_app.services.conftest import Stage
+
+LENGTH_MS = (2 * 60 + 28) * 60_000
+MINUTE = 60_000
+
+
+@pytest.fixture
+def draft(stage: Stage) -> int:
+    return reviews.start_review(stage.backend, stage.cast.rhian, stage.recording_id)
+
+
+def tell(stage: Stage, draft: int, *intervals: tuple[int, int]) -> None:
+    save_watched(stage.backend, stage.cast.rhian, draft, intervals, intervals[-1][1])
+
+
+def minutes(stage: Stage, draft: int) -> float:
+    return reviews.open_desk(stage.backend, stage.cast.rhian, draft).review.watched_ms / MINUTE
+
+
+def test_watched_parts_are_joined_and_counted_once(stage: Stage, draft: int) -> None:
+    save = save_watched
+    save(stage.backend, stage.cast.rhian, draft, [(0, 5_000), (10_000, 20_000)], 20_000)
+    stage.clock.advance(seconds=6)
+    save(stage.backend, stage.cast.rhian, draft, [(4_000, 10_000)], 10_000)
+    view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
+    assert view.watched == ((0, 20_000),)
+    assert (view.review.watched_ms, view.review.position_ms) == (20_000, 10_000)
+    assert reviews.unwatched(view) == [(20_000, LENGTH_MS)]
+
+
+def test_impossible_times_are_refused(stage: Stage, draft: int) -> None:
+    for wrong in ([(-1, 5)], [(5, 1)], [(0, LENGTH_MS + 60_000)]):
+        with pytest.raises(Refused):
+            save_watched(stage.backend, stage.cast.rhian, draft, wrong, 0)
+
+
+def test_two_hours_at_the_highest_speed_are_all_counted(stage: Stage, draft: int) -> None:
+    at = 0
+    while at < 120 * MINUTE:
+        stage.clock.advance(seconds=5)
+        tell(stage, draft, (at, at + 12_500))
+        at += 12_500
+    assert minutes(stage, draft) == 120
+
+
+def test_more_than_the_time_allows_is_refused_and_nothing_of_it_counts(stage: Stage, draft: int) -> None:
+    for forged in ((0, LENGTH_MS), (0, 20_000)):
+        with pytest.raises(Refused, match="more than can have been played"):
+            tell(stage, draft, forged)
+    stage.clock.advance(minutes=1)
+    tell(stage, draft, (0, 2 * MINUTE))
+    with pytest.raises(Refused):
+        tell(stage, draft, (2 * MINUTE, 4 * MINUTE))
+    assert minutes(stage, draft) == 2
+
+
+def test_many_small_reports_gain_no_more_than_a_large_one(stage: Stage, draft: int) -> None:
+    stage.clock.advance(minutes=1)
+    tell(stage, draft, (0, 2 * MINUTE))
+    most = 2 * MINUTE + 15_000
+    for at in range(2 * MINUTE, most, 3_000):
+        tell(stage, draft, (at, at + 3_000))
+    with pytest.raises(Refused):
+        tell(stage, draft, (most, most + 1))
+
+
+def test_a_night_away_buys_no_more_than_ten_minutes(stage: Stage, draft: int) -> None:
+    stage.clock.advance(hours=14)
+    with pytest.raises(Refused):
+        tell(stage, draft, (0, 30 * MINUTE))
+    tell(stage, draft, (0, 20 * MINUTE))
+    assert minutes(stage, draft) == 20
+
+
+def test_a_report_that_comes_again_is_no_fault_and_gains_nothing(stage: Stage, draft: int) -> None:
+    tell(stage, draft, (0, 10_000))
+    for _ in range(5):
+        tell(stage, draft, (0, 10_000))
+    assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).watched == ((0, 10_000),)
+
+
+def test_what_the_person_watched_in_another_review_of_the_file_counts_and_anothers_does_not(
+    stage: Stage, draft: int
+) -> None:
+    tell(stage, draft, (0, 10_000))
+    with stage.backend.database.write() as transaction:
+        mine = stored.find_review(transaction, draft)
+        assert mine is not None
+        given = {
+            "recording_id": mine.recording_id,
+            "programme_session_id": mine.programme_session_id,
+            "rubric_key": mine.rubric_key,
+            "rubric_version": mine.rubric_version,
+            "rubric_fingerprint": mine.rubric_fingerprint,
+            "object_version": mine.object_version,
+            "at": stage.clock(),
+            "facilitator_ids": mine.facilitator_ids,
+        }
+        second = stored.add_review(transaction, reviewer_id=mine.reviewer_id, **given)
+        others = stored.add_review(transaction, reviewer_id=stage.cast.dilys.id, **given)
+    tell(stage, second, (10_000, 12_000))
+    save_watched(stage.backend, stage.cast.dilys, others, [(0, 1_000)], 1_000)
+    assert reviews.open_desk(stage.backend, stage.cast.rhian, second).watched == ((0, 12_000),)
+    assert reviews.open_desk(stage.backend, stage.cast.dilys, others).watched == ((0, 1_000),)
+
+
+def test_a_report_for_somebody_elses_review_changes_nothing(stage: Stage, draft: int) -> None:
+    for other in (stage.cast.dilys, stage.cast.leena, stage.cast.maya, replace(stage.cast.rhian, id=9_999)):
+        with pytest.raises(NotFound):
+            save_watched(stage.backend, other, draft, [(0, 1_000)], 1_000)
+    assert minutes(stage, draft) == 0
