@@ -1,19 +1,18 @@
 """What a desk knows of a recording, in the form that the player takes."""
 
-from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
 from qa_app.components.video_player import PlayerSource
 from qa_app.i18n import _, current_language
-from qa_app.services.playback import ShownExercise
+from qa_app.services.exercises import PlannedExercise
 from qa_app.services.reasons import SIGNALS
 from qa_app.services.reviews import DeskView
 
 
 def source_of(
     view: DeskView,
-    exercises: tuple[ShownExercise, ...],
+    exercises: tuple[PlannedExercise, ...],
     *,
     reader: int,
     seek: tuple[int, int] | None,
@@ -45,7 +44,10 @@ def source_of(
             }
             for signal in view.signals
         ),
-        exercises=tuple(asdict(one) for one in exercises),
+        exercises=tuple(
+            {name: getattr(one, name) for name in ("key", "label", "outcome", "start_ms", "end_ms")}
+            for one in exercises
+        ),
         evidence=tuple(
             {
                 "id": mark.id,

@@ -27,7 +27,6 @@ from qa_app.services import (
     exercises,
     feedback,
     home,
-    playback,
     reviews,
     revisions,
     submission,
@@ -221,7 +220,7 @@ def _draw_player(view: DeskView) -> None:
         key=f"player-{review_id}",
         source=source_of(
             view,
-            playback.exercises_of(screen_state.backend(), screen_state.person(), review_id),
+            exercises.exercises_of(screen_state.backend(), screen_state.person(), review_id),
             reader=screen_state.person().id,
             seek=screen_state.seek(review_id),
             reports=mine,

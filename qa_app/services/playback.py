@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from qa_app.access import Person
 from qa_app.backend import Backend, open_derived, open_store
 from qa_app.errors import NotFound, Unavailable
-from qa_app.i18n import _, current_language
+from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.recordings import find_visible
-from qa_app.services.reviews import readable
 from qa_app.services.store_words import in_words
-from storage.database import conversions, programme_sessions, stores
+from storage.database import conversions, stores
 from storage.database.conversions import Conversion
-from storage.database.exercises_seen import exercises_seen
 from storage.database.recordings import RecordingRecord
 from storage.errors import ObjectVanished, StoreError
 from storage.objects.object_ref import ObjectRef, ref_of
@@ -34,17 +32,6 @@ class Playable:
     content_type: str
     delivery: str
     link_seconds: int
-
-
-@dataclass(frozen=True)
-class ShownExercise:
-    """A planned exercise. `outcome` None: not ticked; `start_ms` and `end_ms` None: nobody said when it was."""
-
-    key: str
-    label: str
-    outcome: str | None
-    start_ms: int | None
-    end_ms: int | None
 
 
 def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playable:
@@ -152,32 +139,8 @@ def read_captions(backend: Backend, actor: Person, recording_id: int) -> bytes |
     return data if data.removeprefix(BOM_UTF8).startswith(b"WEBVTT") else None
 
 
-def exercises_of(backend: Backend, actor: Person, review_id: int) -> tuple[ShownExercise, ...]:
-    """The exercises that the session plan has, in its order, with what the reviewer saw. Raises NotFound."""
-    with backend.database.read() as transaction:
-        review = readable(transaction, actor, review_id)
-        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
-        assert session is not None
-        found = exercises_seen(transaction, [review_id]).get(review_id, [])
-    seen = {one.exercise_key: one for one in found}
-    programme = backend.library.programme(session.programme_key, session.programme_version)
-    planned = programme.session(session.session_key)
-    return tuple(
-        ShownExercise(
-            one.key,
-            one.label.in_language(current_language()),
-            outcome=seen[one.key].outcome if one.key in seen else None,
-            start_ms=seen[one.key].start_ms if one.key in seen else None,
-            end_ms=seen[one.key].end_ms if one.key in seen else None,
-        )
-        for one in planned.exercises
-    )
-
-
 __all__ = [
     "Playable",
-    "ShownExercise",
-    "exercises_of",
     "note_opened",
     "open_recording",
     "read_captions",

@@ -7,7 +7,7 @@ import pytest
 from qa_app.access import Person
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.services import activity, concerns, reviews
-from qa_app.services.playback import save_watched
+from qa_app.services.watched import save_watched
 from storage.database import recordings, retention
 from tests.factories import add_recording
 from tests.qa_app.services.conftest import Stage

@@ -3,10 +3,9 @@
 import pytest
 
 from qa_app.errors import NotFound, Refused, StaleDraft
-from qa_app.services import evidence, playback, reviews, watched
+from qa_app.services import evidence, playback, reviews, submission, watched
 from qa_app.services.activity import list_activity
 from storage.database import recordings
-from storage.database.exercises_seen import ExerciseSeen, put_exercise
 from tests.qa_app.services.conftest import Stage
 
 LENGTH_MS = (2 * 60 + 28) * 60_000
@@ -79,7 +78,7 @@ def test_only_its_author_takes_a_removal_back_and_only_in_a_draft(stage: Stage, 
     for other in (stage.cast.dilys, stage.cast.maya):
         with pytest.raises(NotFound):
             evidence.restore_evidence(stage.backend, other, made)
-    reviews.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
+    submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=True)
     with pytest.raises(Refused):
         evidence.restore_evidence(stage.backend, stage.cast.rhian, made)
 
@@ -108,20 +107,6 @@ def test_a_mark_may_end_with_the_recording(stage: Stage, draft: int) -> None:
     mark(stage, draft, start_ms=LENGTH_MS - 500, end_ms=LENGTH_MS)
     (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
     assert kept.end_ms == LENGTH_MS
-
-
-def test_exercises_of_the_plan_are_shown_with_what_was_seen(stage: Stage, draft: int) -> None:
-    planned = playback.exercises_of(stage.backend, stage.cast.rhian, draft)
-    assert planned
-    assert {(one.outcome, one.start_ms) for one in planned} == {(None, None)}
-    seen = ExerciseSeen(planned[1].key, "shortened", "drift", "", 60_000, 90_000, 1, stage.clock())
-    with stage.backend.database.write() as transaction:
-        put_exercise(transaction, draft, seen)
-    shown = playback.exercises_of(stage.backend, stage.cast.rhian, draft)
-    assert [one.key for one in shown] == [one.key for one in planned]
-    assert (shown[1].outcome, shown[1].start_ms, shown[1].end_ms) == ("shortened", 60_000, 90_000)
-    with pytest.raises(NotFound):
-        playback.exercises_of(stage.backend, stage.cast.maya, draft)
 
 
 @pytest.mark.parametrize(

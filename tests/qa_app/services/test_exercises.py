@@ -7,8 +7,8 @@ import pytest
 from qa_app.errors import NotFound, Refused, StaleDraft
 from qa_app.services import activity, reviews
 from qa_app.services.exercises import PlannedExercise, exercises_of, position_of, save_exercise
-from qa_app.services.playback import save_watched
 from qa_app.services.submission import submit_review
+from qa_app.services.watched import save_watched
 from tests.factories import rate_all
 from tests.qa_app.services.conftest import Stage
 

@@ -7,9 +7,9 @@ import pytest
 
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.services import evidence, exercises, feedback, recordings, reviews, revisions, supervision
-from qa_app.services.playback import save_watched
 from qa_app.services.reviews import SavedRating
 from qa_app.services.submission import submit_review
+from qa_app.services.watched import save_watched
 from storage.database import recordings as recording_rows
 from storage.database import reviews as review_rows
 from storage.database.reviews import RatingNote

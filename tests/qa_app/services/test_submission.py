@@ -6,9 +6,9 @@ import pytest
 
 from qa_app.errors import NotFound, Refused
 from qa_app.services import evidence, exercises, reviews
-from qa_app.services.playback import save_watched
 from qa_app.services.reviews import SavedRating
 from qa_app.services.submission import Consequence, preview, submit_review
+from qa_app.services.watched import save_watched
 from storage.database import reviews as review_rows
 from tests.factories import rate_all
 from tests.qa_app.services.conftest import Stage
