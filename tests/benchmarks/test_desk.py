@@ -2,7 +2,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from benchmarks.desk import Sizes, measure
 from benchmarks.desk_figures import Figure, late
 from benchmarks.desk_page import page_of
 from benchmarks.desk_world import LONG_REVIEW_MARKS, make_world
@@ -93,14 +92,3 @@ def test_what_is_put_into_the_database_is_as_the_app_knows_it(sqlite, tmp_path):
         assert len(desk.evidence) == LONG_REVIEW_MARKS
         assert desk.recording.is_same_content(desk.review.object_version)
     assert reviews.open_desk(backend, person, 1).unanswered == ()
-
-
-@pytest.mark.slow
-@pytest.mark.browser
-@pytest.mark.timeout(400)
-def test_everything_is_measured_in_a_browser(tmp_path, chromium_path, monkeypatch):
-    monkeypatch.setenv("CHROMIUM", chromium_path)
-    figures = measure(Sizes(recordings=1000, reviews=20, minutes=1, rounds=1, rated_drafts=1), tmp_path)
-    assert [len(one.ours) for one in figures] == [26, 26, 1, 1, 1, 1, 1, 1]
-    assert all(sample > 0 for one in figures for sample in (*one.ours, *one.beside))
-    assert sum(one.is_met is not None for one in figures) == 7
