@@ -48,7 +48,11 @@ def focused(page):
 def test_keys_rate_what_has_the_focus_and_the_focus_stays(world, desk):
     page, review_id = desk
     first = scale(page, "A1", "The session")
+    expect(first).to_be_visible()
+    # What is drawn anew by a run under way takes the focus with it.
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     first.get_by_role("radio").first.focus()
+    wait_until(page, lambda: focused(page) == "A1 The session")
     page.keyboard.press("3")
     expect(first.get_by_role("radio", name="3", exact=True)).to_be_checked()
     wait_until(page, lambda: ("A1", None) in stored(world, review_id).ratings)
