@@ -11,17 +11,17 @@ from rubrics.part_checks import Finding, said_twice
 
 def limit_findings(rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
     """What is wrong with the bands and floors of outputs, and with critical rules."""
-    yield from _band_findings(rubric["bands"])
+    yield from _order_findings(rubric["bands"])
     numbered = [item for item in items if item["type"].word not in WRITTEN]
     for output in rubric["outputs"]:
         yield from _limits_of_output(output, rubric, numbered)
     yield from _rule_findings(rubric, items)
 
 
-def _band_findings(bands: Part, highest: float | None = None) -> Iterator[Finding]:
-    """Bands in the wrong order, with one key twice, beyond `highest`, or with values below the lowest."""
+def _order_findings(bands: Part) -> Iterator[Finding]:
+    """Bands in the wrong order, with one key twice, or with values below the lowest."""
     yield from said_twice(bands, "band")
-    minima = [(band, minimum) for band in bands if (minimum := band["minimum"].number) is not None]
+    minima = _minima(bands)
     for (_, before), (band, after) in pairwise(minima):
         if after >= before:
             yield (
@@ -29,9 +29,6 @@ def _band_findings(bands: Part, highest: float | None = None) -> Iterator[Findin
                 f"the minimum {after:g} is not below the {before:g} of the band before; "
                 "write the bands from the highest to the lowest.",
             )
-    for band, minimum in minima:
-        if highest is not None and minimum > highest:
-            yield band["minimum"].place, f"no value is {minimum:g} or more; the highest is {highest:g}."
     if minima and minima[-1][1] != 0:
         band, minimum = minima[-1]
         yield (
@@ -40,14 +37,25 @@ def _band_findings(bands: Part, highest: float | None = None) -> Iterator[Findin
         )
 
 
+def _beyond_findings(bands: Part, highest: float) -> Iterator[Finding]:
+    """Bands that no value reaches."""
+    for band, minimum in _minima(bands):
+        if minimum > highest:
+            yield band["minimum"].place, f"no value is {minimum:g} or more; the highest is {highest:g}."
+
+
+def _minima(bands: Part) -> list[tuple[Part, float]]:
+    return [(band, minimum) for band in bands if (minimum := band["minimum"].number) is not None]
+
+
 def _limits_of_output(output: Part, rubric: Part, items: Sequence[Part]) -> Iterator[Finding]:
     """Bands and floors of an output."""
     own = output["bands"]
     highest = _highest(output, rubric, items)
     if own.data is not None:
-        yield from _band_findings(own, highest)
-    elif highest is not None:
-        yield from (one for one in _band_findings(rubric["bands"], highest) if "no value is" in one[1])
+        yield from _order_findings(own)
+    if highest is not None:
+        yield from _beyond_findings(rubric["bands"] if own.data is None else own, highest)
     bands = band_keys(output, rubric)
     if output["reverse"].data is True and output["floors"].data is not None:
         yield (

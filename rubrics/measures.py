@@ -171,18 +171,14 @@ def _sum(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Mea
     highest = None
     if all(end is not None for end in ends.values()):
         highest = sum((weights[key] * exact(end) for key, end in ends.items() if end is not None), Fraction())
-    applicable = [one for one in values.values() if one.applies]
-    if not applicable:
-        return Measured(None, "nothing_applies", highest=highest)
-    answered = [(one.item, one.value) for one in applicable if one.value is not None and one.is_whole]
-    share = Fraction(len(answered), len(applicable))
-    if share < 1:
-        return Measured(None, "too_little_answered", highest=highest, scored_share=share)
-    total = sum((weights[key] * value for key, value in answered), Fraction())
+    applicable, found = _whole(values, highest)
+    if found.reason is not None:
+        return found
+    total = sum((weights[one.item] * (one.value or 0) for one in applicable), Fraction())
     if highest is not None:
-        reached = sum((weights[key] * exact(ends[key] or 0) for key, _ in answered), Fraction())
+        reached = sum((weights[one.item] * exact(ends[one.item] or 0) for one in applicable), Fraction())
         total = total * highest / reached
-    return Measured(total, None, highest=highest, scored_share=share)
+    return replace(found, value=total)
 
 
 def _ratio(output: Output, values: Mapping[str, ItemValue], failed: set[str]) -> Measured:
@@ -190,33 +186,38 @@ def _ratio(output: Output, values: Mapping[str, ItemValue], failed: set[str]) ->
     answered."""
     times = Fraction(100 if output.in_percent else 1)
     highest = times if set(output.numerator) <= set(output.denominator) else None
-    applicable = [one for one in values.values() if one.applies]
-    if not applicable:
-        return Measured(None, "nothing_applies", highest=highest)
-    share = Fraction(sum(one.is_whole for one in applicable), len(applicable))
-    if share < 1:
-        return Measured(None, "too_little_answered", highest=highest, scored_share=share)
+    _, found = _whole(values, highest)
+    if found.reason is not None:
+        return found
     above, below = (
         sum((values[key].value or Fraction() for key in keys if values[key].applies), Fraction())
         for keys in ([key for key in output.numerator if key not in failed], output.denominator)
     )
     if not below:
-        return Measured(None, "divided_by_nothing", highest=highest, scored_share=share)
-    return Measured(above / below * times, None, highest=highest, scored_share=share)
+        return replace(found, reason="divided_by_nothing")
+    return replace(found, value=above / below * times)
 
 
 def _minimum(rubric: Rubric, output: Output, values: Mapping[str, ItemValue]) -> Measured:
     """The lowest of the values; every item that applies must be answered, as the lowest might be missing."""
-    applicable = [one for one in values.values() if one.applies]
-    ends = [rubric.item(one.item).maximum for one in applicable or values.values()]
+    counting = [one for one in values.values() if one.applies] or list(values.values())
+    ends = [rubric.item(one.item).maximum for one in counting]
     highest = min((exact(end) for end in ends if end is not None), default=None)
+    applicable, found = _whole(values, highest)
+    if found.reason is not None:
+        return found
+    return replace(found, value=min(one.value for one in applicable if one.value is not None))
+
+
+def _whole(values: Mapping[str, ItemValue], highest: Fraction | None) -> tuple[list[ItemValue], Measured]:
+    """The items that apply, and what is measured but for its value: with the reason unless all of them are answered
+    for everybody."""
+    applicable = [one for one in values.values() if one.applies]
     if not applicable:
-        return Measured(None, "nothing_applies", highest=highest)
-    known = [one.value for one in applicable if one.value is not None and one.is_whole]
-    share = Fraction(len(known), len(applicable))
-    if share < 1:
-        return Measured(None, "too_little_answered", highest=highest, scored_share=share)
-    return Measured(min(known), None, highest=highest, scored_share=share)
+        return [], Measured(None, "nothing_applies", highest=highest)
+    share = Fraction(sum(one.is_whole for one in applicable), len(applicable))
+    reason: UndefinedReason | None = None if share == 1 else "too_little_answered"
+    return applicable, Measured(None, reason, highest=highest, scored_share=share)
 
 
 def _sections(rubric: Rubric, values: Mapping[str, ItemValue], failed: set[str]) -> tuple[SectionValue, ...]:
