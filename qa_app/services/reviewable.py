@@ -10,8 +10,9 @@ def why_not_reviewable(
     actor: Person, session: ProgrammeSession, recording: RecordingRecord | None
 ) -> str | None:
     """None when a review can begin, else the sentence that says why not and who can."""
-    if actor.id in {one.id for one in session.facilitators}:
-        return _("You delivered this programme session, so you cannot review it. Another reviewer has to.")
+    conflict = conflict_of_interest(actor, session)
+    if conflict:
+        return conflict
     if recording is None:
         return _("There is no recording of this programme session.")
     if recording.state == "erased":
@@ -19,3 +20,10 @@ def why_not_reviewable(
     if recording.state != "ready" or recording.missing_since:
         return _("This recording cannot be watched at the moment, so it cannot be reviewed.")
     return None
+
+
+def conflict_of_interest(actor: Person, session: ProgrammeSession) -> str | None:
+    """None unless the person delivered or covered the session; else the sentence that says so."""
+    if actor.id not in {one.id for one in session.facilitators}:
+        return None
+    return _("You delivered this programme session, so you cannot review it. Another reviewer has to.")

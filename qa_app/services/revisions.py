@@ -10,6 +10,7 @@ from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import people_in_words
+from qa_app.services.reviewable import conflict_of_interest
 from qa_app.services.reviews import own_draft, readable
 from qa_app.services.typed_text import SHORT, typed
 from storage.database import evidence, exercises_seen, feedback, people, programme_sessions, reviews
@@ -74,10 +75,9 @@ def start_correction(backend: Backend, actor: Person, review_id: int, reason: st
             raise Refused(_("Say in a few words why the review is corrected. It stays with both revisions."))
         session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
         assert session is not None
-        if actor.id in {one.id for one in session.facilitators}:
-            raise Refused(
-                _("You delivered this programme session, so you cannot review it. Another reviewer has to.")
-            )
+        conflict = conflict_of_interest(actor, session)
+        if conflict:
+            raise Refused(conflict)
         draft_id = reviews.add_review(
             transaction,
             recording_id=review.recording_id,
@@ -89,6 +89,7 @@ def start_correction(backend: Backend, actor: Person, review_id: int, reason: st
             object_version=review.object_version,
             at=backend.clock(),
             facilitator_ids=review.facilitator_ids,
+            segment_start_ms=review.segment_start_ms,
             revises_id=review.id,
             revision=review.revision + 1,
             reason=reason,
@@ -238,7 +239,6 @@ def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None
         words_saved=review.words_saved,
         watched_ms=review.watched_ms,
         position_ms=review.position_ms,
-        segment_start_ms=review.segment_start_ms,
     )
 
 
