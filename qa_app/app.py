@@ -19,11 +19,17 @@ if person is None:
     st.stop()
 screen_state.remember_person(person)
 
-screens = [
-    st.Page(screen.file, title=_(screen.title), url_path=screen.path, default=number == 0)
+screens = {
+    screen.file: st.Page(screen.file, title=_(screen.title), url_path=screen.path, default=number == 0)
     for number, screen in enumerate(screens_for(person))
-]
-page = st.navigation(screens, position="top")
+}
+page = st.navigation(list(screens.values()), position="top")
+going = screen_state.take_going()
+if going is not None and going[0] in screens:
+    file, query = going
+    if screens[file] is not page:
+        st.switch_page(screens[file], query_params=query)
+    st.query_params.from_dict(query)
 draw_header(person)
 notice = screen_state.take_notice()
 if notice:

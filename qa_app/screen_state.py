@@ -6,9 +6,11 @@ A click that comes while another one is still worked on ends the earlier one's c
 """
 
 from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from qa_app import backend as backend_module
 from qa_app.access import Person
@@ -22,17 +24,41 @@ PERSON = "person"
 NOTICE = "notice"
 SEEN = "seen"
 SEEK = "seek"
+GOING = "going"
 
 _language: ContextVar[str | None] = ContextVar("language of this run", default=None)
 """Asked for with each word, so it is kept; every run has a thread, and so a context, of its own."""
 
 
+@dataclass
+class _Asked:
+    """What the callbacks and the script of one run asked for already: a page asks hundreds of times."""
+
+    run: object
+    memory: dict[str, Any]
+    person: Person | None = None
+
+
+_asked: ContextVar[_Asked | None] = ContextVar("what this run asked for", default=None)
+
+
+def _asked_in_this_run() -> _Asked:
+    context = get_script_run_ctx(suppress_warning=True)
+    # Streamlit keeps one context for a tab's runs; the places where elements go next are new in each run.
+    run = context.cursors if context else None
+    asked = _asked.get()
+    if asked is None or run is None or asked.run is not run:
+        kept: dict[str, Any] | None = st.session_state.to_dict().get(MEMORY)
+        if kept is None:
+            kept = st.session_state[MEMORY] = {}
+        asked = _Asked(run, kept)
+        _asked.set(asked)
+    return asked
+
+
 def memory() -> dict[str, Any]:
     """What this tab remembers from run to run besides its fields; to be changed in place."""
-    kept: dict[str, Any] | None = st.session_state.to_dict().get(MEMORY)
-    if kept is None:
-        kept = st.session_state[MEMORY] = {}
-    return kept
+    return _asked_in_this_run().memory
 
 
 def field(key: str) -> Any:
@@ -48,19 +74,21 @@ def backend() -> Backend:
 def remember_person(person: Person) -> None:
     """The person of this run, as sign-in found them."""
     memory()[PERSON] = person
+    _asked_in_this_run().person = person
     _language.set(person.language)
 
 
 def person() -> Person:
     """Who looks at this screen, in the roles that they hold now; raises NotAllowed once the account is closed.
 
-    Asked of the database each time: what a click calls and what a fragment draws runs without the script that
-    signs in. Raises KeyError before sign-in, which no screen can reach.
+    Asked of the database once in each run: what a click calls and what a fragment draws runs without the script
+    that signs in. Raises KeyError before sign-in, which no screen can reach.
     """
-    signed_in = find_person(backend(), memory()[PERSON].id)
-    if signed_in is None:
+    asked = _asked_in_this_run()
+    asked.person = asked.person or find_person(backend(), asked.memory[PERSON].id)
+    if asked.person is None:
         raise NotAllowed(_("You are signed out. Load the page again to sign in."))
-    return signed_in
+    return asked.person
 
 
 def language() -> str | None:
@@ -103,6 +131,20 @@ def seek(review_id: int) -> tuple[int, int] | None:
     """Where this review's player was last asked to jump (milliseconds, a number that grows); None: nowhere."""
     wanted, start_ms, nonce = memory().get(SEEK, (0, 0, 0))
     return (start_ms, nonce) if wanted == review_id else None
+
+
+def go_to(screen: str, **query: object) -> None:
+    """Let the next run begin at that screen's file (`screens/home.py`) with this in the address; for callbacks.
+
+    A button whose click is asked about in the script draws its own screen once more before it leads away.
+    """
+    memory()[GOING] = (screen, {name: str(value) for name, value in query.items()})
+
+
+def take_going() -> tuple[str, dict[str, str]] | None:
+    """Where a click of this run wants to go, once; None: it stays."""
+    going: tuple[str, dict[str, str]] | None = memory().pop(GOING, None)
+    return going
 
 
 def query_number(name: str) -> int | None:

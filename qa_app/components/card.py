@@ -1,6 +1,6 @@
 """A card of a list: heading, how many, and why its rows are there; the look of all lists."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
@@ -32,10 +32,19 @@ def card(title: str, count: str = "", why: str = "") -> Iterator[None]:
         yield
 
 
-def row_button(place: DeltaGenerator, label: str, key: str, *, primary: bool = False) -> bool:
-    """The one thing to do about a row, at its right end; whether it was pressed."""
+def row_button(
+    place: DeltaGenerator,
+    label: str,
+    key: str,
+    *,
+    primary: bool = False,
+    does: Callable[[], None] | None = None,
+) -> bool:
+    """The one thing to do about a row, at its right end; whether it was pressed. `does` is called before the run."""
     with place, st.container(horizontal=True, horizontal_alignment="right"):
-        return st.button(label, key=key, type="primary" if primary else "secondary", width=BUTTON)
+        return st.button(
+            label, key=key, type="primary" if primary else "secondary", width=BUTTON, on_click=does
+        )
 
 
 def first_rows(rows: Sequence[Row], key: str) -> Sequence[Row]:

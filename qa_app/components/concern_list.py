@@ -5,9 +5,10 @@ import streamlit as st
 from qa_app.components.card import BUTTON, card, draw_more, first_rows
 from qa_app.components.kept_dialog import close_dialog, is_open, open_dialog
 from qa_app.components.plain_words import plain, quiet
+from qa_app.components.way_to_work import RECORDINGS
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment, ngettext, position, short_day
-from qa_app.screen_state import backend, field, memory, person, say_next
+from qa_app.screen_state import backend, field, go_to, memory, person, say_next
 from qa_app.services import concerns
 from qa_app.services.concerns import KINDS, ConcernLine, ConcernView
 
@@ -137,6 +138,15 @@ def _draw_words(concern: ConcernView) -> None:
     )
     if concern.is_on_earlier_file:
         st.caption(_("Made on an earlier file: the object was replaced since."))
-    if st.button(_("Show the recording"), key=f"recording-of-{line.id}", type="tertiary"):
-        close_dialog()
-        st.switch_page("screens/recordings.py", query_params={"recording": str(concern.recording_id)})
+    st.button(
+        _("Show the recording"),
+        key=f"recording-of-{line.id}",
+        type="tertiary",
+        on_click=_show_recording,
+        args=(concern.recording_id,),
+    )
+
+
+def _show_recording(recording_id: int) -> None:
+    close_dialog()
+    go_to(RECORDINGS, recording=recording_id)

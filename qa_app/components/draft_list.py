@@ -1,11 +1,15 @@
 """One's own drafts as a list, each one click from going on."""
 
+from functools import partial
+
 import streamlit as st
 
 from qa_app.components.card import card, draw_more, first_rows, row_button
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import no_picture_html, picture_html
+from qa_app.components.way_to_work import DESK
 from qa_app.i18n import _, length_words, moment, ngettext
+from qa_app.screen_state import go_to
 from qa_app.services.home import Draft
 
 
@@ -42,5 +46,5 @@ def _draw_draft(draft: Draft) -> None:
         st.markdown(f"**{plain(draft.words.title)}**  \n{about}")
         st.progress(draft.answered / draft.total if draft.total else 0.0, text=answered)
         st.markdown(quiet(f"{watched} · {saved}"))
-    if row_button(action, _("Continue"), f"continue-{draft.review.id}"):
-        st.switch_page("screens/review_desk.py", query_params={"review": str(draft.review.id)})
+    key = f"continue-{draft.review.id}"
+    row_button(action, _("Continue"), key, does=partial(go_to, DESK, review=draft.review.id))

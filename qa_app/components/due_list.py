@@ -1,21 +1,23 @@
 """Who is due to be seen: why, by when, and the recording to open for it."""
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from qa_app.components.card import card, days_badge, draw_more, first_rows, row_button
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import draw_poster
+from qa_app.components.way_to_work import RECORDINGS, open_desk
 from qa_app.i18n import _, ngettext, position, short_day
+from qa_app.screen_state import go_to
 from qa_app.services.home import DueReview
 from qa_app.services.programme_sessions import people_in_words
 
 COLUMNS = (0.26, 0.18, 0.13, 0.27, 0.16)
 
 
-def draw_due_list(rows: list[DueReview], open_desk: Callable[[int], None]) -> None:
-    """Draw the list in a card; `open_desk` takes the recording's id and leads away."""
+def draw_due_list(rows: list[DueReview]) -> None:
+    """Draw the list in a card; each row leads to the desk, or to what stands in its way."""
     late = sum(row.days_left < 0 for row in rows)
     count = ngettext("{n} review", "{n} reviews", len(rows)).format(n=len(rows)) if rows else ""
     if late:
@@ -31,11 +33,11 @@ def draw_due_list(rows: list[DueReview], open_desk: Callable[[int], None]) -> No
             )
         for number, row in enumerate(first_rows(rows, "due")):
             with st.container(key=f"line-due-{number}"):
-                _draw_row(row, number, open_desk)
+                _draw_row(row, number)
         draw_more(rows, "due")
 
 
-def _draw_row(row: DueReview, number: int, open_desk: Callable[[int], None]) -> None:
+def _draw_row(row: DueReview, number: int) -> None:
     who, due, picture, recording, action = st.columns(COLUMNS, gap="small")
     names, module = plain(people_in_words(list(row.facilitators))), plain(row.module)
     place = quiet(_("{site}, group {code}").format(site=row.site.name, code=row.group_code))
@@ -47,8 +49,7 @@ def _draw_row(row: DueReview, number: int, open_desk: Callable[[int], None]) -> 
         with picture:
             draw_poster(None, "")
         recording.markdown("**" + _("Nobody can watch them yet") + f"**  \n{_in_the_way(row)}")
-        if row_button(action, _("See why"), f"why-{number}"):
-            st.switch_page("screens/recordings.py", query_params={"site": str(row.site.id)})
+        row_button(action, _("See why"), f"why-{number}", does=partial(go_to, RECORDINGS, site=row.site.id))
         return
     with picture:
         draw_poster(entry.recording, entry.words.title)
@@ -59,8 +60,14 @@ def _draw_row(row: DueReview, number: int, open_desk: Callable[[int], None]) -> 
         else _("The fullest of {n} that can be watched").format(n=row.choice)
     )
     recording.markdown(f"**{plain(entry.words.title)}**  \n{quiet(when)}  \n{quiet(choice)}")
-    if row_button(action, _("Open desk"), f"desk-{entry.recording.id}", primary=number == 0):
-        open_desk(entry.recording.id)
+    recording_id = entry.recording.id
+    row_button(
+        action,
+        _("Open desk"),
+        f"desk-{recording_id}",
+        primary=number == 0,
+        does=partial(open_desk, recording_id),
+    )
 
 
 def _in_the_way(row: DueReview) -> str:

@@ -6,10 +6,8 @@ import streamlit as st
 
 from qa_app.components.plain_words import plain
 from qa_app.components.way_here import draw_way_here
-from qa_app.errors import Explained
+from qa_app.components.way_to_work import open_feedback
 from qa_app.i18n import _, day, ngettext
-from qa_app.screen_state import backend, person, say_next
-from qa_app.services import feedback
 from qa_app.services.feedback import STATES
 from qa_app.services.supervision import FacilitatorPage, ReviewLine
 
@@ -107,10 +105,10 @@ def _draw_way(page: FacilitatorPage, line: ReviewLine) -> None:
             key=f"read-{line.feedback_id}",
             feedback=line.feedback_id,
         )
-    elif line.can_begin and st.button(_("Write feedback"), key=f"begin-{line.review_id}"):
-        try:
-            made = feedback.start_feedback(backend(), person(), line.review_id, page.facilitator_id)
-        except Explained as error:
-            say_next(error.sentence)
-            st.rerun()
-        st.switch_page(SCREEN, query_params={"feedback": str(made)})
+    elif line.can_begin:
+        st.button(
+            _("Write feedback"),
+            key=f"begin-{line.review_id}",
+            on_click=open_feedback,
+            args=(line.review_id, page.facilitator_id),
+        )

@@ -4,8 +4,9 @@ import streamlit as st
 
 from qa_app.components.evidence_kinds import COLOURS, LETTERS
 from qa_app.components.plain_words import plain
+from qa_app.components.way_to_work import DESK
 from qa_app.i18n import _, ngettext, position
-from qa_app.screen_state import seek_to
+from qa_app.screen_state import go_to, seek_to
 from qa_app.services.evidence import KINDS
 from qa_app.services.feedback import EvidenceLine, FeedbackView
 
@@ -34,11 +35,20 @@ def _draw_line(view: FeedbackView, line: EvidenceLine, key: str) -> None:
             st.markdown(badge, width="content")
             if view.is_facilitator:
                 st.markdown(f"**{times}**", width="content")
-            elif st.button(times, key=f"jump-{key}", type="tertiary", help=_("Open the review here")):
-                seek_to(view.feedback.review_id, line.start_ms)
-                st.switch_page(
-                    "screens/review_desk.py", query_params={"review": str(view.feedback.review_id)}
+            else:
+                st.button(
+                    times,
+                    key=f"jump-{key}",
+                    type="tertiary",
+                    help=_("Open the review here"),
+                    on_click=_open_desk_at,
+                    args=(view.feedback.review_id, line.start_ms),
                 )
         st.markdown(plain(line.note))
         if line.items:
             st.caption(plain(" · ".join(f"{item} {label}" for item, label in line.items)))
+
+
+def _open_desk_at(review_id: int, start_ms: int) -> None:
+    seek_to(review_id, start_ms)
+    go_to(DESK, review=review_id)

@@ -1,19 +1,21 @@
 """Feedback that waits: to be written and shared by its author, to be read and answered by its facilitator."""
 
-from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
 from qa_app.components.card import card, draw_more, first_rows, row_button
 from qa_app.components.plain_words import plain, quiet
+from qa_app.components.way_to_work import SUPERVISION, open_feedback
 from qa_app.i18n import _, day, ngettext
+from qa_app.screen_state import go_to
 from qa_app.services.feedback import ToRead, ToShare
 
 COLUMNS = (0.7, 0.3)
 
 
-def draw_to_share(rows: tuple[ToShare, ...], start: Callable[[ToShare], int]) -> None:
-    """Whom the reader still owes feedback; `start` begins it (or goes on) and gives its id."""
+def draw_to_share(rows: tuple[ToShare, ...]) -> None:
+    """Whom the reader still owes feedback; each row begins it or goes on."""
     n = len(rows)
     with card(_("Feedback to share"), ngettext("{n} person", "{n} people", n).format(n=n) if n else ""):
         if not rows:
@@ -28,8 +30,8 @@ def draw_to_share(rows: tuple[ToShare, ...], start: Callable[[ToShare], int]) ->
                     f"{quiet(f'{state} · {submitted}')}"
                 )
                 label = _("Write") if row.feedback_id is None else _("Continue")
-                if row_button(action, label, f"write-{row.review_id}-{row.facilitator_id}"):
-                    _open(row.feedback_id or start(row))
+                way = partial(open_feedback, row.review_id, row.facilitator_id)
+                row_button(action, label, f"write-{row.review_id}-{row.facilitator_id}", does=way)
         draw_more(rows, "to-share")
 
 
@@ -52,10 +54,6 @@ def draw_to_read(rows: tuple[ToRead, ...]) -> None:
                     f"**{plain(row.words.title)}**  \n{next_step}  \n{quiet(f'{shared} · {row.words.group}')}"
                 )
                 label = _("Read") if is_new else _("Continue")
-                if row_button(action, label, f"read-{row.feedback_id}", primary=number == 0):
-                    _open(row.feedback_id)
+                way = partial(go_to, SUPERVISION, feedback=row.feedback_id)
+                row_button(action, label, f"read-{row.feedback_id}", primary=number == 0, does=way)
         draw_more(rows, "to-read")
-
-
-def _open(feedback_id: int) -> None:
-    st.switch_page("screens/supervision.py", query_params={"feedback": str(feedback_id)})

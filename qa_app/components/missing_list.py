@@ -1,10 +1,14 @@
 """Programme sessions that were delivered and of which no recording has come."""
 
+from functools import partial
+
 import streamlit as st
 
 from qa_app.components.card import card, draw_more, first_rows, row_button
 from qa_app.components.plain_words import plain, quiet
+from qa_app.components.way_to_work import RECORDINGS
 from qa_app.i18n import _, ngettext, short_day
+from qa_app.screen_state import go_to
 from qa_app.services.home import MissingRecording
 
 
@@ -40,5 +44,6 @@ def _draw_row(row: MissingRecording, in_tray: int) -> None:
     since.markdown(f"{short_day(row.since)}  \n:{tone}-badge[{days}]")
     if not in_tray:
         action.markdown(quiet(_("Ask the site whether it was filmed.")))
-    elif row_button(action, _("See the tray"), f"tray-{row.session.id}"):
-        st.switch_page("screens/recordings.py", query_params={"tab": "unmatched"})
+    else:
+        key = f"tray-{row.session.id}"
+        row_button(action, _("See the tray"), key, does=partial(go_to, RECORDINGS, tab="unmatched"))

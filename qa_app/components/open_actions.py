@@ -1,12 +1,15 @@
 """Supervision actions on Home: those of a site whose day is past, and a facilitator's own open ones."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from qa_app.components.card import card, days_badge, draw_more, first_rows, late_words, row_button
 from qa_app.components.plain_words import plain, quiet
+from qa_app.components.way_to_work import SUPERVISION
 from qa_app.i18n import _, ngettext, short_day
+from qa_app.screen_state import go_to
 from qa_app.services.supervision import OverdueAction, SupervisionAction
 
 
@@ -22,10 +25,8 @@ def draw_overdue_actions(rows: list[OverdueAction]) -> None:
                 seen = quiet(_("To be seen: {how}").format(how=row.action.how_seen))
                 what.markdown(f"{plain(row.action.what)}  \n{seen}")
                 when.markdown(f"{short_day(row.action.by_when)}  \n:red-badge[{late_words(row.days)}]")
-                if row_button(action, _("Open action"), f"overdue-{row.action.id}"):
-                    st.switch_page(
-                        "screens/supervision.py", query_params={"facilitator": str(row.action.facilitator_id)}
-                    )
+                way = partial(go_to, SUPERVISION, facilitator=row.action.facilitator_id)
+                row_button(action, _("Open action"), f"overdue-{row.action.id}", does=way)
         draw_more(rows, "overdue")
 
 
@@ -43,7 +44,7 @@ def draw_own_actions(rows: list[SupervisionAction], today: date) -> None:
         draw_more(rows, "own-actions")
         if rows:
             st.page_link(
-                "screens/supervision.py",
+                SUPERVISION,
                 label=_("Open my page"),
                 icon=":material/arrow_forward:",
                 icon_position="right",

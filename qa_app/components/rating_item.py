@@ -62,14 +62,21 @@ def _draw_head(item: Item, *, is_skill: bool = False) -> None:
             st.badge(_("required"), color="gray")
         if any(one.description.in_language(language) for one in item.anchors):
             with st.popover(_("Scale"), type="tertiary", key=f"scale-{item.key}"):
-                for anchor in item.anchors:
-                    described = anchor.description.in_language(language)
-                    words = f"**{plain(value_words(item, anchor.value))}**"
-                    st.markdown(words + (f": {plain(described)}" if described else ""))
+                st.markdown(_anchors(item))
     told = [item.description.in_language(language)]
     if item.start is not None:
         told.append(_("Begin at {value} and go up or down from there.").format(value=f"{item.start:g}"))
     st.caption(plain(" ".join(told)))
+
+
+def _anchors(item: Item) -> str:
+    """What each value of the scale means, a paragraph each."""
+    language = current_language()
+    described = [(one.value, one.description.in_language(language)) for one in item.anchors]
+    return "\n\n".join(
+        f"**{plain(value_words(item, value))}**" + (f": {plain(words)}" if words else "")
+        for value, words in described
+    )
 
 
 def _draw_people(desk: RatingDesk, item: Item, *, are_side_by_side: bool) -> None:

@@ -17,8 +17,9 @@ from qa_app.components.recording_words import (
     state_badge,
     state_sentences,
 )
-from qa_app.components.review_start import OpenDesk, draw_other_rubrics
+from qa_app.components.review_start import draw_other_rubrics
 from qa_app.components.stream_words import browser_words, stream_words
+from qa_app.components.way_to_work import open_desk
 from qa_app.i18n import LANGUAGES, _, day, moment, ngettext
 from qa_app.screen_state import person
 from qa_app.services.recordings import LibraryEntry, RecordingRecord
@@ -28,14 +29,12 @@ from qa_app.services.sites import Site
 TOLD_SIGNALS = 12
 
 
-def draw_recording_detail(
-    entry: LibraryEntry, site: Site, open_desk: OpenDesk, close: Callable[[], None]
-) -> None:
-    """Draw it in a card; `open_desk` begins the review and leads away, `close` goes back to the list."""
+def draw_recording_detail(entry: LibraryEntry, site: Site, close: Callable[[], None]) -> None:
+    """Draw it in a card; `close` goes back to the list."""
     recording = entry.recording
     assert recording is not None
     with st.container(border=True, key="detail-card"):
-        _draw_head(entry, recording, site, open_desk, close)
+        _draw_head(entry, recording, site, close)
         _draw_trouble(entry, recording)
         draw_conversion(recording)
         if recording.state != "erased":
@@ -55,7 +54,6 @@ def _draw_head(
     entry: LibraryEntry,
     recording: RecordingRecord,
     site: Site,
-    open_desk: OpenDesk,
     close: Callable[[], None],
 ) -> None:
     own = next((one for one in entry.reviews if one.reviewer_id == person().id), None)
@@ -63,10 +61,16 @@ def _draw_head(
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         group = _("{site}, group {code}").format(site=site.name, code=entry.session.group_code)
         st.header(plain(entry.words.title), anchor=False, width="stretch")
-        if st.button(_("Open desk"), type="primary", key="detail-desk", disabled=hindrance is not None):
-            open_desk(recording.id)
+        st.button(
+            _("Open desk"),
+            type="primary",
+            key="detail-desk",
+            disabled=hindrance is not None,
+            on_click=open_desk,
+            args=(recording.id,),
+        )
         if hindrance is None:
-            draw_other_rubrics(entry.session, recording, open_desk)
+            draw_other_rubrics(entry.session, recording)
         st.button(_("Close"), key="detail-close", on_click=close)
     about = [group, moment(entry.session.starts_at), entry.words.facilitators]
     if entry.session.attended is not None:

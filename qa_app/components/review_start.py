@@ -1,11 +1,12 @@
 """The way to review a recording with another rubric than the fitting one: which, about whom, from where."""
 
 import re
-from typing import Any, Protocol
+from typing import Any
 
 import streamlit as st
 
 from qa_app.components.plain_words import plain
+from qa_app.components.way_to_work import begin_review
 from qa_app.errors import Explained
 from qa_app.i18n import _, current_language, position
 from qa_app.screen_state import backend, person
@@ -17,13 +18,7 @@ from qa_app.services.reviews import RubricChoice
 PLACE = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):(\d{2})")
 
 
-class OpenDesk(Protocol):
-    """Begins a review, or goes on with one, and leads to its desk; raises Explained when it cannot."""
-
-    def __call__(self, recording_id: int, **how: Any) -> None: ...
-
-
-def draw_other_rubrics(session: ProgrammeSession, recording: RecordingRecord, open_desk: OpenDesk) -> None:
+def draw_other_rubrics(session: ProgrammeSession, recording: RecordingRecord) -> None:
     """A button that opens the choice; nothing for who cannot review here."""
     try:
         choices = reviews.rubric_choices(backend(), person(), recording.id)
@@ -52,9 +47,11 @@ def draw_other_rubrics(session: ProgrammeSession, recording: RecordingRecord, op
                 st.warning(_("Write the time as hours, minutes and seconds, such as 0:40:00."))
                 return
             try:
-                open_desk(recording.id, **how)
+                begin_review(recording.id, **how)
             except Explained as error:
                 st.warning(error.sentence)
+            else:
+                st.rerun()
 
 
 def _title(choice: RubricChoice, language: str) -> str:

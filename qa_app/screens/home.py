@@ -1,5 +1,7 @@
 """Home: what waits for the person in each of their roles, each thing one click from the work."""
 
+from functools import partial
+
 import streamlit as st
 
 from qa_app.access import allows
@@ -13,24 +15,21 @@ from qa_app.components.missing_list import draw_missing_list
 from qa_app.components.open_actions import draw_overdue_actions, draw_own_actions
 from qa_app.components.plain_words import plain
 from qa_app.components.store_attention import draw_store_attention
+from qa_app.components.way_to_work import RECORDINGS
 from qa_app.i18n import _, day, ngettext
-from qa_app.screen_state import backend, person
+from qa_app.screen_state import backend, go_to, person
 from qa_app.services import (
     concerns,
     feedback,
     home,
     recordings,
-    reviews,
     sites,
     store_overview,
     supervision,
 )
-from qa_app.services.feedback import ToShare
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.recordings import LibraryFilter
 from qa_app.services.sites import Site
-
-RECORDINGS = "screens/recordings.py"
 
 
 def draw() -> None:
@@ -92,7 +91,7 @@ def _draw_left(chosen: set[int]) -> None:
     draw_concern_list(tuple(one for one in waiting if one.is_mine or one.site_id in chosen))
     if allows(person(), "give_feedback"):
         due = [one for one in home.due_reviews(backend(), person()) if one.site.id in chosen]
-        draw_due_list(due, _open_desk)
+        draw_due_list(due)
         late = supervision.overdue_actions(backend(), person())
         draw_overdue_actions([one for one in late if one.action.site_id in chosen])
     elif allows(person(), "see_recordings"):
@@ -111,7 +110,7 @@ def _draw_right(chosen: set[int]) -> None:
         still_open = [one for one in actions if one.state == "open"]
         draw_own_actions(still_open, supervision.today_in_london(backend()))
     if allows(person(), "give_feedback"):
-        draw_to_share(feedback.feedback_waiting(backend(), person()).to_share, _start_feedback)
+        draw_to_share(feedback.feedback_waiting(backend(), person()).to_share)
     if allows(person(), "review"):
         drafts = home.drafts_of(backend(), person())
         draw_draft_list([one for one in drafts if one.session.site_id in chosen])
@@ -151,8 +150,8 @@ def _draw_to_review() -> None:
             if n
             else _("Nothing waits for you. Every recording that can be watched has a review.")
         )
-        if st.button(_("Open recordings"), type="primary", key="open-recordings"):
-            st.switch_page(RECORDINGS, query_params={"state": "ready", "reviewed": "no"})
+        way = partial(go_to, RECORDINGS, state="ready", reviewed="no")
+        st.button(_("Open recordings"), type="primary", key="open-recordings", on_click=way)
 
 
 def _draw_tray() -> None:
@@ -165,17 +164,8 @@ def _draw_tray() -> None:
             st.markdown(_("Nothing waits for you. Every recording has its programme session."))
             return
         st.markdown(_("They fit no programme session by their name. Somebody has to say where they belong."))
-        if st.button(_("Assign them"), key="open-tray"):
-            st.switch_page(RECORDINGS, query_params={"tab": "unmatched"})
-
-
-def _open_desk(recording_id: int) -> None:
-    review_id = reviews.start_review(backend(), person(), recording_id)
-    st.switch_page("screens/review_desk.py", query_params={"review": str(review_id)})
-
-
-def _start_feedback(row: ToShare) -> int:
-    return feedback.start_feedback(backend(), person(), row.review_id, row.facilitator_id)
+        way = partial(go_to, RECORDINGS, tab="unmatched")
+        st.button(_("Assign them"), key="open-tray", on_click=way)
 
 
 draw()

@@ -1,7 +1,5 @@
 """Recordings: the library with its filters, the tray of the unmatched, and one recording beside the list."""
 
-from typing import Any
-
 import streamlit as st
 
 from qa_app.access import allows
@@ -15,7 +13,7 @@ from qa_app.components.tray import SHOWN, draw_tray
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, person, query_number, say_next
-from qa_app.services import recordings, reviews
+from qa_app.services import recordings
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.recordings import LibraryFilter
 from qa_app.services.sites import Site, all_sites, sites_where
@@ -88,7 +86,7 @@ def _draw_detail(recording_id: int, sites: dict[int, Site]) -> None:
     except Explained as error:
         draw_problem(error)
         return
-    draw_recording_detail(entry, sites[entry.session.site_id], _open_desk, _close)
+    draw_recording_detail(entry, sites[entry.session.site_id], _close)
 
 
 def _draw_tray(sites: dict[int, Site]) -> None:
@@ -104,11 +102,6 @@ def _draw_tray(sites: dict[int, Site]) -> None:
 def _assign(recording_id: int, session_id: int) -> None:
     recordings.assign_recording(backend(), person(), recording_id, session_id)
     say_next(_("The recording has its programme session now."))
-
-
-def _open_desk(recording_id: int, **how: Any) -> None:
-    review_id = reviews.start_review(backend(), person(), recording_id, **how)
-    st.switch_page("screens/review_desk.py", query_params={"review": str(review_id)})
 
 
 def _close() -> None:

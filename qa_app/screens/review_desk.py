@@ -19,13 +19,14 @@ from qa_app.components.revision_words import draw_revision_words
 from qa_app.components.score_card import draw_score_card
 from qa_app.components.submit_check import draw_before_submitting, draw_what_is_stored
 from qa_app.components.video_player import Mark, video_player
+from qa_app.components.way_to_work import DESK, open_feedback
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
+from qa_app.screen_state import go_to
 from qa_app.services import (
     concerns,
     evidence,
     exercises,
-    feedback,
     home,
     reviews,
     revisions,
@@ -36,12 +37,10 @@ from qa_app.services.reviews import DeskView, SavedRating, Unanswered
 
 SUBMIT = "submit"
 BACK = ":material/arrow_back:"
-GO = "desk-go"
 
 
 def draw() -> None:
     """The desk, or the page before submitting, of the review in the address, or the choice of one."""
-    _arrive()
     review_id = screen_state.query_number("review")
     if review_id is None:
         st.title(_("Review desk"), anchor=False)
@@ -55,14 +54,17 @@ def draw() -> None:
         _draw_submit_page(review_id)
         return
     st.query_params.pop("step", None)
-    _draw_head(view)
-    around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
-    draw_revision_words(view, around, _show_review)
+    head = st.container()
     left, right = st.columns([58, 42], gap="medium")
     with left:
+        # First of all: the browser fetches the film while everything else is drawn.
         _draw_player(view)
-        with st.container(border=True):
-            _draw_exercises(review_id, mine)
+    with head:
+        _draw_head(view)
+        around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
+        draw_revision_words(view, around, _show_review)
+    with left, st.container(border=True):
+        _draw_exercises(review_id, mine)
     with right:
         if view.scores:
             with st.container(border=True):
@@ -94,8 +96,9 @@ def _draw_head(view: DeskView) -> None:
                 _("Check and submit"),
                 type="primary",
                 key="check-and-submit",
-                on_click=_go,
-                kwargs={"step": SUBMIT},
+                on_click=go_to,
+                args=(DESK,),
+                kwargs={"review": view.review.id, "step": SUBMIT},
             )
     who = screen_state.person()
     draw_concerns_here(concerns.concerns_at_desk(screen_state.backend(), who, view.recording.id))
@@ -120,23 +123,8 @@ def _draw_title(view: DeskView) -> None:
     st.caption(plain(" · ".join(part for part in parts if part)))
 
 
-def _go(**where: str | None) -> None:
-    """On the next run the address says so (None: nothing of that name). A callback must not touch the address, for
-    Streamlit may end it there."""
-    screen_state.memory()[GO] = where
-
-
-def _arrive() -> None:
-    for name, value in screen_state.memory().get(GO, {}).items():
-        if value is None:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = value
-    screen_state.memory().pop(GO, None)
-
-
 def _show_review(review_id: int) -> None:
-    _go(review=str(review_id))
+    go_to(DESK, review=review_id)
 
 
 def _draw_submit_page(review_id: int) -> None:
@@ -144,7 +132,7 @@ def _draw_submit_page(review_id: int) -> None:
     problem_key = f"submit-problem-{review_id}"
 
     def back() -> None:
-        _go(step=None)
+        _show_review(review_id)
 
     def go_to(answer: Unanswered) -> None:
         back()
@@ -291,11 +279,12 @@ def _draw_feedback_links(view: DeskView) -> None:
         st.caption(_("Turn this review into words for each facilitator."))
         with st.container(horizontal=True):
             for person_id, name in view.facilitators.items():
-                if st.button(plain(_("Write for {name}").format(name=name)), key=f"feedback-{person_id}"):
-                    made = feedback.start_feedback(
-                        screen_state.backend(), screen_state.person(), view.review.id, person_id
-                    )
-                    st.switch_page("screens/supervision.py", query_params={"feedback": str(made)})
+                st.button(
+                    plain(_("Write for {name}").format(name=name)),
+                    key=f"feedback-{person_id}",
+                    on_click=open_feedback,
+                    args=(view.review.id, person_id),
+                )
 
 
 draw()

@@ -1,7 +1,6 @@
 """Mounts the player in a Streamlit page and hands its marks to the screen."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +92,7 @@ def video_player(
 
 def _data(key: str, source: PlayerSource, height: int | None, *, can_mark: bool) -> dict[str, Any]:
     count = len(source.evidence)
-    return asdict(source) | {
+    return vars(source) | {
         "key": key,
         "height": height,
         "activity": outline(source.activity),
