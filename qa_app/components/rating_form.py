@@ -55,7 +55,8 @@ def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
     for mark in view.evidence:
         for item in mark.items:
             marks.setdefault(item, []).append(mark)
-    desk = RatingDesk(view, save, save_note, marks)
+    names = {one: view.facilitators[one] for one in shown.people}
+    desk = RatingDesk(view, names, save, save_note, marks)
     place = draw_places(view, shown)
     with place:
         st.markdown(f"**{plain(section_name(shown.section))}**")

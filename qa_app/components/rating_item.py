@@ -24,9 +24,11 @@ Marks = dict[str, list[EvidenceRecord]]
 
 @dataclass(frozen=True)
 class RatingDesk:
-    """What every item needs: the review, how its answers are saved, and the evidence by item."""
+    """What every item needs: the review, whose answers are shown (names by id), how they are saved, and the evidence
+    by item."""
 
     view: DeskView
+    people: dict[int, str]
     save: Save
     save_note: SaveNote
     marks: Marks
@@ -83,7 +85,7 @@ def _draw_people(desk: RatingDesk, item: Item, *, are_side_by_side: bool) -> Non
     if item.scope == "session":
         _draw_answer(desk, item, None, f"{item.key} " + _("The session"))
         return
-    people = desk.view.facilitators.items()
+    people = desk.people.items()
     if not are_side_by_side or len(people) == 1:
         for person_id, name in people:
             _draw_answer(desk, item, person_id, f"{item.key} {name}")

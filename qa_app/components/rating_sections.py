@@ -19,16 +19,22 @@ LETTERS = 3
 
 @dataclass(frozen=True)
 class SectionPart:
-    """The items of a section that are shown at once: all of them, unless they are very many."""
+    """What of a section is shown at once: all items about everybody, unless these are very many. `people` are the ids
+    of the facilitators whose answers stand in it."""
 
     section: Section
     number: int
     items: tuple[Item, ...]
+    people: tuple[int, ...]
 
     @property
     def key(self) -> str:
         """`B`, or for a later part of it `B-2`."""
         return self.section.key if self.number == 1 else f"{self.section.key}-{self.number}"
+
+    def holds(self, item: str, person_id: int | None) -> bool:
+        """Whether this answer stands in it; `person_id` None: about the session."""
+        return any(one.key == item for one in self.items) and (person_id is None or person_id in self.people)
 
 
 def section_name(section: Section, *, is_short: bool = False) -> str:
@@ -40,65 +46,83 @@ def section_name(section: Section, *, is_short: bool = False) -> str:
 
 
 def parts_of(view: DeskView, section: Section) -> list[SectionPart]:
-    """The section in parts of at most MOST_FIELDS fields each; an item stays with what judges how well it was done."""
-    parts: list[list[Item]] = [[]]
+    """The section in parts of at most MOST_FIELDS fields each; an item stays with what judges how well it was done,
+    unless it alone is asked about more people than that."""
+    everybody = tuple(view.facilitators)
+    parts: list[tuple[list[Item], tuple[int, ...]]] = []
+    some: list[Item] | None = None
     fields = 0
     for item in section.items:
-        more = len(view.facilitators) if item.scope == "facilitator" else 1
-        if parts[-1] and fields + more > MOST_FIELDS and item.skill_of is None:
-            parts.append([])
-            fields = 0
-        parts[-1].append(item)
+        more = len(everybody) if item.scope == "facilitator" else 1
+        if more > MOST_FIELDS:
+            parts += [([item], everybody[at : at + MOST_FIELDS]) for at in range(0, more, MOST_FIELDS)]
+            some = None
+            continue
+        if some is None or (fields + more > MOST_FIELDS and item.skill_of is None):
+            some, fields = [], 0
+            parts.append((some, everybody))
+        some.append(item)
         fields += more
-    return [SectionPart(section, number, tuple(items)) for number, items in enumerate(parts, start=1)]
+    return [
+        SectionPart(section, number, tuple(items), people)
+        for number, (items, people) in enumerate(parts, start=1)
+    ]
 
 
 def choose_part(view: DeskView) -> SectionPart:
     """The part shown, after the rows of buttons that choose it; at first the one that has something open."""
     parts = {part.key: part for section in view.rubric.sections for part in parts_of(view, section)}
-    left = {answer.item for answer in view.unanswered}
-    first_open = next((key for key, one in parts.items() if {item.key for item in one.items} & left), None)
+    first_open = next(
+        (
+            key
+            for key, one in parts.items()
+            if any(one.holds(answer.item, answer.facilitator_id) for answer in view.unanswered)
+        ),
+        None,
+    )
     chosen: str = memory().setdefault(_chosen_key(view), first_open or next(iter(parts)))
     shown = parts.get(chosen) or next(iter(parts.values()))
     # Buttons, because they hold no state: a switch is given its place again by each run, and a run that is
     # still under way would put it back to where it was before the click.
     with st.container(horizontal=True, gap="xsmall", key="sections"):
         for section in view.rubric.sections:
-            name = section_name(section, is_short=True)
-            _draw_button(view, section.key, name, section.items, section is shown.section, section)
+            whole = SectionPart(section, 1, section.items, tuple(view.facilitators))
+            _draw_button(
+                view, whole, section_name(section, is_short=True), is_chosen=section is shown.section
+            )
     siblings = [part for part in parts.values() if part.section is shown.section]
     if len(siblings) > 1:
         with st.container(horizontal=True, gap="xsmall", key="section-parts"):
             for part in siblings:
-                name = f"{part.items[0].key}–{part.items[-1].key}"
-                _draw_button(view, part.key, name, part.items, part is shown, part.section, is_part=True)
+                _draw_button(view, part, _part_name(view, part), is_chosen=part is shown, is_part=True)
     return shown
 
 
+def _part_name(view: DeskView, part: SectionPart) -> str:
+    """`B1–B4`; of one item about more people than fit `B1 25–48`, by their places in the list."""
+    first, last = part.items[0].key, part.items[-1].key
+    if len(part.people) == len(view.facilitators):
+        return first if first == last else f"{first}–{last}"
+    place = list(view.facilitators).index(part.people[0])
+    return f"{first} {place + 1}–{place + len(part.people)}"
+
+
 def _draw_button(
-    view: DeskView,
-    key: str,
-    name: str,
-    items: tuple[Item, ...],
-    is_chosen: bool,
-    section: Section,
-    *,
-    is_part: bool = False,
+    view: DeskView, part: SectionPart, name: str, *, is_chosen: bool, is_part: bool = False
 ) -> None:
-    here = {item.key for item in items}
-    total = sum(1 for item, _who in view.asked.counted if item in here)
+    total = sum(1 for item, who in view.asked.counted if part.holds(item, who))
     missing = sum(
         1
         for one in view.unanswered
-        if one.item in here and (one.item, one.facilitator_id) in view.asked.counted
+        if part.holds(one.item, one.facilitator_id) and (one.item, one.facilitator_id) in view.asked.counted
     )
     st.button(
         f"{plain(name)} {total - missing}/{total}",
-        key=f"{_chosen_key(view)}-{key}" + ("-part" if is_part else ""),
+        key=f"{_chosen_key(view)}-{part.key}" + ("-part" if is_part else ""),
         type="primary" if is_chosen else "secondary",
-        help=plain(section.label.in_language(current_language())),
+        help=plain(part.section.label.in_language(current_language())),
         on_click=memory().__setitem__,
-        args=(_chosen_key(view), key),
+        args=(_chosen_key(view), part.key),
     )
 
 
@@ -122,7 +146,7 @@ def go_to(view: DeskView, item: str, facilitator_id: int | None) -> None:
         part
         for section in view.rubric.sections
         for part in parts_of(view, section)
-        if item in {one.key for one in part.items}
+        if part.holds(item, facilitator_id)
     )
     memory()[_chosen_key(view)] = part.key
     number = memory().get(_wanted_key(view), (None, 0))[1]

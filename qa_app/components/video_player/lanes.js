@@ -4,6 +4,8 @@ const LETTERS = Object.fromEntries(KINDS.map(({ kind, letter }) => [kind, letter
 const SVG = "http://www.w3.org/2000/svg";
 const MARK_PX = 24;
 const MARK_GAP_PX = 2;
+/** Rows of marks that are seen at once; of more, the lane is rolled through. */
+const MOST_ROWS = 6;
 
 /**
  * @param {HTMLElement} lanes
@@ -115,7 +117,9 @@ function makeLanes(lanes, calls) {
       button.style.top = `${1 + rows[i] * (MARK_PX + MARK_GAP_PX)}px`;
       return button;
     });
-    evidence.style.height = `${2 + Math.max(1, Math.max(0, ...rows) + 1) * (MARK_PX + MARK_GAP_PX) - MARK_GAP_PX}px`;
+    const count = Math.max(0, ...rows) + 1;
+    evidence.style.height = `${2 + Math.min(count, MOST_ROWS) * (MARK_PX + MARK_GAP_PX) - MARK_GAP_PX}px`;
+    evidence.classList.toggle("is-rolled", count > MOST_ROWS);
     const empty = span("empty", data.read_only ? data.words.noEvidence : data.words.noEvidenceYet);
     const band = evidence.querySelector(".range");
     evidence.replaceChildren(...(buttons.length || range ? buttons : [empty]), ...(band ? [band] : []));

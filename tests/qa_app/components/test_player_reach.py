@@ -156,3 +156,15 @@ def test_a_server_that_was_away_is_noticed_when_it_is_back(page, player_url):
     video = page.locator(".player video")
     until(video, "video.readyState >= 2")
     expect(page.locator(".trouble")).to_be_hidden()
+
+
+def test_very_many_marks_take_six_rows_and_are_rolled_to(page, player_url):
+    open_player(page, player_url, "evidence=many")
+    lane, marks = page.locator(".lane.evidence"), page.locator(".evidence-mark")
+    expect(marks).to_have_count(500)
+    assert lane.bounding_box()["height"] < 6 * 26 + 2
+    tops = marks.evaluate_all("marks => marks.map(mark => parseFloat(mark.style.top))")
+    lowest = marks.nth(tops.index(max(tops)))
+    expect(lowest).not_to_be_in_viewport()
+    lowest.focus()
+    expect(lowest).to_be_in_viewport()
