@@ -55,7 +55,9 @@ def page_of_library(
             DeliveredByRow.person_id == facilitator_id
         )
         conditions.append(ProgrammeSessionRow.id.in_(delivered))
-    if state:
+    if state == "no_recording":
+        conditions.append(RecordingRow.id.is_(None))
+    elif state:
         conditions.append(_in_state(state))
     if signal:
         with_signal = (
@@ -69,6 +71,9 @@ def page_of_library(
         inside = ProgrammeSessionRow.id.in_(made)
         conditions.append(inside if reviewed else ~inside)
     base = select(ProgrammeSessionRow.id).where(and_(*conditions))
+    if state == "no_recording":
+        # Beside each other: asked of each programme session by itself, it takes more than twice as long.
+        base = base.outerjoin(RecordingRow, RecordingRow.programme_session_id == ProgrammeSessionRow.id)
     total = transaction.scalar(select(func.count()).select_from(base.subquery())) or 0
     page = base.order_by(ProgrammeSessionRow.starts_at.desc(), ProgrammeSessionRow.id.desc())
     return list(transaction.scalars(page.limit(limit).offset(offset))), total
@@ -76,8 +81,6 @@ def page_of_library(
 
 def _in_state(state: str) -> ColumnElement[bool]:
     """Each question here is one that an index of recordings answers alone: a row with its facts is large."""
-    if state == "no_recording":
-        return ~exists().where(RecordingRow.programme_session_id == ProgrammeSessionRow.id)
     matched = select(RecordingRow.programme_session_id).where(RecordingRow.programme_session_id.is_not(None))
     gone = and_(RecordingRow.missing_since.is_not(None), RecordingRow.state != "erased")
     if state == "unusable":
