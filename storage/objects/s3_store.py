@@ -80,7 +80,10 @@ class S3Store:
             )
             if not page["IsTruncated"]:
                 return
-            after = {"ContinuationToken": page["NextContinuationToken"]}
+            before, after = after, {"ContinuationToken": page["NextContinuationToken"]}
+            if before == after:
+                # It would list the same page for ever.
+                raise not_a_store(self.address)
 
     def moment(self) -> datetime | None:
         """The present moment by the store's own clock, to the second; None when its answers tell no date."""
