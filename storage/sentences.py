@@ -35,6 +35,10 @@ SENTENCES: dict[str, str] = {
         "What answers for the store “{store}” at {place} does not answer as a store just now. "
         "Check that no proxy or sign-in page stands between."
     ),
+    "sent_on": N_(
+        "What answers for the store “{store}” at {place} sends requests on to another address. "
+        "Check whether the store's address begins with http or https, and that no sign-in page stands between."
+    ),
     "clock": N_(
         "The clock of this machine differs too much from that of the store “{store}”. Set the clock right."
     ),

@@ -1,6 +1,6 @@
 """Words of people inside Markdown: shown as they were typed, whatever signs they hold."""
 
-SIGNS = frozenset("\\`*_{}[]<>#$:~|+!-.()")
+SIGNS = frozenset("\\`*_{}[]<>#$:~|+!-.()&")
 
 
 def plain(text: str) -> str:

@@ -125,9 +125,9 @@ def index_store(
                 progress = index_waiting(
                     backend.database, store_address(store), store.id, _options(backend), work, run
                 )
-                problem = run.problem and in_words(run.problem)
                 # Indexing tells nothing that matching goes by, so after a look there is nothing new to match.
-                matched = looked.matched if looked else _match(backend, store)
+                matched = looked.matched if looked else _match(backend, store, run)
+                problem = run.problem and in_words(run.problem)
                 with backend.database.read() as transaction:
                     put_off = put_off_objects(transaction, store.id, backend.clock())
                 results.append(
@@ -166,11 +166,13 @@ def _sync(
         time.sleep(settle_seconds + 1)
         counts = counts.followed_by(look())
     run.found = asdict(counts)
-    return SyncResult(store.name, counts, _match(backend, store), run.problem and in_words(run.problem))
+    matched = _match(backend, store, run)
+    return SyncResult(store.name, counts, matched, run.problem and in_words(run.problem))
 
 
-def _match(backend: Backend, store: StoreRecord) -> int:
+def _match(backend: Backend, store: StoreRecord, run: Run) -> int:
     matches = match_recordings(backend, store.id)
+    run.problem = run.problem or matches.problem
     return matches.by_key + matches.by_metadata
 
 

@@ -16,7 +16,8 @@ from qa_app.services.claims import METADATA, Claim, claim_of_key, claim_of_metad
 from storage.database import matching, recordings, sites, stores
 from storage.database.matching import FreeSession, Unmatched
 from storage.database.stores import StoreRecord
-from storage.errors import ObjectVanished
+from storage.errors import AccessDenied, ObjectVanished, StoreError
+from storage.indexing.coordinator import FAILURES_IN_A_ROW
 from storage.objects.s3_store import S3Store
 
 METADATA_AT_ONCE = 8
@@ -27,18 +28,22 @@ PER_TRANSACTION = 100
 
 @dataclass(frozen=True)
 class Matches:
-    """How many recordings a run matched in each way, and how many are left in the tray."""
+    """How many recordings a run matched in each way, and how many are left in the tray.
+
+    `problem` is what kept the store from telling metadata; None when it did not fail several times in a row.
+    """
 
     by_key: int
     by_metadata: int
     left: int
+    problem: str | None = None
 
 
 def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
     """Match what can be matched without doubt, in one store or (None) in all.
 
-    Asks the stores for metadata of what its key does not place; raises StoreError when one cannot be reached.
-    What the keys gave is kept even then.
+    Asks the stores for metadata of what its key does not place. What one does not tell is asked for again by
+    the next run, and holds up nothing else. Raises StoreError for a store without a key.
     """
     with backend.database.read() as transaction:
         own = {one.id: one for one in stores.all_stores(transaction)}
@@ -57,9 +62,9 @@ def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
         return claim_of_metadata(one.object_metadata or {}, own_site[one.store_id])
 
     matched_by_key = _match(backend, store_id, by_key, "key", codes)
-    _ask_for_metadata(backend, own, store_id)
+    problem = _ask_for_metadata(backend, own, store_id)
     matched_by_metadata = _match(backend, store_id, by_metadata, "metadata", codes)
-    return Matches(matched_by_key, matched_by_metadata, len(_unmatched(backend, store_id)))
+    return Matches(matched_by_key, matched_by_metadata, len(_unmatched(backend, store_id)), problem)
 
 
 def _unmatched(backend: Backend, store_id: int | None) -> list[Unmatched]:
@@ -133,21 +138,37 @@ def _keep(backend: Backend, fits: Mapping[int, int], matched_by: str) -> int:
     return kept
 
 
-def _ask_for_metadata(backend: Backend, own: Mapping[int, StoreRecord], store_id: int | None) -> None:
+def _ask_for_metadata(backend: Backend, own: Mapping[int, StoreRecord], store_id: int | None) -> str | None:
+    """Keep what the stores tell; what is wrong with them where they are asked no further."""
     unasked = [one for one in _unmatched(backend, store_id) if one.object_metadata is None][:METADATA_PER_RUN]
     clients = {number: open_store(own[number]) for number in {one.store_id for one in unasked}}
+    found: dict[int, dict[str, str]] = {}
+    problem, in_a_row = None, 0
     with ThreadPoolExecutor(METADATA_AT_ONCE) as threads:
         answers = threads.map(lambda one: _metadata(clients[one.store_id], one.key), unasked)
-        found = {one.id: answer for one, answer in zip(unasked, answers, strict=True)}
+        for one, answer in zip(unasked, answers, strict=True):
+            if isinstance(answer, AccessDenied):
+                continue  # it says nothing about the store, and indexing tells of it
+            if not isinstance(answer, StoreError):
+                found[one.id], in_a_row = answer, 0
+                continue
+            in_a_row += 1
+            if in_a_row >= FAILURES_IN_A_ROW:
+                problem = answer.sentence
+                threads.shutdown(wait=False, cancel_futures=True)
+                break
     if found:
         with backend.database.write() as transaction:
             matching.keep_metadata(transaction, found)
+    return problem
 
 
-def _metadata(store: S3Store, key: str) -> dict[str, str]:
+def _metadata(store: S3Store, key: str) -> dict[str, str] | StoreError:
     try:
         # Servers written in Go send the names capitalised.
         told = {name.lower(): value for name, value in store.head(key).metadata.items()}
     except ObjectVanished:
         return {}
+    except StoreError as error:
+        return error
     return {name: told[name] for name in METADATA.values() if name in told}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from botocore.exceptions import (
     BotoCoreError,
@@ -34,6 +35,8 @@ from storage.sentences import Sentence
 WRONG_KEY = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthFailure"}
 CLOCK_SKEW = {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"}
 BUSY = {"SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "Throttling", "TooManyRequests"}
+SENT_ON = (301, 302, 303, 307, 308)
+REGION = "x-amz-bucket-region"
 LONGEST_WAIT_SECONDS = 30.0
 """A store may ask to be left alone for longer; then the next run is soon enough."""
 
@@ -73,6 +76,21 @@ def broke_off(address: StoreAddress, key: str | None) -> BrokeOff:
 def not_a_store(address: StoreAddress) -> StoreUnavailable:
     """Something answered, and not as a store does: a page of a proxy or of a sign-in to the network."""
     return StoreUnavailable(Sentence("not_a_store", store=address.name, place=_place(address)))
+
+
+def follow_no_circles(
+    address: StoreAddress, response: tuple[Any, dict[str, Any]] | None, **_told: object
+) -> None:
+    """For boto3 to call after each answer. Raises StoreUnavailable where it is sent on, and not to another region.
+
+    By itself it would ask there for the bucket's region, be sent on once more, and never come to an end.
+    """
+    if response is None:
+        return
+    metadata = response[1].get("ResponseMetadata", {})
+    is_of_region = "Region" in response[1].get("Error", {}) or REGION in metadata.get("HTTPHeaders", {})
+    if metadata.get("HTTPStatusCode") in SENT_ON and not is_of_region:
+        raise StoreUnavailable(Sentence("sent_on", store=address.name, place=_place(address)))
 
 
 def _refusal(address: StoreAddress, key: str | None, error: ClientError) -> StoreError:

@@ -18,7 +18,7 @@ from storage.objects.file_upload import OnBytes, upload_file
 from storage.objects.object_ref import ObjectHead, ObjectRef
 from storage.objects.patience import Patience
 from storage.objects.ranged_reads import RangedReads
-from storage.objects.s3_faults import explained, not_a_store
+from storage.objects.s3_faults import explained, follow_no_circles, not_a_store
 from storage.objects.same_object import bare
 from storage.sentences import Sentence
 
@@ -64,7 +64,7 @@ class S3Store:
                     response_checksum_validation="when_required",
                 ),
             )
-
+        self._client.meta.events.register_first("needs-retry.s3", partial(follow_no_circles, address))
         self._reads = RangedReads(self._client, address, READ_PATIENCE, self._listed_now)
 
     def list_pages(self, prefix: str | None = None) -> Iterator[tuple[ObjectRef, ...]]:
@@ -80,7 +80,10 @@ class S3Store:
             )
             if not page["IsTruncated"]:
                 return
-            after = {"ContinuationToken": page["NextContinuationToken"]}
+            before, after = after, {"ContinuationToken": page["NextContinuationToken"]}
+            if before == after:
+                # It would list the same page for ever.
+                raise not_a_store(self.address)
 
     def moment(self) -> datetime | None:
         """The present moment by the store's own clock, to the second; None when its answers tell no date."""

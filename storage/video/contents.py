@@ -13,6 +13,7 @@ from storage.video.encrypted import is_encrypted
 from storage.video.key_frames import Picture, Pictures, pictures_at
 from storage.video.measured_facts import with_measured
 from storage.video.opening import aside, open_recording
+from storage.video.packet_index import PacketIndex
 from storage.video.packets import reach_packets, without_index
 from storage.video.playable import Browser, browsers_that_play
 from storage.video.probe import Probe, probe, require_picture, sound_stream
@@ -150,7 +151,7 @@ def _look_inside(
         faults=tuple(fault_of(picture, options) for picture in pictures.shown),
         undecodable_ms=pictures.undecodable_ms,
         windows=tuple(windows),
-        has_sound_track=bool(container.streams.audio),
+        has_sound_track=_has_sound_track(container, packets.sound),
         index=index,
         sound_index=sound_index,
         frame_size=frame_size,
@@ -174,6 +175,13 @@ def _look_inside(
         tiles=tuple(as_tile(picture, options.tile_width) for picture in tile_pictures),
         poster=poster[0] if poster else best,
     )
+
+
+def _has_sound_track(container: InputContainer, sound_index: PacketIndex | None) -> bool:
+    """Whether there is a track to hear. One that is named in the headers and holds no packet is none."""
+    tracks = container.streams.audio
+    is_empty = sound_index is not None and len(sound_index) == 0
+    return len(tracks) > 1 or (len(tracks) == 1 and not is_empty)
 
 
 def _together(tiles: Pictures, more: Pictures) -> Pictures:

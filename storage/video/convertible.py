@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
@@ -12,6 +13,7 @@ from storage.video.boxes import top_level_boxes
 from storage.video.key_frames import pixel_aspect, quarter_turns
 from storage.video.opening import open_recording
 from storage.video.probe import probe, require_picture, sound_stream
+from storage.video.tracks import read_on
 
 FRAMES_LOOKED_AT = 8
 PACKETS_LOOKED_AT = 400
@@ -53,6 +55,9 @@ def read_convertible(path: Path) -> Convertible:
         headers = probe(container)
         picture = require_picture(container)
         sound = sound_stream(container)
+        if sound and not sound.codec_context.channels:
+            sound = sound if _holds_anything(container, sound) else None
+            container.seek(container.start_time or 0)
         width, height, rotation, is_interlaced = _shown(container, picture)
         return Convertible(
             format_name=container.format.name,
@@ -70,6 +75,16 @@ def read_convertible(path: Path) -> Convertible:
             sound_codec=sound.codec_context.codec.canonical_name if sound else None,
             channels=sound.codec_context.channels or None if sound else None,
         )
+
+
+def _holds_anything(container: InputContainer, sound: AudioStream) -> bool:
+    """Whether the track has a packet: transport streams name tracks that never come, and FFmpeg waits for them."""
+    try:
+        return any(packet.size for packet in read_on(container, sound))
+    except MemoryError:
+        raise
+    except (FFmpegError, IndexError):  # PyAV stumbles at the end over streams that came up on the way
+        return False
 
 
 def _shown(container: InputContainer, picture: VideoStream) -> tuple[int, int, int, bool]:

@@ -41,7 +41,7 @@ def length_by_index(
     if len(there) < len(picture):
         return _cut(there.end_ms, max(claimed_ms or 0, picture.end_ms))
     packets_ms = max(picture.end_ms, sound.end_ms if sound else 0, longest_ms)
-    return Length(packets_ms if claimed_ms is None or _is_lie(claimed_ms, packets_ms) else claimed_ms)
+    return Length(packets_ms if claimed_ms is None or is_lie(claimed_ms, packets_ms) else claimed_ms)
 
 
 def length_by_reading(claimed_ms: int | None, end_ms: int | None) -> Length:
@@ -53,9 +53,9 @@ def length_by_reading(claimed_ms: int | None, end_ms: int | None) -> Length:
         raise UnreadableRecording(
             "damaged", "The recording's headers are there, but no packet of its picture."
         )
-    if claimed_ms is None or _is_lie(end_ms, claimed_ms):
+    if claimed_ms is None or is_lie(end_ms, claimed_ms):
         return Length(end_ms)
-    if _is_lie(claimed_ms, end_ms):
+    if is_lie(claimed_ms, end_ms):
         return _cut(end_ms, claimed_ms)
     return Length(claimed_ms)
 
@@ -89,7 +89,8 @@ def _cut(there_ms: int, claimed_ms: int) -> Length:
     )
 
 
-def _is_lie(longer_ms: int, shorter_ms: int) -> bool:
+def is_lie(longer_ms: int, shorter_ms: int) -> bool:
+    """Whether two lengths are further apart than headers and packets may be."""
     return longer_ms - shorter_ms > max(SMALLEST_LIE_MS, longer_ms // 50)
 
 

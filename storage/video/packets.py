@@ -1,7 +1,7 @@
 """How the packets of a recording are reached: by its index, by reading it through, by looks, or by seeking."""
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from av.audio.stream import AudioStream
@@ -11,15 +11,24 @@ from av.video.stream import VideoStream
 
 from storage.video.boxes import Box, File, first_of
 from storage.video.fragments import read_fragments
-from storage.video.length import Length, length_by_index, length_by_reading, length_by_seeking, length_by_size
+from storage.video.length import (
+    Length,
+    is_lie,
+    length_by_index,
+    length_by_reading,
+    length_by_seeking,
+    length_by_size,
+)
 from storage.video.looks import last_moment, look_around
 from storage.video.opening import aside
 from storage.video.packet_index import LONGEST_MS, PacketIndex, read_index
 from storage.video.sample_tables import sample_table, track_parts
 from storage.video.splice import ReadSpans, layout_of, riff_bytes
-from storage.video.tracks import Holes, MediaStream, read_through
+from storage.video.tracks import Holes, MediaStream, Track, read_through
 
 CLOCK_TOLERANCE_MS = 200
+STRAY_SHARE = 0.02
+"""So few packets beyond the end that the headers claim are no film: a bit was lost in their time stamps."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +140,10 @@ def _read_all(
     all_streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
     tracks = {track.stream.index: track for track in read_through(container, all_streams, holes)}
     end_ms = max(track.end_ms for track in tracks.values())
+    if claimed_ms is not None and is_lie(end_ms, claimed_ms) and _are_strays(tracks.values(), claimed_ms):
+        end_ms = claimed_ms
+        for track in tracks.values():
+            track.forget_after(end_ms)
     if claimed_ms is not None and container.start_time:
         # Some headers count from the clock's beginning, not from the first packet.
         from_clock_ms = end_ms + container.start_time // 1000
@@ -141,8 +154,14 @@ def _read_all(
         _from(tracks[picture.index].held),
         tracks[picture.index].index(is_whole=True),
         tracks[sound.index].index(is_whole=True) if sound else None,
-        holes_ms=tuple(holes.spans_ms),
+        holes_ms=tuple(span for span in holes.spans_ms if span[1] <= end_ms),
     )
+
+
+def _are_strays(tracks: Iterable[Track], end_ms: int) -> bool:
+    """Whether next to nothing of what was read comes after that moment."""
+    is_beyond = [time_ms > end_ms for track in tracks for time_ms in track.times_ms]
+    return sum(is_beyond) < STRAY_SHARE * len(is_beyond)
 
 
 def _from(held: io.BytesIO) -> ReadSpans:

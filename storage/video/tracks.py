@@ -98,6 +98,14 @@ class Track:
         lasts_ms = round((packet.duration or 0) * (packet.time_base or 0) * 1000)
         return lasts_ms if 0 <= lasts_ms < LONGEST_MS else 0
 
+    def forget_after(self, end_ms: int) -> None:
+        """Leave out the packets that say that they come later."""
+        kept = [number for number, time_ms in enumerate(self.times_ms) if time_ms <= end_ms]
+        for told in (self.starts, self.times_ms, self.sizes):
+            told[:] = [told[number] for number in kept]
+        self.is_key = [self.is_key[number] for number in kept]
+        self.end_ms = min(self.end_ms, end_ms)
+
     def index(self, *, is_whole: bool) -> PacketIndex:
         """The packets as an index; its `starts` are places in `held`."""
         return PacketIndex(

@@ -52,6 +52,18 @@ def make_film(path: Path, film: Film) -> Path:
     return path
 
 
+def film_without_the_sound_it_names(path: Path) -> Path:
+    """Two seconds of picture, and a sound track in the headers that never comes."""
+    with av.open(str(path), "w") as out:
+        picture = out.add_stream("mpeg2video", rate=25)
+        picture.width, picture.height, picture.pix_fmt = 320, 180, "yuv420p"
+        out.add_stream("ac3", rate=48_000, layout="stereo")
+        for frame in _pictures(Film(seconds=2, fps=25)):
+            out.mux(picture.encode(frame))
+        out.mux(picture.encode(None))
+    return path
+
+
 def _interleave(out, streams):
     waiting = [(stream, frames, next(frames, None)) for stream, frames in streams]
     while any(frame is not None for _, _, frame in waiting):

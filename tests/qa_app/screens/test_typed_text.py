@@ -71,3 +71,7 @@ def test_a_facilitator_to_write_feedback_for(look: Look, backend: Backend, cast:
     review_id = factories.add_review(backend, cast.rhian, recording_id)
     screen = look(cast.rhian, "screens/review_desk.py", review=review_id)
     assert screen.button(key=f"feedback-{odd.id}").label == plain(f"Write for {TYPED}")
+
+
+def test_what_html_would_read_as_one_sign_stays_as_it_was_typed() -> None:
+    assert plain("AT&amp;T") == "AT\\&amp;T"

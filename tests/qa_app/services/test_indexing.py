@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from benchmarks.faults import Fault
+from benchmarks.relay import relay
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.i18n import utc_now
 from qa_app.services import indexing
 from qa_app.services.background_indexing import start_in_background
 from qa_app.services.store_overview import list_stores
+from qa_app.services.stores import move_store
 from storage.database import indexing_runs, recordings
 from tests.factories import add_session
 from tests.postgres import ON_SQLITE
@@ -71,6 +74,27 @@ def test_one_store_that_cannot_be_used_does_not_hold_up_the_others(stage, filled
     results = {one.store: one for one in indexing.index_store(stage.backend, limit=1)}
     assert "QA_APP_STORE_ARCHIVE_ACCESS_KEY" in results["archive"].problem
     assert results["films"].progress.done == 1
+
+
+@pytest.mark.slow
+@ON_SQLITE
+def test_an_object_that_may_not_be_opened_holds_up_no_other(stage, filled):
+    filled.served.put("locked.mp4")
+    with relay(filled.served.endpoint_url) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        between.spoil(
+            *(
+                Fault("status", what=what, key="locked", status=403, code="AccessDenied", times=None)
+                for what in ("head", "read")
+            )
+        )
+        (result,) = indexing.index_store(stage.backend, "films", sync_first=True)
+    assert (result.problem, result.counts.new, result.matched) == (None, 3, 1)
+    assert {key: (one.state, one.reason_code) for key, one in filled.known().items()} == {
+        FILM_KEY: ("ready", None),
+        "locked.mp4": ("waiting", "access_denied"),
+        "notes.mp4": ("unreadable", "not_a_recording"),
+    }
 
 
 @pytest.mark.slow

@@ -4,15 +4,18 @@ from datetime import UTC, datetime
 
 import pytest
 
+from benchmarks.faults import Fault
+from benchmarks.relay import relay
 from qa_app.services import recordings
 from qa_app.services.claims import claim_of_key, claim_of_metadata
 from qa_app.services.key_patterns import EXAMPLE, compiled
 from qa_app.services.matching import Matches, match_recordings
-from qa_app.services.stores import add_store
+from qa_app.services.stores import add_store, move_store
 from storage.database import activity_log
-from storage.database.matching import FreeSession, keep_metadata
+from storage.database.matching import FreeSession, keep_metadata, unmatched_recordings
 from storage.database.recordings import find_recording
 from tests.factories import add_recording, add_session
+from tests.postgres import ON_SQLITE
 from tests.qa_app.services.films_bucket import KEY_PATTERN
 from tests.storage.servers import client
 
@@ -180,6 +183,38 @@ def test_metadata_is_read_from_the_store_however_it_writes_the_names(stage, deli
     assert match_recordings(stage.backend, films.record.id) == Matches(0, 1, 1)
     assert match_of(stage, recording_id) == (session_id, "metadata")
     assert match_of(stage, vanished) == (None, None)
+
+
+@pytest.mark.slow
+@ON_SQLITE
+@pytest.mark.parametrize(("status", "code"), [(403, "AccessDenied"), (500, "InternalError")])
+def test_one_object_that_the_store_will_not_tell_of_holds_up_no_other(stage, films, status, code):
+    films.served.put("camera-3.mp4", "locked.mp4")
+    ids = {
+        key: add_recording(stage.backend, films.record.id, key=key) for key in ("locked.mp4", "camera-3.mp4")
+    }
+    with relay(films.served.endpoint_url) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        between.spoil(Fault("status", what="head", key="locked", status=status, code=code, times=None))
+        assert match_recordings(stage.backend, films.record.id) == Matches(0, 0, 2)
+    with stage.backend.database.read() as transaction:
+        asked = {one.id for one in unmatched_recordings(transaction) if one.object_metadata is not None}
+    assert (ids["camera-3.mp4"] in asked, ids["locked.mp4"] in asked) == (True, False)
+
+
+@pytest.mark.slow
+@ON_SQLITE
+def test_a_store_that_tells_of_no_object_is_soon_left_alone(stage, films):
+    for number in range(40):
+        add_recording(stage.backend, films.record.id, key=f"camera-{number}.mp4")
+    with relay(films.served.endpoint_url) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        between.spoil(Fault("status", what="head", status=500, code="InternalError", times=None))
+        matches = match_recordings(stage.backend, films.record.id)
+        asked = between.requests("HEAD")
+    assert (matches.by_metadata, matches.left) == (0, 40)
+    assert asked <= 120  # all forty, six times each, were 240
+    assert "is not answering properly" in matches.problem
 
 
 def test_the_example_pattern_is_sound_and_its_claim_is_lower_case():

@@ -7,7 +7,8 @@ import pytest
 from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
 from storage.conversion.plan import Plan, arguments, plan_conversion
 from storage.video.convertible import read_convertible
-from tests.storage.conversion.odd_films import SIZE, assert_same_film, make, run, sound_of
+from tests.storage.conversion.odd_films import SIZE, assert_same_film, frames_of, make, run, sound_of
+from tests.storage.films import film_without_the_sound_it_names
 
 pytestmark = pytest.mark.slow
 
@@ -55,6 +56,14 @@ def test_a_film_keeps_its_frames_its_shape_and_its_sound(name: str, tmp_path: Pa
     assert abs(before.end - after.end) < 0.1
     assert before.channels == after.channels
     assert all(after.loud)
+
+
+def test_a_sound_track_that_is_named_and_never_comes_is_none(tmp_path: Path) -> None:
+    film = film_without_the_sound_it_names(tmp_path / "named.ts")
+    result, _ = convert(film)
+    assert_plays(result)
+    assert read_convertible(film).sound_number is None
+    assert len(frames_of(result)) == len(frames_of(film))
 
 
 @pytest.mark.parametrize("degrees", [90, 180, 270])

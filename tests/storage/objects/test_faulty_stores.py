@@ -207,6 +207,17 @@ def test_a_page_of_a_proxy_is_no_empty_listing(far_store, between, ref):
         next(far_store.list_pages())
 
 
+@ON_ONE_SERVER
+@pytest.mark.parametrize("status", [302, 308])
+def test_a_server_that_sends_requests_elsewhere_is_told_and_not_followed(far_store, between, status):
+    """As one does that speaks https only, and the sign-in page of a network."""
+    between.spoil(Fault("status", what="any", status=status, code="", times=None))
+    between.forget()
+    with pytest.raises(StoreUnavailable, match="sends requests on to another address"):
+        far_store.check()
+    assert between.requests() <= 4
+
+
 def test_a_server_that_fails_one_request_in_five_is_read_right(tmp_path):
     (tmp_path / "recordings" / "faults").mkdir(parents=True)
     (tmp_path / "recordings" / "faults" / "a.bin").write_bytes(DATA)

@@ -1,9 +1,12 @@
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 import pytest
 
+from benchmarks.listing_server import PAGE_KEYS, page_of
 from storage.errors import (
     AccessDenied,
     ChangedWhileReading,
@@ -135,3 +138,27 @@ def test_a_link_opens_the_object_without_a_key_until_it_is_tampered_with(strict_
     assert (answer.status_code, answer.content) == (206, b"il")
     assert answer.headers["content-type"] == "video/mp4"
     assert httpx.get(link.replace("a.mp4", "b.mp4")).status_code == 403
+
+
+def test_a_listing_that_leads_back_to_the_same_page_ends():
+    page = page_of(0, 2 * PAGE_KEYS)
+
+    class Circle(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "application/xml")
+            self.send_header("Content-Length", str(len(page)))
+            self.end_headers()
+            self.wfile.write(page)
+
+        def log_message(self, *_said):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Circle) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        store = S3Store(StoreAddress("test", "recordings", f"http://127.0.0.1:{server.server_port}"), KEY)
+        with pytest.raises(StoreUnavailable, match="does not answer as a store"):
+            list(store.list_pages())
+        server.shutdown()
+        serving.join()

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import av
 import pytest
 
-from tests.storage.films import Film
+from tests.storage.films import Film, film_without_the_sound_it_names
 from tests.storage.video.reading import read, spans_of
 
 PLAIN = Film()
@@ -100,6 +100,13 @@ def test_no_sound_track_is_not_silence(film):
     assert [signal.kind for signal in contents.signals] == ["no_sound_track"]
     assert spans_of(contents, "no_sound_track") == [(0, contents.duration_ms)]
     assert "chrome" in contents.browsers
+
+
+@pytest.mark.parametrize("kind", ["ts", "mkv"])
+def test_a_sound_track_that_is_named_and_holds_nothing_is_none(tmp_path, kind):
+    contents = read(film_without_the_sound_it_names(tmp_path / f"named.{kind}"))
+    assert [stream.kind for stream in contents.streams] == ["video", "audio"]
+    assert spans_of(contents, "no_sound_track") == [(0, contents.duration_ms)]
 
 
 def test_mpeg_2_has_to_be_converted(film):

@@ -75,3 +75,15 @@ def test_bytes_that_only_fill_up_are_no_hole(tmp_path, suffix):
     ]  # fmt: skip
     subprocess.run(command, check=True, timeout=120)
     assert spans_of(read(path), "damaged") == []
+
+
+def test_a_bit_lost_in_a_time_stamp_makes_a_film_no_longer(filmed, tmp_path):
+    data = bytearray(filmed("ts"))
+    sound = data.index(b"\0\0\1\xc0", len(data) // 2)
+    data[sound + 9] ^= 0x04  # the stamp's second highest bit: 6.6 hours
+    path = tmp_path / "bit.ts"
+    path.write_bytes(data)
+    contents = read(path)
+    assert contents.duration_ms == pytest.approx(SECONDS * 1000, abs=200)
+    assert len(contents.tiles) > 5
+    assert spans_of(contents, "damaged") == []
