@@ -17,6 +17,7 @@ from storage.errors import ConversionFailed, NoConverter
 STALLED_SECONDS = 900.0
 """At its end FFmpeg moves the index to the front of the file, and says nothing meanwhile."""
 LOOK_SECONDS = 1.0
+VERSION_SECONDS = 20.0
 MOST_MEMORY_BYTES = 6 * 1024**3
 KEPT_LINES = 20
 
@@ -45,6 +46,10 @@ def find_ffmpeg(named: str = "") -> str:
             raise NoConverter(
                 f"QA_APP_FFMPEG is {named!r}, and there is no such program. Set it right or leave it out."
             )
+        if not _says_it_is_ffmpeg(found):
+            raise NoConverter(
+                f"QA_APP_FFMPEG is {named!r}, and that program is not FFmpeg. Set it right or leave it out."
+            )
         return found
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
@@ -53,6 +58,20 @@ def find_ffmpeg(named: str = "") -> str:
             "The program ffmpeg is not installed, so nothing can be converted. "
             "Install it and name it in QA_APP_FFMPEG."
         ) from error
+
+
+def _says_it_is_ffmpeg(program: str) -> bool:
+    try:
+        told = subprocess.run(
+            [program, "-version"],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=VERSION_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return told.stdout.startswith(b"ffmpeg version")
 
 
 def run_ffmpeg(program: str, arguments: Sequence[str], limit_seconds: float, on_seconds: OnSeconds) -> None:

@@ -1,5 +1,6 @@
 """The doctor names what is wrong and how to mend it, on real databases and real S3 servers."""
 
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -84,6 +85,7 @@ def test_a_converter_that_is_not_there_and_a_folder_it_cannot_use_are_named(
     assert "there is no such program" in (
         problems(environ | {"QA_APP_FFMPEG": "no-such-program"})["converter"] or ""
     )
+    assert "not FFmpeg" in (problems(environ | {"QA_APP_FFMPEG": sys.executable})["converter"] or "")
     (tmp_path / "file").write_text("not a folder")
     said = problems(environ | {"QA_APP_SCRATCH_DIR": str(tmp_path / "file" / "scratch")})["converter"] or ""
     assert "QA_APP_SCRATCH_DIR" in said

@@ -95,7 +95,9 @@ def test_its_last_words_are_told_when_it_fails(tmp_path: Path) -> None:
 def test_a_program_that_is_not_there_is_told_with_its_setting() -> None:
     with pytest.raises(NoConverter, match="QA_APP_FFMPEG"):
         find_ffmpeg("no-such-program")
-    assert find_ffmpeg("/bin/sh") == "/bin/sh"
+    with pytest.raises(NoConverter, match="not FFmpeg"):
+        find_ffmpeg("/bin/sh")
+    assert find_ffmpeg(find_ffmpeg()) == find_ffmpeg()
 
 
 def test_too_little_room_is_told_with_what_is_needed(tmp_path: Path) -> None:
