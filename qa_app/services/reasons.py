@@ -41,6 +41,10 @@ REASONS: dict[str, Reason] = {
         N_("The recording is locked: its picture is encrypted, and the key to it is not here."),
         N_("Export it again without copy protection and put that in the store."),
     ),
+    "several_programmes": Reason(
+        N_("The recording holds several broadcast programmes, each with a clock of its own."),
+        N_("Save the one that was filmed as a file of its own and put that in the store."),
+    ),
     "unsupported_codec": Reason(
         N_("The recording was made in a format that cannot be read here."),
         N_("Convert it to H.264 in MP4 and put it in the store."),

@@ -20,6 +20,7 @@ REASON_CODES = (
     "no_picture",
     "damaged",
     "encrypted",
+    "several_programmes",
     "unsupported_codec",
     "decoder_crashed",
     "over_budget",

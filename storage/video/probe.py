@@ -15,6 +15,7 @@ from storage.video.streams import StreamFacts
 
 EARLIEST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
 """Cameras whose clock was never set say 1904 or 1970."""
+MOST_CLOCKS_APART_MS = 3_600_000
 CREATION_TAGS = ("com.apple.quicktime.creationdate", "creation_time", "DATE_UTC", "date")
 """The first that holds a moment counts: Apple's own carries the time zone."""
 LARGEST_FRAME_RATE = 1000.0
@@ -64,7 +65,7 @@ def sound_stream(container: InputContainer) -> AudioStream | None:
 
 
 def require_picture(container: InputContainer) -> VideoStream:
-    """The picture stream. Raises UnreadableRecording: damaged, no_picture, unsupported_codec."""
+    """The picture stream. Raises UnreadableRecording: damaged, no_picture, unsupported_codec, several_programmes."""
     if len(container.streams) == 0:
         raise UnreadableRecording("damaged", "The headers of the recording name nothing to see or hear.")
     stream = picture_stream(container)
@@ -74,7 +75,21 @@ def require_picture(container: InputContainer) -> VideoStream:
         raise UnreadableRecording(
             "unsupported_codec", "Nothing here can decode the picture of the recording."
         )
+    if _clocks_apart_ms(container) > MOST_CLOCKS_APART_MS:
+        raise UnreadableRecording(
+            "several_programmes", "The recording holds programmes whose clocks are hours apart."
+        )
     return stream
+
+
+def _clocks_apart_ms(container: InputContainer) -> float:
+    """How far the beginnings of what is seen and heard lie apart: of one recording, seconds at most."""
+    begins = [
+        stream.start_time * stream.time_base * 1000
+        for stream in (*container.streams.video, *container.streams.audio)
+        if stream.start_time is not None and stream.time_base is not None
+    ]
+    return float(max(begins) - min(begins)) if begins else 0.0
 
 
 def _has_decoder(stream: VideoStream | AudioStream) -> bool:

@@ -1,8 +1,10 @@
 """Every container and codec: the right length, the right picture at the right time, and the sound heard."""
 
 import random
+import subprocess
 from functools import cache
 
+import imageio_ffmpeg
 import pytest
 
 from storage.errors import UnreadableRecording
@@ -133,6 +135,19 @@ def test_a_scrambled_film_is_encrypted(filmed, tmp_path, name, packet):
     path = tmp_path / f"scrambled.{KINDS[name].suffix}"
     path.write_bytes(data)
     assert read(path).unreadable_because == "encrypted"
+
+
+def test_programmes_whose_clocks_are_hours_apart_are_told_and_not_measured(tmp_path):
+    source, both = ("-f", "lavfi", "-i", "testsrc2=s=176x144:d=2"), tmp_path / "both.ts"
+    subprocess.run(
+        [
+            imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, "-itsoffset", "20000", *source,
+            "-map", "0", "-map", "1", "-c:v", "mpeg2video", "-program", "st=0", "-program", "st=1", str(both),
+        ],
+        check=True,
+    )  # fmt: skip
+    contents = read(both)
+    assert (contents.unreadable_because, contents.tiles) == ("several_programmes", ())
 
 
 @pytest.mark.parametrize("name", ["MPEG-TS", "VOB"])
