@@ -69,7 +69,8 @@ export default function showPage(component) {
   const { data, parentElement: root, setStateValue } = component;
   const page = pages.get(root) ?? { run: 0 };
   if (!pages.has(root)) {
-    document.addEventListener("keydown", hearRatingKey);
+    // Before the player, whose letters give way to words of a row that begin with them.
+    window.addEventListener("keydown", hearRatingKey, { capture: true });
     document.addEventListener("focusin", tellMeaning);
     document.addEventListener("pointerover", tellMeaning);
   }
@@ -104,7 +105,7 @@ export default function showPage(component) {
   return () => {
     if (run !== page.run) return;
     pages.delete(root);
-    document.removeEventListener("keydown", hearRatingKey);
+    window.removeEventListener("keydown", hearRatingKey, { capture: true });
     document.removeEventListener("focusin", tellMeaning);
     document.removeEventListener("pointerover", tellMeaning);
   };

@@ -14,6 +14,7 @@ function makeLanes(lanes, calls) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (lanes.querySelector(selector));
   const [activity, signals, exercises, evidence, watched] =
     [".activity", ".signals", ".exercises", ".evidence", ".watched"].map(find);
+  const stops = [signals, exercises, evidence].map((lane) => makeOneStop(lane, "button"));
   const [over, playhead, tile] = [".over", ".playhead", ".tile"].map(find);
   /** @type {any} */
   let data = null;
@@ -75,6 +76,7 @@ function makeLanes(lanes, calls) {
       return button;
     });
     signals.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noSignals)]));
+    stops[0].drawn();
   }
 
   function drawExercises() {
@@ -90,6 +92,7 @@ function makeLanes(lanes, calls) {
       return button;
     });
     exercises.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noExerciseTimes)]));
+    stops[1].drawn();
   }
 
   function drawEvidence() {
@@ -119,6 +122,7 @@ function makeLanes(lanes, calls) {
     const empty = span("empty", data.read_only ? data.words.noEvidence : data.words.noEvidenceYet);
     const band = evidence.querySelector(".range");
     evidence.replaceChildren(...(buttons.length || range ? buttons : [empty]), ...(band ? [band] : []));
+    stops[2].drawn();
     if (focused) buttons.find((button) => button.dataset.id === focused)?.focus();
   }
 
