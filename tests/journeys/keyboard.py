@@ -1,6 +1,8 @@
 """Hands on a keyboard alone: Tab leads to a thing, keys do it, and the place on the page is never lost."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.desk import settled
 
 MOST_STOPS = 60
 IS_AT = """one => {
@@ -24,11 +26,6 @@ def press_on(thing: Locator, key: str = "Enter", *, back: bool = False, most: in
     """Go there by Tab and press the key."""
     tab_to(thing, back=back, most=most)
     thing.page.keyboard.press(key)
-
-
-def settled(page: Page) -> None:
-    """Wait until the run under way is over: what is drawn then stays."""
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
 def stays_at(thing: Locator) -> None:

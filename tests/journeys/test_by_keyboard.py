@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from qa_app.services.people import set_language
-from tests.journeys.desk import answered, scale, until, video_of
-from tests.journeys.keyboard import press_on, settled, stays_at, tab_to
+from tests.journeys.desk import answered, scale, settled, until, video_of
+from tests.journeys.keyboard import press_on, stays_at, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -148,6 +148,7 @@ def rate_all(page: Page, world) -> None:
             row = scale(page, item, whose)
             if not row.is_visible():
                 lead_to(page, f"{item} {whose.split()[0]}" if len(given) == 2 else item)
+                expect(page.locator(".st-key-sections [aria-current]").first).to_contain_text(item[0])
             tab_to(row)
             if item == "A2":
                 by_arrows(row)
