@@ -138,6 +138,23 @@ def tick_exercises(page: Page) -> None:
         press_on(delivered, "Space")
         expect(delivered).to_be_checked()
         stays_at(delivered)
+        if number == 0:
+            note_when_it_began(lines.first)
+
+
+def note_when_it_began(line: Locator) -> None:
+    """In the popover, which takes the focus when it opens and gives it back when it closes."""
+    keys = line.page.keyboard
+    press_on(line.get_by_role("button", name="Times"), most=1)
+    starts = line.page.get_by_role("dialog").get_by_role("textbox", name="Starts at")
+    expect(starts).to_be_focused()
+    keys.type("0:00:02")
+    keys.press("Enter")
+    began = line.get_by_role("button", name="from 0:00:02")
+    expect(began).to_be_visible()
+    stays_at(starts)
+    keys.press("Escape")
+    stays_at(began)
 
 
 def rate_all(page: Page, world) -> None:
@@ -179,8 +196,13 @@ def write_note(page: Page) -> None:
 
 
 def lead_to(page: Page, name: str) -> None:
-    """By the line of what is still to answer, whose first entry is the next one."""
-    press_on(page.locator("[class*=st-key-go-first-]").get_by_role("button", name=name, exact=True))
+    """By the line of what is still to answer, whose first entry is the next one; or by the whole list behind it."""
+    if name.startswith("D"):
+        press_on(page.get_by_role("button", name="still to answer"))
+        press_on(page.get_by_role("dialog").get_by_role("button", name=name, exact=True))
+        expect(page.get_by_role("dialog")).to_be_hidden()
+    else:
+        press_on(page.locator("[class*=st-key-go-first-]").get_by_role("button", name=name, exact=True))
 
 
 def write_and_submit(page: Page) -> None:

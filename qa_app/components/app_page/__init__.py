@@ -11,7 +11,7 @@ _FOLDER = Path(__file__).parent
 _mount = st.components.v2.component(
     "qa_app_page",
     html="",
-    js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("focus.js", "page.js")),
+    js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in ("focus.js", "popovers.js", "page.js")),
 )
 
 

@@ -19,6 +19,9 @@ export default function showPage({ data }) {
   if (isListening) return;
   isListening = true;
   keepFocus();
+  new MutationObserver(enterPopover).observe(document.body, { subtree: true, childList: true });
+  document.addEventListener("keydown", passPopover, { capture: true });
+  document.addEventListener("focusin", closePopover);
   // Behind everything of ours and before Streamlit's own, which listens on the document.
   document.body.addEventListener("keydown", keepFromStreamlit);
 }
