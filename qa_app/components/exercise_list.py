@@ -141,6 +141,7 @@ def _draw_choice(line: _Line, name: str, label: str, options: dict[str, str]) ->
         args=(line, name),
         label_visibility="collapsed",
         width="content",
+        wrap=True,
     )
     known = line.seen[line.one.key]
     if known is not None and chosen != getattr(known, name):

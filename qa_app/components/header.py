@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from qa_app.access import ROLES, Person
+from qa_app.components.app_page import app_page
 from qa_app.components.plain_words import plain
 from qa_app.i18n import LANGUAGES, _
 from qa_app.screen_state import backend
@@ -17,6 +18,7 @@ LOOK = Path(__file__).parent / "look.css"
 def draw_header(person: Person) -> None:
     """Draw it once per run, before the screen."""
     st.html(LOOK)
+    app_page()
     with st.container(key="who", horizontal=True, gap="small", vertical_alignment="center"):
         other = next(code for code in LANGUAGES if code != person.language)
         if st.button(LANGUAGES[other], key="other_language", type="tertiary"):

@@ -11,6 +11,7 @@ from qa_app.components.rating_page import rating_page
 from qa_app.components.rating_sections import (
     SectionPart,
     choose_part,
+    chosen_buttons,
     draw_places,
     go_to,
     section_name,
@@ -114,6 +115,7 @@ def _draw_page(view: DeskView) -> None:
     rating_page(
         view.review.id,
         goes_to=wanted_place(view),
+        chosen=chosen_buttons(view),
         people={str(one): name.split()[0] for one, name in view.facilitators.items()},
         stored={
             **{f"{place_key(view, *place)}-note": one.note for place, one in view.notes.items()},

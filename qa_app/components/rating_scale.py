@@ -78,6 +78,7 @@ def _draw_choice(
         on_change=kept,
         disabled=is_locked,
         label_visibility="visible" if is_named else "collapsed",
+        wrap=True,
     )
     if not is_as_shown(key, chosen):
         # A click that no `kept` was called for: it fell into a break of the connection, or another click came

@@ -118,7 +118,7 @@ def _draw_button(
     )
     st.button(
         f"{plain(name)} {total - missing}/{total}",
-        key=f"{_chosen_key(view)}-{part.key}" + ("-part" if is_part else ""),
+        key=_button_key(view, part.key, is_part=is_part),
         type="primary" if is_chosen else "secondary",
         help=plain(part.section.label.in_language(current_language())),
         on_click=memory().__setitem__,
@@ -157,6 +157,21 @@ def wanted_place(view: DeskView) -> tuple[tuple[str, str], int] | None:
     """The answer that `go_to` asked for last, with a number that grows; None: nobody has."""
     found: tuple[tuple[str, str], int] | None = memory().get(_wanted_key(view))
     return found
+
+
+def chosen_buttons(view: DeskView) -> list[str]:
+    """The keys of the buttons whose section and part are shown, as of this run; the page tells which they are."""
+    chosen: str = memory()[_chosen_key(view)]
+    section = next((one.key for one in view.rubric.sections if chosen in _keys_of(view, one)), chosen)
+    return [_button_key(view, section, is_part=False), _button_key(view, chosen, is_part=True)]
+
+
+def _keys_of(view: DeskView, section: Section) -> set[str]:
+    return {part.key for part in parts_of(view, section)}
+
+
+def _button_key(view: DeskView, key: str, *, is_part: bool) -> str:
+    return f"{_chosen_key(view)}-{key}" + ("-part" if is_part else "")
 
 
 def _chosen_key(view: DeskView) -> str:

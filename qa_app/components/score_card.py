@@ -38,7 +38,8 @@ def draw_score_card(view: DeskView) -> None:
         )
     ]
     if with_sections:
-        st.dataframe(_table(view, with_sections), hide_index=True, width="stretch")
+        # A table of the page itself: read aloud cell by cell, and as large as everything else.
+        st.table(_table(view, with_sections), hide_index=True, border="horizontal")
     for source in dict.fromkeys(_sources(view)):
         st.caption(plain(source))
 
@@ -81,14 +82,14 @@ def _sources(view: DeskView) -> list[str]:
 
 
 def _table(view: DeskView, whole: list[ScoreRecord]) -> pd.DataFrame:
-    columns: dict[str, list[str]] = {_("Section"): [section_name(one) for one in view.rubric.sections]}
+    columns: dict[str, list[str]] = {_("Section"): [plain(section_name(one)) for one in view.rubric.sections]}
     for score in whole:
         by_section = {
             one.section: one
             for one in view.scores
             if one.section and (one.output, one.facilitator_id) == (score.output, score.facilitator_id)
         }
-        columns[_name(view, score)] = [
+        columns[plain(_name(view, score))] = [
             (shown_score(by_section[one.key].value) if one.key in by_section else None) or "–"
             for one in view.rubric.sections
         ]

@@ -50,6 +50,11 @@ def scale(page: Page, item: str, whose: str) -> Locator:
     return page.locator(f".st-key-item-{item}").get_by_role("radiogroup", name=whose)
 
 
+def settled(page: Page) -> None:
+    """Wait until the run under way is over: what is drawn then stays."""
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+
+
 def answered(page: Page, count: int) -> None:
     """See the form say that so many items are answered; it says what is stored."""
     expect(page.get_by_text(f"{count} of {TOTAL} answered")).to_be_visible()
@@ -63,7 +68,7 @@ def open_section(page: Page, key: str) -> None:
     page.locator(".st-key-sections").get_by_role("button", name=f"{key} ").click()
     expect(first).to_be_visible()
     # As eyes do, wait until nothing moves any more: a click on what moves away under it hits nothing.
-    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    settled(page)
 
 
 def rate(page: Page, given: Ratings, facilitators: tuple[str, str], already: int = 0) -> int:

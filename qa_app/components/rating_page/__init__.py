@@ -28,11 +28,13 @@ def rating_page(
     review_id: int,
     *,
     goes_to: tuple[Place, int] | None,
+    chosen: list[str],
     people: dict[str, str],
     stored: dict[str, str],
     open_words: Callable[[str], None],
 ) -> None:
-    """Draw it once, below the items. `goes_to`: the answer to bring into view, with a number that grows.
+    """Draw it once, below the items. `goes_to`: the answer to bring into view, with a number that grows;
+    `chosen`: the keys of the buttons of what is shown, which look so and are to be told so.
 
     `people` are first names by id; `stored` the words that are stored, by place (`rating-12-B1-7-note`);
     `open_words` is called with the place whose words, typed and never saved, the person wants to see again.
@@ -52,6 +54,7 @@ def rating_page(
             "person": person().id,
             "start": f"rating-{review_id}-",
             "goes_to": goes_to and {"item": goes_to[0][0], "whose": goes_to[0][1], "number": goes_to[1]},
+            "chosen": chosen,
             "people": people,
             "stored": stored,
             "words": {"left": _("Words that were typed and never saved:")},

@@ -1,6 +1,6 @@
 // Which button of a row of choices a key means. Heard only while that row has the focus (WCAG 2.1.4).
 
-const KEYS_OF_THE_PLAYER = "mjl";
+const KEYS_OF_THE_PLAYER = "mjkl";
 
 /**
  * The place of the button that the key means, -1 for none: the button that begins with this digit; in a row of

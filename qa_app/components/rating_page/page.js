@@ -61,6 +61,15 @@ function goTo(place) {
   look();
 }
 
+/** Tells those who do not see the colour which buttons are chosen. @param {string[]} chosen their keys */
+function tellChosen(chosen) {
+  for (const button of document.querySelectorAll(":is(.st-key-sections, .st-key-section-parts) button")) {
+    const isChosen = chosen.some((key) => button.closest(`.st-key-${CSS.escape(key)}`));
+    if (isChosen) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
+  }
+}
+
 /** @type {WeakMap<object, {run: number}>} */
 const pages = new WeakMap();
 
@@ -69,7 +78,8 @@ export default function showPage(component) {
   const { data, parentElement: root, setStateValue } = component;
   const page = pages.get(root) ?? { run: 0 };
   if (!pages.has(root)) {
-    document.addEventListener("keydown", hearRatingKey);
+    // Before the player, whose letters give way to words of a row that begin with them.
+    window.addEventListener("keydown", hearRatingKey, { capture: true });
     document.addEventListener("focusin", tellMeaning);
     document.addEventListener("pointerover", tellMeaning);
   }
@@ -77,6 +87,7 @@ export default function showPage(component) {
   page.run += 1;
   const run = page.run;
 
+  tellChosen(data.chosen);
   if (data.goes_to && data.goes_to.number !== wentTo) {
     wentTo = data.goes_to.number;
     goTo(data.goes_to);
@@ -104,7 +115,7 @@ export default function showPage(component) {
   return () => {
     if (run !== page.run) return;
     pages.delete(root);
-    document.removeEventListener("keydown", hearRatingKey);
+    window.removeEventListener("keydown", hearRatingKey, { capture: true });
     document.removeEventListener("focusin", tellMeaning);
     document.removeEventListener("pointerover", tellMeaning);
   };

@@ -23,8 +23,11 @@ function makeStepper(root) {
     input.value = value === null ? "" : String(value);
     if (value === null) input.removeAttribute("aria-valuenow");
     else input.setAttribute("aria-valuenow", String(value));
+    const focused = /** @type {HTMLElement | null} */ (root.querySelector("button:focus"));
     find(".less").disabled = data.locked || (value !== null && value <= data.lowest);
     find(".more").disabled = data.locked || (value !== null && value >= data.highest);
+    // A button that is switched off under the finger loses the focus; the number takes it.
+    if (focused?.matches(":disabled")) input.focus();
     find(".wrong").textContent = "";
     input.removeAttribute("aria-invalid");
   }

@@ -2,6 +2,16 @@
 
 const LETTERS_APART_MS = 1000;
 
+const REACHABLE = "a[href], button, input, textarea, select, summary, [tabindex]";
+
+/** Moves the focus to the first thing behind this one that Tab can reach. @param {Element} element */
+function focusBehind(element) {
+  const behind = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(REACHABLE)]).find((one) =>
+    element.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING && !element.contains(one) &&
+    one.tabIndex >= 0 && !one.matches(":disabled") && one.checkVisibility());
+  behind?.focus();
+}
+
 /**
  * Where an arrow, Home or End leads; null for other keys.
  * @param {string} key @param {number} at @param {number} count @param {number} [columns] up and down go by rows of so many

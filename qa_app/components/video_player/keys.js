@@ -2,7 +2,7 @@
 
 /** What is shown in the sheet of keys: the keys, and the word for what they do. @type {[string[], string][]} */
 const KEYS = [
-  [["Space"], "playOrPause"],
+  [["Space", "K"], "playOrPause"],
   [["←", "→"], "step5"],
   [["Shift ←", "Shift →", "J", "L"], "step30"],
   [[",", "."], "frame"],
@@ -32,6 +32,7 @@ function meaning(event) {
     case " ": return long ? null : { does: "toggle" };
     case "ArrowLeft": return { does: "step", seconds: long ? -30 : -5 };
     case "ArrowRight": return { does: "step", seconds: long ? 30 : 5 };
+    case "k": return { does: "toggle" };
     case "j": return { does: "step", seconds: -30 };
     case "l": return { does: "step", seconds: 30 };
     case ",": return { does: "frame", seconds: -1 / 12 };

@@ -16,6 +16,7 @@ function makeLanes(lanes, calls) {
   const find = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (lanes.querySelector(selector));
   const [activity, signals, exercises, evidence, watched] =
     [".activity", ".signals", ".exercises", ".evidence", ".watched"].map(find);
+  const stops = [signals, exercises, evidence].map((lane) => makeOneStop(lane, "button"));
   const [over, playhead, tile] = [".over", ".playhead", ".tile"].map(find);
   /** @type {any} */
   let data = null;
@@ -77,6 +78,7 @@ function makeLanes(lanes, calls) {
       return button;
     });
     signals.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noSignals)]));
+    stops[0].drawn();
   }
 
   function drawExercises() {
@@ -92,6 +94,7 @@ function makeLanes(lanes, calls) {
       return button;
     });
     exercises.replaceChildren(...(buttons.length ? buttons : [span("empty", data.words.noExerciseTimes)]));
+    stops[1].drawn();
   }
 
   function drawEvidence() {
@@ -123,6 +126,7 @@ function makeLanes(lanes, calls) {
     const empty = span("empty", data.read_only ? data.words.noEvidence : data.words.noEvidenceYet);
     const band = evidence.querySelector(".range");
     evidence.replaceChildren(...(buttons.length || range ? buttons : [empty]), ...(band ? [band] : []));
+    stops[2].drawn();
     if (focused) buttons.find((button) => button.dataset.id === focused)?.focus();
   }
 

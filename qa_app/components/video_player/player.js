@@ -144,6 +144,7 @@ function makePlayer(root) {
       case "sheet": return toggleTiles();
       case "captions": return captions.toggle();
       case "mute": sound.toggle(); return true;
+      case "skip": focusBehind(root instanceof ShadowRoot ? root.host : element); return true;
       case "keys": tilesSheet.show(false); keysSheet.show(!keysSheet.isOpen()); return true;
       case "escape": return keysSheet.show(false) || tilesSheet.show(false) || marking.escape() || inOrder.stop();
       case "cancel": marking.cancel(); return true;

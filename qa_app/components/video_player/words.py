@@ -30,6 +30,7 @@ def _control_words() -> dict[str, str]:
         "keys": _("Keys"),
         "mark": _("Mark"),
         "close": _("Close"),
+        "skip": _("Skip the player"),
         "pressPlay": _("Press play to go on."),
     }
 

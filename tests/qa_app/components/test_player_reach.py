@@ -108,6 +108,35 @@ def test_exercises_have_a_lane_and_every_lane_a_list(page, player_url):
     assert barriers(page, ".stBidiComponent") == []
 
 
+def test_a_lane_is_one_stop_of_tab_in_which_arrows_move(page, player_url):
+    video = open_player(page, player_url)
+    page.get_by_role("slider", name="Position in the recording").focus()
+    names = ("no movement", "Check-in", "Strength, 0:00:04")
+    for name in names:
+        press(page, "Tab")
+        expect(page.locator(".lane").get_by_role("button", name=name)).to_be_focused()
+    press(page, "ArrowRight")
+    expect(page.locator(".lane").get_by_role("button", name="Development, 0:00:05")).to_be_focused()
+    assert seconds(video) < 0.1
+    press(page, "Enter")
+    until(video, "Math.abs(video.currentTime - 5.5) < 0.1")
+    press(page, "Tab")
+    expect(page.locator(".twins summary")).to_be_focused()
+    for _lane in range(2):
+        press(page, "Shift+Tab")
+    expect(page.locator(".lane").get_by_role("button", name=names[1])).to_be_focused()
+
+
+def test_the_first_stop_of_the_player_leads_past_it(page, player_url):
+    open_player(page, player_url)
+    skip = page.get_by_role("button", name="Skip the player")
+    page.get_by_role("button", name="Play", exact=True).focus()
+    press(page, "Shift+Tab")
+    expect(skip).to_be_focused()
+    press(page, "Enter")
+    expect(page.get_by_role("button", name="Rerun")).to_be_focused()
+
+
 def test_what_plays_while_the_page_is_hidden_is_not_watched(page, player_url):
     video = open_player(page, player_url)
     before = len(told(page, player_url))

@@ -5,7 +5,7 @@ const key = (name, held = {}) => ({
 
 test("each key of the sheet asks for something", () => {
   const wanted = {
-    " ": "toggle", ArrowLeft: "step", ArrowRight: "step", j: "step", l: "step", ",": "frame", ".": "frame", m: "mark",
+    " ": "toggle", k: "toggle", ArrowLeft: "step", ArrowRight: "step", j: "step", l: "step", ",": "frame", ".": "frame", m: "mark",
     M: "mark", "[": "rangeStart", "]": "rangeEnd", p: "playAll", c: "sheet", "?": "keys", Escape: "escape",
   };
   for (const [name, does] of Object.entries(wanted)) assert.equal(meaning(key(name)).does, does, name);

@@ -1,0 +1,27 @@
+// The page of every screen. Streamlit calls the default export again on every new data.
+
+/** Single keys that run the script again and empty its caches; nobody could switch them off (WCAG 2.1.4). */
+const KEYS_OF_STREAMLIT = "rc";
+
+/** @param {KeyboardEvent} event */
+function keepFromStreamlit(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1) return;
+  if (KEYS_OF_STREAMLIT.includes(event.key.toLowerCase())) event.stopPropagation();
+}
+
+let isListening = false;
+
+/** @param {{data: {language: string, skip: string}}} component */
+export default function showPage({ data }) {
+  document.documentElement.lang = data.language;
+  const skip = document.querySelector("[data-testid=stSkipToContent]");
+  if (skip && skip.textContent !== data.skip) skip.textContent = data.skip;
+  if (isListening) return;
+  isListening = true;
+  keepFocus();
+  new MutationObserver(enterPopover).observe(document.body, { subtree: true, childList: true });
+  document.addEventListener("keydown", passPopover, { capture: true });
+  document.addEventListener("focusin", closePopover);
+  // Behind everything of ours and before Streamlit's own, which listens on the document.
+  document.body.addEventListener("keydown", keepFromStreamlit);
+}
