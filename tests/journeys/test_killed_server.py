@@ -69,6 +69,37 @@ def test_words_being_typed_when_the_server_is_killed_are_saved_or_offered_back(w
     expect(again.get_by_text("Typed here before and never saved:").filter(visible=True)).to_have_count(0)
 
 
+@pytest.mark.parametrize("cut", ["the server", "the network"])
+def test_a_mark_saved_while_the_connection_is_cut_is_sent_again_by_itself_and_once(
+    world, new_server, sign_in, cut
+):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["interrupted"])
+    server = new_server()
+    page = sign_in(world.cast.rhian, f"/review-desk?review={review_id}", url=server.url)
+    video_of(page)
+    words = f"Says it as {cut} goes"
+    page.keyboard.press("m")
+    page.get_by_role("textbox", name="What you saw or heard").fill(words)
+    if cut == "the server":
+        server.kill()
+    else:
+        page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A mark is not saved yet.")).to_be_visible()
+    assert words not in notes_of(world, review_id)
+    if cut == "the server":
+        server.start()
+    else:
+        page.context.set_offline(False)
+    expect(page.get_by_text("Mark saved")).to_be_visible(timeout=60_000)
+    expect(page.locator(".marks li").filter(has_text=words)).to_have_count(1)
+    assert notes_of(world, review_id).count(words) == 1
+
+
+def notes_of(world, review_id):
+    return [one.note for one in open_desk(world.backend, world.cast.rhian, review_id).evidence]
+
+
 def until_stored(world, review_id, page, words):
     """Until the database holds these strengths and development points."""
     until = time.monotonic() + 60
