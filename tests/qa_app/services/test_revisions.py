@@ -132,6 +132,20 @@ def test_a_dropped_correction_leaves_the_review_as_it_stood(stage: Stage, review
     assert revisions.start_correction(backend, rhian, review_id, WHY) not in (draft, review_id)
 
 
+def test_a_correction_after_a_dropped_one_knows_what_was_watched_for_that(
+    stage: Stage, review_id: int
+) -> None:
+    backend, rhian = stage.backend, stage.cast.rhian
+    stage.clock.advance(minutes=1)
+    dropped = revisions.start_correction(backend, rhian, review_id, WHY)
+    stage.clock.advance(minutes=1)
+    save_watched(backend, rhian, dropped, [(2000, 9000)], 9000)
+    revisions.drop_correction(backend, rhian, dropped)
+    view = reviews.open_desk(backend, rhian, revisions.start_correction(backend, rhian, review_id, WHY))
+    assert view.watched == ((0, 9000),)
+    assert (view.review.watched_ms, view.review.position_ms) == (9000, 9000)
+
+
 def test_only_the_reviewer_corrects_or_withdraws(stage: Stage, review_id: int) -> None:
     for other in (stage.cast.dilys, stage.cast.leena):
         with pytest.raises(NotAllowed):
