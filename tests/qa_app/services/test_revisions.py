@@ -1,11 +1,14 @@
 """Correcting and withdrawing: everything goes on into the correction, one counts at a time, all stay readable."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdf
 import pytest
 
 from qa_app.errors import NotAllowed, NotFound, Refused
+from qa_app.i18n import day
 from qa_app.services import evidence, exercises, feedback, recordings, reviews, revisions, supervision
 from qa_app.services.reviews import SavedRating
 from qa_app.services.submission import submit_review
@@ -212,6 +215,8 @@ def test_what_was_shared_stops_withdrawing_and_says_that_it_was_corrected(
     newer = correct(stage, review_id)
     view = feedback.read_feedback(backend, cast.maya, shared)
     assert (view.feedback.review_id, view.corrected_at) == (review_id, stage.clock())
+    letter = pypdf.PdfReader(io.BytesIO(feedback.feedback_pdf(backend, cast.maya, shared)))
+    assert f"corrected on {day(stage.clock())}" in " ".join(letter.pages[0].extract_text().split())
     with pytest.raises(Refused, match="Maya Lindqvist"):
         revisions.withdraw_review(backend, cast.rhian, newer, "Wrong group")
     for reader in (cast.maya, cast.rhian):
