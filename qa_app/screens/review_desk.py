@@ -135,6 +135,15 @@ def _arrive() -> None:
     screen_state.memory().pop(GO, None)
 
 
+def _go_on() -> None:
+    """In a fragment: leave where a click led elsewhere while this fragment had something to tell as well.
+
+    Streamlit sends what comes in one moment as one message, for the fragment alone.
+    """
+    if screen_state.memory().get(GO):
+        st.rerun()
+
+
 def _show_review(review_id: int) -> None:
     _go(review=str(review_id))
 
@@ -248,6 +257,8 @@ def _restore(evidence_id: int) -> None:
 
 @st.fragment
 def _draw_ratings(review_id: int) -> None:
+    _go_on()
+
     def save(rating: SavedRating) -> None:
         reviews.save_ratings(screen_state.backend(), screen_state.person(), review_id, [rating])
 
@@ -267,6 +278,7 @@ def _draw_ratings(review_id: int) -> None:
 
 @st.fragment
 def _draw_exercises(review_id: int, mine: bool) -> None:
+    _go_on()
     backend, who = screen_state.backend(), screen_state.person()
     draw_exercise_list(
         review_id,

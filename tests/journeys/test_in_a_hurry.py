@@ -55,6 +55,22 @@ def test_a_page_asked_for_while_the_ratings_are_drawn_stands_at_the_top_and_not_
         page.get_by_role("button", name="Back to the desk").click()
 
 
+def test_a_note_left_by_the_click_that_leads_on_is_kept_and_the_click_leads_on(world, sign_in):
+    rhian = world.cast.rhian
+    review_id = start_review(world.backend, rhian, world.recordings["hurry"])
+    page = sign_in(rhian, f"/review-desk?review={review_id}")
+    page.locator(".st-key-item-A2").get_by_role("button", name="Note").click()
+    words = page.get_by_role("textbox", name="Note on A2")
+    expect(words).to_be_focused()
+    words.fill("At the door")
+    # Both in one moment, as a busy page sees them.
+    words.evaluate(
+        "(area) => { area.blur(); document.querySelector('.st-key-check-and-submit button').click() }"
+    )
+    expect(page.get_by_role("heading", name="Before you submit")).to_be_visible()
+    assert open_desk(world.backend, rhian, review_id).notes["A2", None].note == "At the door"
+
+
 def words_of(world, review_id):
     review = open_desk(world.backend, world.cast.rhian, review_id).review
     return review.strengths, review.development
