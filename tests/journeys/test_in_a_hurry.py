@@ -53,6 +53,8 @@ def test_a_page_asked_for_while_the_ratings_are_drawn_stands_at_the_top_and_not_
         expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
         expect(page.locator("[data-testid=stColumn] [data-testid=stColumn] h1")).to_have_count(0)
         page.get_by_role("button", name="Back to the desk").click()
+    expect(page.get_by_role("heading", name="Rating")).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
 def test_a_note_left_by_the_click_that_leads_on_is_kept_and_the_click_leads_on(world, sign_in):
@@ -68,6 +70,7 @@ def test_a_note_left_by_the_click_that_leads_on_is_kept_and_the_click_leads_on(w
         "(area) => { area.blur(); document.querySelector('.st-key-check-and-submit button').click() }"
     )
     expect(page.get_by_role("heading", name="Before you submit")).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
     assert open_desk(world.backend, rhian, review_id).notes["A2", None].note == "At the door"
 
 

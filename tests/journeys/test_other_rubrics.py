@@ -72,6 +72,7 @@ def test_a_one_to_one_is_rated_with_its_own_rubric_and_submitted(world, seen_alo
     # 6 + 11 * 4
     expect(page.get_by_text("Total of 72: 50 of 72 · Meets the standard")).to_be_visible()
     expect(page.get_by_text("Lowest item: 4 of 6")).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
 
 
 def test_a_three_way_review_rates_both_who_held_it_side_by_side(world, seen_alone, sign_in):
@@ -112,3 +113,4 @@ def test_a_count_is_begun_from_the_recording_about_one_person_and_its_sums_are_s
     page.get_by_text("Submit with these open.").click()
     page.get_by_role("button", name="Submit review").click()
     expect(page.get_by_role("heading", name="Scores")).to_be_visible()
+    expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
