@@ -1,6 +1,7 @@
 """The Streamlit script: sign-in, navigation, then the screen; a problem becomes a sentence."""
 
 import streamlit as st
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 
 from qa_app import i18n, screen_state, signin
 from qa_app.components.header import draw_header
@@ -9,6 +10,10 @@ from qa_app.components.problem import draw_problem
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.navigation import screens_for
+
+# A run that was asked for while a fragment was drawn follows in the same thread, and Streamlit 1.67 would have it
+# draw the whole page where that fragment stood: inside the rating card.
+context_dg_stack.set(get_default_dg_stack_value())
 
 st.set_page_config(page_title="qa-app", layout="wide", initial_sidebar_state="collapsed")
 i18n.use_language_of(screen_state.language)

@@ -147,6 +147,15 @@ def take_going() -> tuple[str, dict[str, str]] | None:
     return going
 
 
+def go_on() -> None:
+    """In a fragment: leave where a click led elsewhere while this fragment had something to tell as well.
+
+    Streamlit sends what comes in one moment as one message, for the fragment alone.
+    """
+    if memory().get(GOING):
+        st.rerun()
+
+
 def query_number(name: str) -> int | None:
     """A whole number from the address (`?review=12`); None when it is not there or not a number.
 

@@ -12,6 +12,7 @@ from qa_app.commands.converting import start_converting
 from qa_app.commands.parent import end_with_parent
 from qa_app.commands.told_to_end import ToldToEnd
 from qa_app.errors import BadSetting, Explained
+from qa_app.services.concerns import escalate_overdue
 from qa_app.services.indexing import IndexResult
 from qa_app.services.schedule import due_stores, take_turn
 from storage.errors import DatabaseUnavailable
@@ -70,6 +71,7 @@ def _keep_looking(backend: Backend, told: ToldToEnd, *, tells_all: bool) -> None
     is_first = True
     while True:
         try:
+            escalate_overdue(backend)
             names = due_stores(backend, with_failing=is_first)
             is_first = False
             for name in names:

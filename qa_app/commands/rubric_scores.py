@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from qa_app.i18n import N_, _, current_language
 from rubrics.answers import Answers
 from rubrics.numbers import rounded
 from rubrics.rubric import Rubric
 from rubrics.scoring import Answer, OutputScore, missing_evidence, score, unanswered
 
 REASONS = {
-    "nothing_applies": "every item is marked not applicable",
-    "too_little_answered": "too little is answered",
-    "divided_by_nothing": "there is nothing to divide by",
-    "part_undefined": "an output that it rests on is not defined",
+    "nothing_applies": N_("every item is marked not applicable"),
+    "too_little_answered": N_("too little is answered"),
+    "divided_by_nothing": N_("there is nothing to divide by"),
+    "part_undefined": N_("an output that it rests on is not defined"),
 }
 
 
@@ -60,32 +61,37 @@ def _answers(some: Sequence[Answer]) -> list[dict[str, str | None]]:
 
 
 def scores_in_words(rubric: Rubric, given: Answers) -> Iterator[str]:
-    """The same in lines, rounded as the rubric says."""
-    yield f"{rubric.title.en} {rubric.version}"
+    """The same in lines in the current language, rounded as the rubric says."""
+    yield f"{rubric.title.in_language(current_language())} {rubric.version}"
     for one in score(rubric, given.ratings, given.facilitators):
         yield from _output_in_words(rubric, one)
     left = unanswered(rubric, given.ratings, given.facilitators)
     if left:
-        names = [item if person is None else f"{item} for {person}" for item, person in left]
-        yield f"Not answered: {', '.join(names)}"
+        names = [
+            item if person is None else _("{item} for {person}").format(item=item, person=person)
+            for item, person in left
+        ]
+        yield _("Not answered: {items}").format(items=", ".join(names))
 
 
 def _output_in_words(rubric: Rubric, one: OutputScore) -> Iterator[str]:
-    output = rubric.output(one.output)
-    name = output.label.en if one.facilitator is None else f"{output.label.en} {one.facilitator}"
-    value = rounded(one.value, output.rounding.decimals) or "not defined"
-    reason = "" if one.undefined_reason is None else f" ({REASONS[one.undefined_reason]})"
-    band = "no band" if one.band is None else output.band(one.band).label.en
+    output, language = rubric.output(one.output), current_language()
+    label, nothing = output.label.in_language(language), _("not defined")
+    name = label if one.facilitator is None else f"{label} {one.facilitator}"
+    value = rounded(one.value, output.rounding.decimals) or nothing
+    reason = "" if one.undefined_reason is None else f" ({_(REASONS[one.undefined_reason])})"
+    band = _("no band") if one.band is None else output.band(one.band).label.in_language(language)
     yield f"{name}: {value}{reason}" + (f", {band}" if output.bands else "")
-    for what, items in (
-        ("capped by", one.capped_by),
-        ("escalated by", one.escalated_by),
-        ("failed by", one.failed_by),
-        ("action required because of", one.flagged_by),
-        ("under the floor:", one.under_floor),
+    for words, items in (
+        (_("capped by {items}"), one.capped_by),
+        (_("escalated by {items}"), one.escalated_by),
+        (_("failed by {items}"), one.failed_by),
+        (_("action required because of {items}"), one.flagged_by),
+        (_("under the floor: {items}"), one.under_floor),
     ):
         if items:
-            yield f"  {what} {', '.join(items)}"
+            yield "  " + words.format(items=", ".join(items))
     for part in one.sections:
-        value = rounded(part.value, output.rounding.decimals) or "not defined"
-        yield f"  {part.section}: {value} ({part.answered} of {part.applicable} answered)"
+        value = rounded(part.value, output.rounding.decimals) or nothing
+        counted = _("{answered} of {total} answered").format(answered=part.answered, total=part.applicable)
+        yield f"  {part.section}: {value} ({counted})"

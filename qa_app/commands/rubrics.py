@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
+from qa_app import i18n
 from qa_app.commands.rubric_form import form_in_words
 from qa_app.commands.rubric_scores import scores_as_json, scores_in_words
+from qa_app.i18n import _
 from rubrics.answers import as_json, read_answers
 from rubrics.example import example_answers
 from rubrics.files import check_rubric_file, read_rubric
@@ -50,7 +52,7 @@ def list_published() -> None:
 @rubrics.command()
 @click.argument("key")
 @click.option("--version", help="Version of the rubric; the latest when left out.")
-@click.option("--language", type=click.Choice(["en", "cy"]), default="en", help="Of the form's words.")
+@click.option("--language", type=click.Choice(["en", "cy"]), default="en", help="Of every word of it.")
 @click.option("--answers", "only_answers", is_flag=True, help="Print the example's answers alone, as JSON.")
 def preview(key: str, version: str | None, language: str, only_answers: bool) -> None:
     """Print the form of the rubric KEY, or of the rubric file KEY (*.yaml), and the sums of made-up answers.
@@ -63,9 +65,10 @@ def preview(key: str, version: str | None, language: str, only_answers: bool) ->
     if only_answers:
         click.echo(answers)
         return
-    click.echo("\n".join(form_in_words(rubric, language)))
-    click.echo(f"\nAn example, made up:\n{answers}\n\nIts sums:")
-    click.echo("\n".join(scores_in_words(rubric, example)))
+    with i18n.language(language):
+        click.echo("\n".join(form_in_words(rubric)))
+        click.echo("\n" + _("An example, made up:") + f"\n{answers}\n\n" + _("Its sums:"))
+        click.echo("\n".join(scores_in_words(rubric, example)))
 
 
 @rubrics.command("score")

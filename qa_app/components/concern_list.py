@@ -11,23 +11,30 @@ from qa_app.i18n import _, moment, ngettext, position, short_day
 from qa_app.screen_state import backend, field, go_to, memory, person, say_next
 from qa_app.services import concerns
 from qa_app.services.concerns import KINDS, ConcernLine, ConcernView
+from qa_app.services.programme_sessions import people_in_words
 
 OPENED = "opened-concern"
 
 
 def draw_concern_list(lines: tuple[ConcernLine, ...]) -> None:
-    """A card with a row for each, and the one that is open in full; nothing at all where none waits."""
+    """A card with a row for each, the overdue first, and the one that is open in full; nothing where none waits."""
     _draw_opened()
     if not lines:
         return
     count = ngettext("{n} concern", "{n} concerns", len(lines)).format(n=len(lines))
-    late = sum(one.hours_left < 0 for one in lines)
+    # The overdue come first, and none of them is folded away.
+    late = [one for one in lines if one.escalated_to]
+    others = [one for one in lines if not one.escalated_to]
     if late:
-        count += ", " + _("{n} overdue").format(n=late)
+        count += ", " + _("{n} overdue").format(n=len(late))
     with card(
         _("Risk to pass on"), count, _("Raised from a recording. Each stays here until it is passed on.")
     ):
-        for one in first_rows(lines, "concerns"):
+        if late:
+            names = people_in_words(sorted({name for one in late for name in one.escalated_to}))
+            words = _("Escalated: not passed on in time. This now stands first on Home for {names}.")
+            st.markdown(f":red[:material/priority_high: {plain(words.format(names=names))}]")
+        for one in (*late, *first_rows(others, "concerns")):
             with st.container(key=f"line-concern-{one.id}"):
                 what, where, due, action = st.columns([0.3, 0.32, 0.2, 0.18], gap="small")
                 raised = _("raised by {name}, {when}").format(name=one.raised_by, when=moment(one.raised_at))
@@ -46,7 +53,7 @@ def draw_concern_list(lines: tuple[ConcernLine, ...]) -> None:
                         on_click=_open,
                         args=(one.id,),
                     )
-        draw_more(lines, "concerns")
+        draw_more(others, "concerns")
 
 
 def draw_concerns_here(lines: tuple[ConcernLine, ...]) -> None:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from qa_app.components.contact_sheet import draw_contact_sheet
 from qa_app.components.conversion_offer import draw_conversion
+from qa_app.components.past_reviews import draw_past_reviews
 from qa_app.components.plain_words import plain
 from qa_app.components.recording_words import (
     length_of,
@@ -48,6 +49,7 @@ def draw_recording_detail(entry: LibraryEntry, site: Site, close: Callable[[], N
         )
         st.header(_("Reviews"), anchor=False)
         st.markdown(reviewed_cell(entry, person()))
+        draw_past_reviews(recording.id)
 
 
 def _draw_head(

@@ -39,8 +39,8 @@ class ActionInDocument:
 
 @dataclass(frozen=True)
 class FeedbackDocument:
-    """What the letter says. `overall` None: no scores in this copy; `sections` are label, words and figure
-    (None where it is not defined)."""
+    """What the letter says. `corrected_at` None: the review that it rests on stands. `overall` None: no scores in this
+    copy; `sections` are label, words and figure (None where it is not defined)."""
 
     facilitator: str
     author: str
@@ -49,6 +49,7 @@ class FeedbackDocument:
     delivered_at: datetime
     rubric: str
     shared_at: datetime
+    corrected_at: datetime | None
     strengths: str
     development: str
     try_next: str
@@ -87,6 +88,7 @@ def _words(document: FeedbackDocument) -> dict[str, Any]:
             [_("Shared"), day(document.shared_at)],
             [_("Rubric"), document.rubric],
         ],
+        "corrected": _corrected(document),
         "letter": [
             [heading, _paragraphs(text)]
             for heading, text in (
@@ -122,6 +124,15 @@ def _words(document: FeedbackDocument) -> dict[str, Any]:
         },
         "footer": _("Page {page} of {pages}"),
     }
+
+
+def _corrected(document: FeedbackDocument) -> str:
+    if document.corrected_at is None:
+        return ""
+    return _(
+        "The review that this letter rests on was corrected on {day}; the letter stays as it was shared and rests on "
+        "the earlier revision."
+    ).format(day=day(document.corrected_at))
 
 
 def _overall(document: FeedbackDocument) -> list[str]:

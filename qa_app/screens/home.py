@@ -88,7 +88,9 @@ def _own_sites() -> list[Site]:
 
 def _draw_left(chosen: set[int]) -> None:
     waiting = concerns.concerns_waiting(backend(), person())
-    draw_concern_list(tuple(one for one in waiting if one.is_mine or one.site_id in chosen))
+    draw_concern_list(
+        tuple(one for one in waiting if one.escalated_to or one.is_mine or one.site_id in chosen)
+    )
     if allows(person(), "give_feedback"):
         due = [one for one in home.due_reviews(backend(), person()) if one.site.id in chosen]
         draw_due_list(due)

@@ -22,7 +22,7 @@ from qa_app.components.video_player import Mark, video_player
 from qa_app.components.way_to_work import DESK, open_feedback
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
-from qa_app.screen_state import go_to
+from qa_app.screen_state import go_on, go_to
 from qa_app.services import (
     concerns,
     evidence,
@@ -236,6 +236,8 @@ def _restore(evidence_id: int) -> None:
 
 @st.fragment
 def _draw_ratings(review_id: int) -> None:
+    go_on()
+
     def save(rating: SavedRating) -> None:
         reviews.save_ratings(screen_state.backend(), screen_state.person(), review_id, [rating])
 
@@ -255,6 +257,7 @@ def _draw_ratings(review_id: int) -> None:
 
 @st.fragment
 def _draw_exercises(review_id: int, mine: bool) -> None:
+    go_on()
     backend, who = screen_state.backend(), screen_state.person()
     draw_exercise_list(
         review_id,

@@ -17,7 +17,7 @@ from qa_app.services.recordings import find_visible
 from qa_app.services.reviews import readable
 from qa_app.services.sites import place_of
 from qa_app.services.typed_text import LONG, SHORT, typed
-from storage.database import concerns, people, programme_sessions, recordings, sites
+from storage.database import activity_log, concerns, people, programme_sessions, recordings, sites
 from storage.database.base import Transaction
 from storage.database.concerns import Concern
 
@@ -28,6 +28,7 @@ __all__ = [
     "RaiseForm",
     "concerns_at_desk",
     "concerns_waiting",
+    "escalate_overdue",
     "open_concern",
     "pass_on",
     "raise_concern",
@@ -47,7 +48,8 @@ URGENT = ("child", "contact", "self_harm")
 
 @dataclass(frozen=True)
 class ConcernLine:
-    """That there is a concern, of what kind and until when; never its words."""
+    """That there is a concern, of what kind and until when; never its words. `escalated_to`: who handles concerns at
+    its site, where it is open past its hour; else nobody."""
 
     id: int
     kind: str
@@ -59,6 +61,7 @@ class ConcernLine:
     may_pass_on: bool
     due_at: datetime
     hours_left: int
+    escalated_to: tuple[str, ...]
     passed_on_at: datetime | None
     words: SessionWords
     site_id: int
@@ -157,9 +160,32 @@ def raise_concern(
 
 def concerns_waiting(backend: Backend, actor: Person) -> tuple[ConcernLine, ...]:
     """What was not passed on yet at the sites where the person handles concerns, and what they raised themselves;
-    those due soonest first."""
+    those due soonest, and so the overdue, first."""
+    escalate_overdue(backend)
     with backend.database.read() as transaction:
         return _lines(transaction, backend, actor, concerns.open_concerns(transaction))
+
+
+def escalate_overdue(backend: Backend) -> None:
+    """Note in the log, once for each, that a concern was not passed on by its hour.
+
+    Everybody who handles concerns at its site then has it first on Home, whatever else they look at there.
+    """
+    with backend.database.read() as transaction:
+        if not _newly_overdue(transaction, backend):
+            return
+    with backend.database.write() as transaction:
+        for one in _newly_overdue(transaction, backend):
+            note(transaction, backend, None, "escalated", "concern", one.id, kind=one.kind)
+
+
+def _newly_overdue(transaction: Transaction, backend: Backend) -> list[Concern]:
+    late = [one for one in concerns.open_concerns(transaction) if one.due_at < backend.clock()]
+    if not late:
+        return []
+    ids, since = [one.id for one in late], min(one.due_at for one in late)
+    told = activity_log.subjects_of(transaction, "escalated", "concern", ids, since)
+    return [one for one in late if one.id not in told]
 
 
 def concerns_at_desk(backend: Backend, actor: Person, recording_id: int) -> tuple[ConcernLine, ...]:
@@ -241,7 +267,9 @@ def _lines(
         session = sessions[one.programme_session_id]
         site = of_sites[session.site_id]
         is_mine = one.raised_by == actor.id
-        may_pass_on = allows(actor, "handle_concerns", Place(site.id, site.region))
+        place = Place(site.id, site.region)
+        may_pass_on = allows(actor, "handle_concerns", place)
+        is_late = one.state == "open" and one.due_at < now
         if not is_mine and not may_pass_on:
             continue
         lines.append(
@@ -256,6 +284,7 @@ def _lines(
                 may_pass_on=may_pass_on,
                 due_at=one.due_at,
                 hours_left=int((one.due_at - now).total_seconds() // 3600),
+                escalated_to=who_is_told(transaction, place) if is_late else (),
                 passed_on_at=one.passed_on_at,
                 words=words_of(backend, session),
                 site_id=site.id,

@@ -41,10 +41,10 @@ def save_evidence(
 ) -> int:
     """Mark a moment (or rewrite a mark, with `evidence_id`); gives its id. `people` empty: the session.
 
-    The very same mark sent again, by a browser that had no answer, is not added twice. `seen` is when the mark
-    that is rewritten was last saved as far as the person knows, None does not ask. Raises Refused, with what to
-    change, for a range outside the recording or unknown items or people; StaleDraft, with what stands there, when
-    another tab rewrote it since; NotFound when it was removed.
+    The very same mark sent again, by a browser that had no answer, is added or rewritten once only. `seen` is when
+    the mark that is rewritten was last saved as far as the person knows, None does not ask. Raises Refused, with
+    what to change, for a range outside the recording or unknown items or people; StaleDraft, with what stands there,
+    when another tab rewrote it since; NotFound when it was removed.
     """
     items, people, note_text = tuple(items), tuple(people), typed(note_text, SHORT)
     with backend.database.write() as transaction:
@@ -66,11 +66,10 @@ def save_evidence(
         if not set(people) <= set(review.facilitator_ids):
             raise Refused(_("Evidence can only be about the facilitators of this programme session."))
         object_version = recording.object_version
-        if evidence_id is None:
-            same = _same_mark(transaction, review_id, start_ms, end_ms, kind, note_text, items, people)
-            if same is not None:
-                return same
-        else:
+        same = _same_mark(transaction, review_id, start_ms, end_ms, kind, note_text, items, people)
+        if same is not None and evidence_id in (None, same):
+            return same
+        if evidence_id is not None:
             object_version = _rewritten(transaction, review_id, evidence_id, seen).object_version
         saved = evidence.put_evidence(
             transaction,

@@ -53,6 +53,7 @@ def _document(view: FeedbackView) -> FeedbackDocument:
         delivered_at=view.session.starts_at,
         rubric=view.rubric,
         shared_at=given.shared_at,
+        corrected_at=view.corrected_at,
         strengths=given.strengths,
         development=given.development,
         try_next=given.try_next,

@@ -14,17 +14,21 @@ from storage.database.reviews import ReviewRecord
 def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
     """The review if it is the person's own, or submitted once and theirs to read by role; else NotFound."""
     review = reviews.find_review(transaction, review_id)
-    if review is not None:
-        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
-        assert session is not None
-        place = place_of(transaction, session.site_id)
-        if review.reviewer_id == actor.id and allows(actor, "review", place):
-            return review
-        delivered = actor.id in {one.id for one in session.facilitators}
-        permission = "read_withdrawn" if review.state == "withdrawn" else "read_reviews"
-        if review.submitted_at and not delivered and allows(actor, permission, place):
-            return review
+    if review is not None and may_read(transaction, actor, review):
+        return review
     raise NotFound(_("There is no such review, or it is not yours to read."))
+
+
+def may_read(transaction: Transaction, actor: Person, review: ReviewRecord) -> bool:
+    """Whether the review is the person's own, or submitted once and theirs to read by role."""
+    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+    assert session is not None
+    place = place_of(transaction, session.site_id)
+    if review.reviewer_id == actor.id and allows(actor, "review", place):
+        return True
+    delivered = actor.id in {one.id for one in session.facilitators}
+    permission = "read_withdrawn" if review.state == "withdrawn" else "read_reviews"
+    return review.submitted_at is not None and not delivered and allows(actor, permission, place)
 
 
 def own_draft(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:

@@ -13,6 +13,7 @@ from qa_app.services.readable_reviews import session_of
 from qa_app.services.recordings import find_visible
 from qa_app.services.reviewable import why_not_reviewable
 from qa_app.services.sites import place_of
+from qa_app.services.watched import take_over_watched
 from rubrics.errors import UnknownRubric
 from rubrics.rubric import Rubric
 from storage.database import reviews
@@ -74,7 +75,8 @@ def start_review(
 
     `rubric_key` None: the one that fits the kind of session. `facilitator_ids` None: everybody who delivered
     it. `segment_start_ms`: where the part begins that a rubric for a part of the recording is used on, None: at
-    the beginning. It pins the newest rubric version and the object's version. Raises NotFound, and Refused with
+    the beginning. It pins the newest rubric version and the object's version, and takes over what the person watched
+    of that file before. Raises NotFound, and Refused with
     the reason when the recording cannot be reviewed so or the person delivered the session.
     """
     with backend.database.write() as transaction:
@@ -104,6 +106,7 @@ def start_review(
             facilitator_ids=about,
             segment_start_ms=begins_at,
         )
+        take_over_watched(transaction, review_id)
         if begins_at is not None:
             # The player opens there.
             reviews.change_review(transaction, review_id, position_ms=begins_at)

@@ -91,22 +91,27 @@ class DeskView:
 
 
 def save_words(
-    backend: Backend, actor: Person, review_id: int, *, strengths: str, development: str, seen_saves: int
+    backend: Backend,
+    actor: Person,
+    review_id: int,
+    *,
+    strengths: str | None = None,
+    development: str | None = None,
+    seen_saves: int,
 ) -> None:
-    """Save what the reviewer wrote on the whole; raises StaleDraft when another tab did in between."""
+    """Save what the reviewer wrote on the whole; None leaves that part as it is.
+
+    Raises StaleDraft when another tab saved either part in between, and Refused for words that cannot be kept.
+    """
+    given = {"strengths": strengths, "development": development}
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)
         if review.words_saved != seen_saves:
-            raise StaleDraft(
-                _(
-                    "These words were changed in another tab. Copy yours, reload the page, and put them together."
-                )
-            )
+            raise StaleDraft(_("These words were changed in another tab in the meantime."))
         reviews.change_review(
             transaction,
             review_id,
-            strengths=typed(strengths, LONG),
-            development=typed(development, LONG),
+            **{part: typed(words, LONG) for part, words in given.items() if words is not None},
             words_saved=seen_saves + 1,
             saved_at=backend.clock(),
         )

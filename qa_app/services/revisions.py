@@ -13,6 +13,7 @@ from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.reviewable import conflict_of_interest
 from qa_app.services.reviews import own_draft, readable
 from qa_app.services.typed_text import SHORT, typed
+from qa_app.services.watched import take_over_watched
 from storage.database import evidence, exercises_seen, feedback, people, programme_sessions, reviews
 from storage.database.base import Transaction
 from storage.database.reviews import ReviewRecord
@@ -230,16 +231,14 @@ def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None
         )
     for seen in exercises_seen.exercises_seen(transaction, [review.id]).get(review.id, ()):
         exercises_seen.put_exercise(transaction, draft_id, seen)
-    reviews.replace_watched(transaction, draft_id, reviews.watched_intervals(transaction, review.id))
     reviews.change_review(
         transaction,
         draft_id,
         strengths=review.strengths,
         development=review.development,
         words_saved=review.words_saved,
-        watched_ms=review.watched_ms,
-        position_ms=review.position_ms,
     )
+    take_over_watched(transaction, draft_id)
 
 
 def _other(review: ReviewRecord | None) -> OtherRevision | None:

@@ -8,12 +8,12 @@ from qa_app.backend import Backend
 from qa_app.errors import Refused
 from qa_app.i18n import _
 from qa_app.services.activity import note
-from qa_app.services.reviews import own_draft
+from qa_app.services.readable_reviews import own_draft
 from storage.database import activity_log, recordings, reviews
 from storage.database.base import Transaction
 from storage.database.reviews import ReviewRecord
 
-__all__ = ["merge_intervals", "save_watched"]
+__all__ = ["merge_intervals", "save_watched", "take_over_watched"]
 
 FASTEST = 2.5
 """The highest speed of the player."""
@@ -67,6 +67,18 @@ def save_watched(
         )
 
 
+def take_over_watched(transaction: Transaction, review_id: int) -> None:
+    """Have a review that begins know what its person watched of the same file before, and where they last stopped."""
+    review = reviews.reviews_by_id(transaction, [review_id])[review_id]
+    before = _elsewhere(transaction, review)
+    if not before:
+        return
+    merged = merge_intervals(_watched_elsewhere(transaction, review))
+    latest = max(before, key=lambda one: (one.saved_at, one.id))
+    reviews.replace_watched(transaction, review_id, merged)
+    reviews.change_review(transaction, review_id, watched_ms=_length(merged), position_ms=latest.position_ms)
+
+
 def merge_intervals(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Intervals joined where they touch or overlap, in order; empty ones are left out."""
     merged: list[tuple[int, int]] = []
@@ -88,11 +100,19 @@ def _watched_elsewhere(transaction: Transaction, review: ReviewRecord) -> list[t
     """What the same person watched of the same file in reviews with other rubrics, or before a correction."""
     return [
         interval
+        for other in _elsewhere(transaction, review)
+        for interval in reviews.watched_intervals(transaction, other.id)
+    ]
+
+
+def _elsewhere(transaction: Transaction, review: ReviewRecord) -> list[ReviewRecord]:
+    """Reviews of the same file by the same person, in any state."""
+    return [
+        other
         for other in reviews.reviews_of_recordings(transaction, [review.recording_id])
         if other.id != review.id
         and other.reviewer_id == review.reviewer_id
         and other.object_version == review.object_version
-        for interval in reviews.watched_intervals(transaction, other.id)
     ]
 
 

@@ -6,6 +6,7 @@ taken out in between shows when the chain is walked.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -113,6 +114,19 @@ def latest_activity(transaction: Transaction, limit: int, before_id: int | None 
         Activity(row.id, row.at, row.person_id, row.action, row.subject, row.subject_id, row.details)
         for row in transaction.scalars(query)
     ]
+
+
+def subjects_of(
+    transaction: Transaction, action: str, subject: str, ids: Iterable[int], since: datetime
+) -> set[int]:
+    """Those of the ids to whom the action was done since a moment, by anybody or the app itself."""
+    query = select(ActivityRow.subject_id).where(
+        ActivityRow.action == action,
+        ActivityRow.subject == subject,
+        ActivityRow.subject_id.in_(set(ids)),
+        ActivityRow.at >= since,
+    )
+    return {one for one in transaction.scalars(query) if one is not None}
 
 
 def latest_of_person(

@@ -1,10 +1,12 @@
 """The server is killed in the middle of rating: after its restart everything given is there."""
 
+import time
+
 import pytest
 from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from qa_app.services.reviews import start_review
+from qa_app.services.reviews import open_desk, start_review
 from tests.journeys.desk import answered, choose, mark, rate, shows, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -37,6 +39,78 @@ def test_every_rating_given_is_there_after_the_server_was_killed_and_the_page_go
     shows(page, GIVEN, BOTH)
     expect(page.get_by_text("Opens by asking what each wants to take home")).to_be_visible()
     expect(page.get_by_role("textbox", name="Strengths")).to_have_value("A calm start.")
+
+
+def test_words_being_typed_when_the_server_is_killed_are_saved_or_offered_back(world, new_server, sign_in):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["interrupted"])
+    server = new_server()
+    page = sign_in(world.cast.rhian, f"/review-desk?review={review_id}", url=server.url)
+    strengths = page.get_by_role("textbox", name="Strengths")
+    strengths.fill("")
+    strengths.press_sequentially("Half a sen")
+    server.kill()
+    strengths.press_sequentially("tence, and the rest")
+    development = page.get_by_role("textbox", name="Development points")
+    development.fill("Longer pauses")
+    expect(page.get_by_text("Not saved yet.")).to_have_count(2)
+    server.start()
+    until_stored(world, review_id, page, ("Half a sentence, and the rest", "Longer pauses"))
+    expect(page.get_by_text("Not saved yet.")).to_have_count(0)
+    server.kill()
+    development.fill("Longer pauses after a question")
+    context = page.context
+    page.close(run_before_unload=False)
+    server.start()
+    again = context.new_page()
+    again.goto(f"{server.url}/review-desk?review={review_id}")
+    expect(again.get_by_text("Typed here before and never saved:").filter(visible=True)).to_have_count(1)
+    again.get_by_role("button", name="Put it back").click()
+    until_stored(world, review_id, again, ("Half a sentence, and the rest", "Longer pauses after a question"))
+    expect(again.get_by_text("Typed here before and never saved:").filter(visible=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("cut", ["the server", "the network"])
+def test_a_mark_saved_while_the_connection_is_cut_is_sent_again_by_itself_and_once(
+    world, new_server, sign_in, cut
+):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["interrupted"])
+    server = new_server()
+    page = sign_in(world.cast.rhian, f"/review-desk?review={review_id}", url=server.url)
+    video_of(page)
+    words = f"Says it as {cut} goes"
+    page.keyboard.press("m")
+    page.get_by_role("textbox", name="What you saw or heard").fill(words)
+    if cut == "the server":
+        server.kill()
+    else:
+        page.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A mark is not saved yet.")).to_be_visible()
+    assert words not in notes_of(world, review_id)
+    if cut == "the server":
+        server.start()
+    else:
+        page.context.set_offline(False)
+    expect(page.get_by_text("Mark saved")).to_be_visible(timeout=60_000)
+    expect(page.locator(".marks li").filter(has_text=words)).to_have_count(1)
+    assert notes_of(world, review_id).count(words) == 1
+
+
+def notes_of(world, review_id):
+    return [one.note for one in open_desk(world.backend, world.cast.rhian, review_id).evidence]
+
+
+def until_stored(world, review_id, page, words):
+    """Until the database holds these strengths and development points."""
+    until = time.monotonic() + 60
+    while (stored := overall_words(world, review_id)) != words:
+        assert time.monotonic() < until, stored
+        page.wait_for_timeout(50)
+
+
+def overall_words(world, review_id):
+    review = open_desk(world.backend, world.cast.rhian, review_id).review
+    return review.strengths, review.development
 
 
 def is_end_of_a_run(frame):

@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from qa_app.services.reviews import open_desk, start_review
 from tests.chromium import barriers
-from tests.journeys.desk import scale
+from tests.journeys.desk import scale, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
 KEPT = "() => Object.keys(localStorage).filter((name) => name.startsWith('qa-app-words:')).length"
+TYPED = "() => Object.keys(localStorage).filter((name) => /^qa-app-(words|typed):/.test(name)).sort()"
 
 
 @pytest.fixture
@@ -103,6 +104,28 @@ def test_a_note_is_kept_when_it_is_left_and_offered_back_after_a_crash(world, de
     again.get_by_role("button", name="Put it back").click()
     wait_until(again, lambda: stored(world, review_id).notes["A1", None].note.endswith("once more"))
     again.wait_for_function(f"() => ({KEPT})() === 0")
+
+
+def test_what_was_typed_stays_for_who_typed_it_and_is_gone_once_somebody_else_signs_in(world, desk):
+    page, _review_id = desk
+    video_of(page)
+    page.keyboard.press("m")
+    page.get_by_role("textbox", name="What you saw or heard").fill("P4 says it was only")
+    # As a page leaves them that never reached its server; and how somebody likes the player, which is no secret.
+    kept = {f"qa-app-words:{world.cast.rhian.id}:words-1-strengths": "Half a", "qa-app-player": "{}"}
+    page.evaluate("kept => Object.assign(localStorage, kept)", kept)
+    mine = page.evaluate(TYPED)
+    assert len(mine) == 2
+    page.get_by_role("link", name="Sign out").click()
+    page.get_by_role("button", name="Rhian Probert").click()
+    expect(page.get_by_role("heading", name="Your work")).to_be_visible()
+    assert page.evaluate(TYPED) == mine
+    page.get_by_role("link", name="Sign out").click()
+    # A facilitator has no desk.
+    page.get_by_role("button", name="Maya Lindqvist").click()
+    expect(page.get_by_role("heading", name="Your work")).to_be_visible()
+    page.wait_for_function(f"() => ({TYPED})().length === 0")
+    assert "qa-app-player" in page.evaluate("() => Object.keys(localStorage)")
 
 
 def test_quick_counts_are_all_counted(world, sign_in):

@@ -46,9 +46,13 @@ def test_words_of_a_tab_that_is_behind_stay_where_they_were_typed(world, sign_in
     expect(first.get_by_role("textbox", name="Strengths")).to_have_value("Kept from the first tab.")
     until_stored(world, review_id, first, "Kept from the first tab.")
     write(second, "Strengths", "Typed in the second tab.")
-    expect(second.get_by_text("These words were changed in another tab.")).to_be_visible()
+    expect(second.get_by_text("These words were changed in another tab")).to_be_visible()
+    expect(second.get_by_text("Saved there: “Kept from the first tab.”")).to_be_visible()
     expect(second.get_by_role("textbox", name="Strengths")).to_have_value("Typed in the second tab.")
     assert open_desk(world.backend, rhian, review_id).review.strengths == "Kept from the first tab."
+    second.get_by_role("button", name="Take mine").click()
+    until_stored(world, review_id, second, "Typed in the second tab.")
+    expect(second.get_by_text("These words were changed in another tab")).to_be_hidden()
 
 
 def write(page, field, words):

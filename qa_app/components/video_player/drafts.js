@@ -3,11 +3,12 @@
 /**
  * @typedef {{start_ms: number, end_ms: number, kind: string, note: string, items: string[], people: number[],
  *   id?: number | null, seen?: string | null, nonce?: string}} Mark
- * @typedef {Mark & {sentAt: number}} SentMark
+ * @typedef {Mark & {sentAt: number, triedAt?: number}} SentMark when it was first sent, and last
  * @typedef {{draft: Mark | null, sent: SentMark[], at: number}} Kept
  */
 
 const SLOW_MS = 10000;
+const AGAIN_MS = 6000;
 const ALL_TYPED = "qa-app-typed:";
 const TAB_PLACE = "qa-app-tab";
 const SURELY_CLOSED_MS = 120000;
@@ -104,6 +105,14 @@ function keepDrafts(reader, key) {
       kept.sent = kept.sent.filter((mark) => mark !== found);
       store();
       return found;
+    },
+    /** The marks to be sent once more now, as what was sent last may be lost. @returns {Mark[]} */
+    toSendAgain() {
+      const now = Date.now();
+      const due = kept.sent.filter((mark) => now - (mark.triedAt ?? mark.sentAt) > AGAIN_MS);
+      for (const mark of due) mark.triedAt = now;
+      if (due.length) store();
+      return due;
     },
     hasWaiting: () => kept.sent.length > 0,
     hasSlow: () => kept.sent.some((mark) => Date.now() - mark.sentAt > SLOW_MS),

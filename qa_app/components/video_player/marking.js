@@ -45,11 +45,13 @@ function makeMarking(root, video, calls) {
     watchSent();
   }
 
-  /** Looks after marks that were sent and have not come back. */
+  /** Looks after marks that were sent and have not come back: a message can be lost with its connection. */
   function watchSent() {
     clearInterval(sentTimer);
     if (!drafts.hasWaiting()) return;
     sentTimer = setInterval(() => {
+      // The server adds the very same mark once only.
+      if (!data.read_only) for (const mark of drafts.toSendAgain()) calls.send(mark);
       if (drafts.hasSlow()) calls.say(data.words.notSaved, true);
     }, CHECK_SENT_MS);
   }

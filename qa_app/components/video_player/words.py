@@ -109,7 +109,9 @@ def _composer_words() -> dict[str, str]:
         "afterEnd": _("The recording ends at {time}; give a time before that."),
         "saving": _("Saving the mark at {start}"),
         "saved": _("Mark saved"),
-        "notSaved": _("A mark is not saved yet. It is kept in this browser; send it again."),
+        "notSaved": _(
+            "A mark is not saved yet. It is kept in this browser and sent again as soon as the server answers."
+        ),
         "draftKept": _("You had not saved this mark; it was kept for you."),
         "rangeStarted": _("Range starts at {start}. Press ] where it ends, or Esc to forget it."),
     }

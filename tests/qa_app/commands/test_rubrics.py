@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from qa_app import i18n
 from qa_app.cli import main
 from qa_app.commands.rubrics import rubrics
 from rubrics.library import SHIPPED, load_library
@@ -165,13 +166,38 @@ def test_a_preview_shows_the_whole_form_and_sums_that_the_answers_give(
     for output in rubric.outputs:
         assert f"  {output.key}  {output.label.in_language(language)}" in shown.stdout
         for band in output.bands:
-            assert f"from {band.minimum:g} {band.label.in_language(language)}" in shown.stdout
+            with i18n.language(language):
+                begins = i18n._("from {value}").format(value=f"{band.minimum:g}")
+            assert f"{begins} {band.label.in_language(language)}" in shown.stdout
+    if language != "en":
+        return
     answers = write(tmp_path, run("preview", rubric.key, "--answers").stdout, "answers.json")
     sums = run("score", rubric.key, answers)
     assert sums.exit_code == 0, sums.output
     assert shown.stdout.endswith(f"Its sums:\n{sums.stdout}")
     assert "not defined" not in sums.stdout
     assert "Not answered" not in sums.stdout
+
+
+@pytest.mark.parametrize("rubric", load_library().rubrics, ids=lambda one: one.key)
+def test_a_welsh_preview_has_no_english_words_around_it(rubric: Rubric) -> None:
+    shown = run("preview", rubric.key, "--language", "cy").stdout
+    form, sums = shown.split("Enghraifft wedi'i llunio:")
+    for words in (
+        "weight",
+        "about a",
+        "needed",
+        "each ",
+        "adds up",
+        "shown as",
+        "percentage",
+        "critical",
+        " of ",
+    ):
+        assert words not in form
+    assert "Ei symiau:" in sums
+    assert " answered" not in sums
+    assert rubric.title.cy in sums
 
 
 def test_words_tell_of_floors_and_of_what_asks_for_action(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ LETTER = FeedbackDocument(
     delivered_at=NOW,
     rubric="Group session integrity 1.0",
     shared_at=NOW,
+    corrected_at=None,
     strengths="Dŵr, tŷ, ẁ, ỳ, ŴŶ.\nA second line.",
     development="Two remarks went unanswered.",
     try_next="",
@@ -74,6 +75,16 @@ def test_every_font_is_in_the_file() -> None:
         for font in fonts:
             descriptor = font.DescendantFonts[0].FontDescriptor
             assert "/FontFile3" in descriptor or "/FontFile2" in descriptor
+
+
+def test_a_letter_from_a_review_that_was_corrected_since_says_so_with_the_day() -> None:
+    assert "corrected" not in text_of(LETTER)
+    corrected = replace(LETTER, corrected_at=datetime(2026, 11, 20, 8, tzinfo=UTC))
+    assert "rests on was corrected on Fri 20 Nov 2026; the letter stays as it was shared" in text_of(
+        corrected
+    )
+    with i18n.language("cy"):
+        assert "Cywirwyd yr adolygiad" in text_of(corrected)
 
 
 def test_welsh_letters_are_drawn() -> None:

@@ -181,6 +181,7 @@ def test_a_concern_stands_first_for_those_who_pass_it_on_and_for_who_raised_it(
         words = words_on(home).replace("\\", "")
         assert "**Threat, or contact that is not allowed**" in words
         assert "hours overdue" in words
+        assert "This now stands first on Home for Leena Harcastle and Rhian Probert" in words
         assert "school gate" not in words
     for other in (cast.owain, cast.maya, cast.gareth, cast.ann):
         assert "Risk to pass on" not in words_on(look(other))

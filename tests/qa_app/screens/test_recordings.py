@@ -6,6 +6,8 @@ import pytest
 
 from qa_app.access import Person
 from qa_app.backend import Backend
+from qa_app.i18n import day
+from qa_app.services import revisions
 from qa_app.services.recordings import QualitySignalRecord
 from tests import factories
 from tests.cast import Cast
@@ -44,6 +46,22 @@ def test_a_row_says_how_a_recording_is_and_who_reviewed_it(look: Look, backend: 
     assert "No sound 0:41:10–2:26:40" in words
     assert "Rhian Probert" in words
     assert "Strong" not in words
+
+
+def test_a_review_that_was_withdrawn_is_found_beside_its_recording_with_day_and_reason(
+    look: Look, backend: Backend, cast: Cast
+) -> None:
+    recording_id = _add(backend, cast)
+    review_id = factories.add_review(backend, cast.rhian, recording_id)
+    revisions.withdraw_review(backend, cast.rhian, review_id, "Watched the *wrong* group")
+    for reader in (cast.rhian, cast.dilys):
+        screen = look(reader, SCREEN, recording=recording_id)
+        assert [one.label for one in screen.expander] == ["1 review that stands no more"]
+        words = words_on(screen)
+        assert f"Revision 1, withdrawn {day(backend.clock())}" in words
+        assert r"Why\: Watched the \*wrong\* group" in words
+        assert screen.button(key=f"read-past-{review_id}").label == "Read"
+    assert not look(cast.leena, SCREEN, recording=recording_id).expander
 
 
 @pytest.mark.parametrize(

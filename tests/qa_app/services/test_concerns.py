@@ -100,6 +100,28 @@ def test_passing_on_needs_words_the_permission_and_happens_once(stage: Stage) ->
     assert [one.state for one in here] == ["passed_on"]
 
 
+def test_what_nobody_passed_on_by_its_hour_is_escalated_and_noted_once(stage: Stage) -> None:
+    cast = stage.cast
+    late, other = raised(stage, kind="child"), raised(stage, kind="other")
+    stage.clock.advance(hours=4)
+    concerns.escalate_overdue(stage.backend)
+    assert ("", "escalated") not in log(stage)
+    stage.clock.advance(minutes=1)
+    for reader in (cast.rhian, cast.leena, cast.dilys):
+        first, second = concerns.concerns_waiting(stage.backend, reader)
+        assert (first.id, first.escalated_to) == (late, ("Leena Harcastle", "Rhian Probert"))
+        assert (second.id, second.escalated_to) == (other, ())
+    concerns.escalate_overdue(stage.backend)
+    assert log(stage).count(("", "escalated")) == 1
+    stage.clock.advance(hours=24)
+    concerns.pass_on(stage.backend, cast.rhian, late, "The practitioner, by phone")
+    concerns.escalate_overdue(stage.backend)
+    assert log(stage)[:2] == [("", "escalated"), ("Rhian Probert", "passed on")]
+    assert log(stage).count(("", "escalated")) == 2
+    line = concerns.open_concern(stage.backend, cast.rhian, late).line
+    assert line.escalated_to == ()
+
+
 def test_those_due_soonest_come_first_and_the_overdue_say_by_how_much(stage: Stage) -> None:
     slow = raised(stage, kind="other")
     stage.clock.advance(hours=6)

@@ -98,6 +98,8 @@ def test_a_mark_that_another_tab_rewrote_is_not_overwritten(stage: Stage, draft:
         mark(stage, draft, evidence_id=made, seen=read.saved_at, note_text="Maya looks away")
     (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
     assert kept.note == "Tomos looks away"
+    # The browser that rewrote it had no answer and sends it again.
+    assert mark(stage, draft, evidence_id=made, seen=read.saved_at, note_text="Tomos looks away") == made
     mark(stage, draft, evidence_id=made, seen=kept.saved_at, note_text="Maya looks away")
     (kept,) = reviews.open_desk(stage.backend, stage.cast.rhian, draft).evidence
     assert kept.note == "Maya looks away"

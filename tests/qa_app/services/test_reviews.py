@@ -214,6 +214,14 @@ def test_words_of_a_stale_tab_are_not_lost_in_silence(stage: Stage, draft: int) 
     assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).review.strengths == "First"
 
 
+def test_strengths_and_development_points_are_saved_each_without_the_other(stage: Stage, draft: int) -> None:
+    rhian = stage.cast.rhian
+    reviews.save_words(stage.backend, rhian, draft, strengths="Warm", seen_saves=0)
+    reviews.save_words(stage.backend, rhian, draft, development="Ask more", seen_saves=1)
+    review = reviews.open_desk(stage.backend, rhian, draft).review
+    assert (review.strengths, review.development) == ("Warm", "Ask more")
+
+
 def test_a_draft_keeps_its_object_version_when_the_file_is_replaced(stage: Stage, draft: int) -> None:
     from storage.database import recordings
 

@@ -1,11 +1,14 @@
 """Correcting and withdrawing: everything goes on into the correction, one counts at a time, all stay readable."""
 
+import io
 from dataclasses import replace
 from datetime import timedelta
 
+import pypdf
 import pytest
 
 from qa_app.errors import NotAllowed, NotFound, Refused
+from qa_app.i18n import day
 from qa_app.services import evidence, exercises, feedback, recordings, reviews, revisions, supervision
 from qa_app.services.reviews import SavedRating
 from qa_app.services.submission import submit_review
@@ -132,6 +135,20 @@ def test_a_dropped_correction_leaves_the_review_as_it_stood(stage: Stage, review
     assert revisions.start_correction(backend, rhian, review_id, WHY) not in (draft, review_id)
 
 
+def test_a_correction_after_a_dropped_one_knows_what_was_watched_for_that(
+    stage: Stage, review_id: int
+) -> None:
+    backend, rhian = stage.backend, stage.cast.rhian
+    stage.clock.advance(minutes=1)
+    dropped = revisions.start_correction(backend, rhian, review_id, WHY)
+    stage.clock.advance(minutes=1)
+    save_watched(backend, rhian, dropped, [(2000, 9000)], 9000)
+    revisions.drop_correction(backend, rhian, dropped)
+    view = reviews.open_desk(backend, rhian, revisions.start_correction(backend, rhian, review_id, WHY))
+    assert view.watched == ((0, 9000),)
+    assert (view.review.watched_ms, view.review.position_ms) == (9000, 9000)
+
+
 def test_only_the_reviewer_corrects_or_withdraws(stage: Stage, review_id: int) -> None:
     for other in (stage.cast.dilys, stage.cast.leena):
         with pytest.raises(NotAllowed):
@@ -198,6 +215,8 @@ def test_what_was_shared_stops_withdrawing_and_says_that_it_was_corrected(
     newer = correct(stage, review_id)
     view = feedback.read_feedback(backend, cast.maya, shared)
     assert (view.feedback.review_id, view.corrected_at) == (review_id, stage.clock())
+    letter = pypdf.PdfReader(io.BytesIO(feedback.feedback_pdf(backend, cast.maya, shared)))
+    assert f"corrected on {day(stage.clock())}" in " ".join(letter.pages[0].extract_text().split())
     with pytest.raises(Refused, match="Maya Lindqvist"):
         revisions.withdraw_review(backend, cast.rhian, newer, "Wrong group")
     for reader in (cast.maya, cast.rhian):

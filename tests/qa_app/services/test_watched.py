@@ -7,6 +7,7 @@ import pytest
 from qa_app.errors import NotFound, Refused
 from qa_app.services import reviews
 from qa_app.services.watched import save_watched
+from storage.database import recordings
 from storage.database import reviews as stored
 from tests.qa_app.services.conftest import Stage
 
@@ -112,6 +113,37 @@ def test_what_the_person_watched_in_another_review_of_the_file_counts_and_anothe
     save_watched(stage.backend, stage.cast.dilys, others, [(0, 1_000)], 1_000)
     assert reviews.open_desk(stage.backend, stage.cast.rhian, second).watched == ((0, 12_000),)
     assert reviews.open_desk(stage.backend, stage.cast.dilys, others).watched == ((0, 1_000),)
+
+
+def test_a_review_that_begins_knows_at_once_what_its_person_watched_and_where_they_stopped(
+    stage: Stage, draft: int
+) -> None:
+    backend, rhian = stage.backend, stage.cast.rhian
+    stage.clock.advance(minutes=1)
+    tell(stage, draft, (0, 2 * MINUTE))
+    counted = reviews.start_review(
+        backend, rhian, stage.recording_id, "motivational-style-count",
+        facilitator_ids=[stage.cast.maya.id], segment_start_ms=40 * MINUTE,
+    )  # fmt: skip
+    view = reviews.open_desk(backend, rhian, counted)
+    assert (view.watched, view.review.watched_ms) == (((0, 2 * MINUTE),), 2 * MINUTE)
+    # It opens where its part of the recording begins.
+    assert view.review.position_ms == 40 * MINUTE
+    other = reviews.start_review(backend, rhian, stage.recording_id, "one-to-one-session")
+    assert reviews.open_desk(backend, rhian, other).review.position_ms == 40 * MINUTE
+    assert minutes(stage, other) == 2
+    hers = reviews.start_review(backend, stage.cast.dilys, stage.recording_id)
+    assert reviews.open_desk(backend, stage.cast.dilys, hers).watched == ()
+
+
+def test_a_new_file_is_watched_from_the_beginning(stage: Stage, draft: int) -> None:
+    stage.clock.advance(minutes=1)
+    tell(stage, draft, (0, 2 * MINUTE))
+    with stage.backend.database.write() as transaction:
+        recordings.change_recording(transaction, stage.recording_id, object_version="e2")
+    other = reviews.start_review(stage.backend, stage.cast.rhian, stage.recording_id, "one-to-one-session")
+    view = reviews.open_desk(stage.backend, stage.cast.rhian, other)
+    assert (view.watched, view.review.watched_ms, view.review.position_ms) == ((), 0, 0)
 
 
 def test_a_report_for_somebody_elses_review_changes_nothing(stage: Stage, draft: int) -> None:

@@ -26,6 +26,22 @@ test("a draft is kept until it is confirmed", () => {
   assert.deepEqual(typed(), []);
 });
 
+test("what does not come back is due again after a while, each time", (run) => {
+  run.mock.timers.enable({ apis: ["Date"], now: 1 });
+  const drafts = keepDrafts("1", "review-7");
+  drafts.addSent(mark);
+  run.mock.timers.tick(5000);
+  assert.deepEqual(drafts.toSendAgain(), []);
+  run.mock.timers.tick(2000);
+  assert.equal(drafts.toSendAgain()[0].nonce, "n1");
+  assert.deepEqual(drafts.toSendAgain(), []);
+  assert.equal(drafts.hasSlow(), false);
+  run.mock.timers.tick(7000);
+  assert.equal(keepDrafts("1", "review-7").toSendAgain().length, 1);
+  assert.equal(drafts.hasSlow(), true);
+  assert.equal(drafts.settle([{ ...mark, id: 3 }]), 1);
+});
+
 test("a mark that was rewritten is confirmed when it comes back as it was sent", () => {
   const drafts = keepDrafts("1", "review-7");
   drafts.addSent({ ...mark, id: 3 });
