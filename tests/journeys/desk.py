@@ -51,8 +51,9 @@ def scale(page: Page, item: str, whose: str) -> Locator:
 
 
 def settled(page: Page) -> None:
-    """Wait until the run under way is over: what is drawn then stays."""
+    """Wait until the run under way is over, and what it drew has come to itself: what is drawn then stays."""
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.locator(".typed-field label:empty")).to_have_count(0)
 
 
 def answered(page: Page, count: int) -> None:
