@@ -165,8 +165,9 @@ class Answer:
         if self.fault is not None and self.fault.kind == "dribble":
             await asyncio.sleep(len(data) / self.fault.bytes_per_second)
         await self.line.take(len(data))
-        self.client_out.write(data)
+        # Before it leaves: whoever has read it may ask at once how much it was.
         self.exchange.body_bytes += len(data)
+        self.client_out.write(data)
         await self.client_out.drain()
 
 
