@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from qa_app.services.reviews import open_desk
-from tests.journeys.desk import answered, mark, rate, seconds, shows, until, video_of
+from tests.journeys.desk import answered, mark, rate, seconds, settled, shows, until, video_of
 from tests.journeys.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(360)]
@@ -135,7 +135,8 @@ def submit(page: Page) -> None:
     expect(page.get_by_text("Submitting tells nobody by itself.")).to_be_hidden()
     page.get_by_role("button", name="Submit review").click()
     expect(page.get_by_role("button", name="Correct")).to_be_visible()
-    # What will be stored and what is stored have the same heading, for as long as one follows the other.
+    # What will be stored and what is stored have the same words, for as long as one follows the other.
+    settled(page)
     expect(page.get_by_role("heading", name="Scores")).to_have_count(1)
     for whose, said in SCORES.items():
         expect(page.get_by_text(f"{whose}: {said}", exact=True)).to_be_visible()

@@ -11,7 +11,7 @@ from qa_app.services.indexing import index_store
 from qa_app.services.recording_register import list_register
 from tests.chromium import barriers
 from tests.factories import add_session
-from tests.journeys.desk import mark, scale, video_of
+from tests.journeys.desk import mark, scale, settled, video_of
 from tests.journeys.world import STORE, STORES
 from tests.storage.servers import store_keys
 
@@ -68,6 +68,8 @@ def test_a_one_to_one_is_rated_with_its_own_rubric_and_submitted(world, seen_alo
     page.get_by_role("button", name="Check and submit").click()
     expect(page.get_by_text("Every item is answered.")).to_be_visible()
     page.get_by_role("button", name="Submit review").click()
+    expect(page.get_by_role("button", name="Correct")).to_be_visible()
+    settled(page)
     expect(page.get_by_role("heading", name="Scores")).to_have_count(1)
     # 6 + 11 * 4
     expect(page.get_by_text("Total of 72: 50 of 72 · Meets the standard")).to_be_visible()
@@ -76,9 +78,8 @@ def test_a_one_to_one_is_rated_with_its_own_rubric_and_submitted(world, seen_alo
 
 
 def test_a_three_way_review_rates_both_who_held_it_side_by_side(world, seen_alone, sign_in):
-    # High enough for all of the section: what lies half under the line at its foot would count as too small.
     page = sign_in(
-        world.cast.rhian, f"/recordings?recording={seen_alone[1]}", viewport={"width": 1440, "height": 3200}
+        world.cast.rhian, f"/recordings?recording={seen_alone[1]}", viewport={"width": 1440, "height": 1000}
     )
     page.get_by_role("button", name="Open desk").last.click()
     expect(page.get_by_text("0 of 27 answered")).to_be_visible()
@@ -113,5 +114,7 @@ def test_a_count_is_begun_from_the_recording_about_one_person_and_its_sums_are_s
     expect(page.get_by_text("Reflections to questions: 2.00")).to_be_visible()
     page.get_by_text("Submit with these open.").click()
     page.get_by_role("button", name="Submit review").click()
+    expect(page.get_by_role("button", name="Correct")).to_be_visible()
+    settled(page)
     expect(page.get_by_role("heading", name="Scores")).to_have_count(1)
     expect(page.locator("[data-test-script-state=notRunning]")).to_be_visible()
