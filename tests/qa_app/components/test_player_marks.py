@@ -163,8 +163,9 @@ def test_a_mark_at_the_last_second_is_whole_and_can_be_played(page, player_url):
     press(page, "m")
     page.keyboard.type("Says good night")
     press(page, "Enter")
-    sent = marks(page, 1).inner_text()
-    start_ms, end_ms = (int(one) for one in re.search(r"start_ms=(\d+), end_ms=(\d+)", sent).groups())
+    sent, times = marks(page, 1), re.compile(r"start_ms=(\d+), end_ms=(\d+)")
+    expect(sent).to_contain_text(times)
+    start_ms, end_ms = (int(one) for one in times.search(sent.inner_text()).groups())
     assert 38_500 <= start_ms < end_ms <= 40_000
     lane = page.locator(".lane.evidence").bounding_box()
     mark = page.locator(".evidence-mark").bounding_box()
