@@ -11,7 +11,6 @@ from qa_app.i18n import _, day, ngettext
 from qa_app.services.feedback import STATES
 from qa_app.services.supervision import FacilitatorPage, ReviewLine
 
-SCREEN = "screens/supervision.py"
 SHOWN = 12
 
 

@@ -8,7 +8,6 @@ import streamlit as st
 from qa_app.access import ROLES, Person
 from qa_app.components.app_page import app_page
 from qa_app.components.plain_words import plain
-from qa_app.components.typed_field import drop_words_of_others
 from qa_app.i18n import LANGUAGES, _
 from qa_app.screen_state import backend
 from qa_app.services.people import set_language
@@ -19,7 +18,7 @@ LOOK = Path(__file__).parent / "look.css"
 def draw_header(person: Person) -> None:
     """Draw it once per run, before the screen."""
     st.html(LOOK)
-    app_page()
+    app_page(person)
     with st.container(key="who", horizontal=True, gap="small", vertical_alignment="center"):
         other = next(code for code in LANGUAGES if code != person.language)
         if st.button(LANGUAGES[other], key="other_language", type="tertiary"):
@@ -29,4 +28,3 @@ def draw_header(person: Person) -> None:
         st.caption(plain(_("{name}, {roles}").format(name=person.name, roles=roles)))
         words = escape(_("Sign out"))
         st.html(f'<a href="/sign-out" target="_self">{words}</a>')
-        drop_words_of_others(person)

@@ -1,7 +1,5 @@
 """The rubric beside the video: one section at a time, each answer saved the moment it is given."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from qa_app.components.plain_words import plain
@@ -10,11 +8,12 @@ from qa_app.components.rating_item import Marks, RatingDesk, draw_item
 from qa_app.components.rating_page import rating_page
 from qa_app.components.rating_sections import (
     SectionPart,
+    all_parts,
     choose_part,
     chosen_buttons,
     draw_places,
-    go_to,
     section_name,
+    turn_to,
     wanted_place,
 )
 from qa_app.components.rating_slot import Save, SaveNote, place_key
@@ -24,8 +23,6 @@ from qa_app.i18n import _, clock_time, position
 from qa_app.screen_state import seek_to
 from qa_app.services.reviews import DeskView, Item
 
-LOOK = Path(__file__).parent / "rating.css"
-
 
 def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
     """Draw progress, the sections' switch and the items of the chosen section.
@@ -33,7 +30,6 @@ def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
     `save` stores one answer and `save_note` the words beside one; both raise Explained when they cannot, which
     is then told above the items, or at the item where another tab came first.
     """
-    st.html(LOOK)
     total = len(view.asked.counted)
     open_ones = [one for one in view.unanswered if (one.item, one.facilitator_id) in view.asked.counted]
     answered = total - len(open_ones)
@@ -51,21 +47,22 @@ def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
     with st.container():
         if problem:
             st.warning(problem)
-    shown = choose_part(view)
+    parts = all_parts(view)
+    shown = choose_part(view, parts)
     marks: Marks = {}
     for mark in view.evidence:
         for item in mark.items:
             marks.setdefault(item, []).append(mark)
     names = {one: view.facilitators[one] for one in shown.people}
     desk = RatingDesk(view, names, save, save_note, marks)
-    place = draw_places(view, shown)
+    place = draw_places(parts, shown)
     with place:
         st.markdown(f"**{plain(section_name(shown.section))}**")
         for item, beside in _pairs(shown):
             draw_item(desk, item, beside)
     if view.review.state == "draft":
         draw_still_to_answer(view, open_ones)
-        _draw_page(view)
+        _draw_page(view, shown)
 
 
 def _draw_segment(view: DeskView) -> None:
@@ -102,20 +99,20 @@ def _pairs(shown: SectionPart) -> list[tuple[Item, tuple[Item, ...]]]:
     ]
 
 
-def _draw_page(view: DeskView) -> None:
+def _draw_page(view: DeskView, shown: SectionPart) -> None:
     def open_words(place: str) -> None:
         for item in view.rubric.items:
             for who in view.facilitators if item.scope == "facilitator" else (None,):
                 key = place_key(view, item.key, who)
                 if place in (key, f"{key}-note"):
-                    go_to(view, item.key, who)
+                    turn_to(view, item.key, who)
                     if place != key:
                         open_note(place)
 
     rating_page(
         view.review.id,
         goes_to=wanted_place(view),
-        chosen=chosen_buttons(view),
+        chosen=chosen_buttons(view, shown),
         people={str(one): name.split()[0] for one, name in view.facilitators.items()},
         stored={
             **{f"{place_key(view, *place)}-note": one.note for place, one in view.notes.items()},

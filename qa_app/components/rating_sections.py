@@ -1,5 +1,6 @@
 """Which section of the rubric is shown, in how many parts, and how one gets to an item of another one."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import streamlit as st
@@ -69,33 +70,54 @@ def parts_of(view: DeskView, section: Section) -> list[SectionPart]:
     ]
 
 
-def choose_part(view: DeskView) -> SectionPart:
+def all_parts(view: DeskView) -> dict[str, SectionPart]:
+    """Every part of every section by its key, in the rubric's order."""
+    return {part.key: part for section in view.rubric.sections for part in parts_of(view, section)}
+
+
+def choose_part(view: DeskView, parts: dict[str, SectionPart]) -> SectionPart:
     """The part shown, after the rows of buttons that choose it; at first the one that has something open."""
-    parts = {part.key: part for section in view.rubric.sections for part in parts_of(view, section)}
-    first_open = next(
-        (
-            key
-            for key, one in parts.items()
-            if any(one.holds(answer.item, answer.facilitator_id) for answer in view.unanswered)
-        ),
-        None,
-    )
-    chosen: str = memory().setdefault(_chosen_key(view), first_open or next(iter(parts)))
+    chosen: str = memory().setdefault(_chosen_key(view), _first_open(view, parts).key)
     shown = parts.get(chosen) or next(iter(parts.values()))
+    counts = _counts(view, parts)
     # Buttons, because they hold no state: a switch is given its place again by each run, and a run that is
     # still under way would put it back to where it was before the click.
     with st.container(horizontal=True, gap="xsmall", key="sections"):
         for section in view.rubric.sections:
-            whole = SectionPart(section, 1, section.items, tuple(view.facilitators))
-            _draw_button(
-                view, whole, section_name(section, is_short=True), is_chosen=section is shown.section
-            )
+            here = [part for part in parts.values() if part.section is section]
+            answered = sum(counts[part.key][0] for part in here), sum(counts[part.key][1] for part in here)
+            name = section_name(section, is_short=True)
+            _draw_button(view, here[0], name, answered, is_chosen=section is shown.section)
     siblings = [part for part in parts.values() if part.section is shown.section]
     if len(siblings) > 1:
         with st.container(horizontal=True, gap="xsmall", key="section-parts"):
             for part in siblings:
-                _draw_button(view, part, _part_name(view, part), is_chosen=part is shown, is_part=True)
+                name, answered = _part_name(view, part), counts[part.key]
+                _draw_button(view, part, name, answered, is_chosen=part is shown, is_part=True)
     return shown
+
+
+def _first_open(view: DeskView, parts: dict[str, SectionPart]) -> SectionPart:
+    for part in parts.values():
+        if any(part.holds(one.item, one.facilitator_id) for one in view.unanswered):
+            return part
+    return next(iter(parts.values()))
+
+
+def _counts(view: DeskView, parts: dict[str, SectionPart]) -> dict[str, tuple[int, int]]:
+    """How many of each part's answers are given, and of how many that count; by the part's key."""
+    by_item: dict[str, list[SectionPart]] = {}
+    for part in parts.values():
+        for item in part.items:
+            by_item.setdefault(item.key, []).append(part)
+
+    def key_of(item: str, who: int | None) -> str:
+        return next(part.key for part in by_item[item] if part.holds(item, who))
+
+    left = {(one.item, one.facilitator_id) for one in view.unanswered}
+    total = Counter(key_of(*answer) for answer in view.asked.counted)
+    given = Counter(key_of(*answer) for answer in view.asked.counted if answer not in left)
+    return {key: (given[key], total[key]) for key in parts}
 
 
 def _part_name(view: DeskView, part: SectionPart) -> str:
@@ -108,17 +130,17 @@ def _part_name(view: DeskView, part: SectionPart) -> str:
 
 
 def _draw_button(
-    view: DeskView, part: SectionPart, name: str, *, is_chosen: bool, is_part: bool = False
+    view: DeskView,
+    part: SectionPart,
+    name: str,
+    answered: tuple[int, int],
+    *,
+    is_chosen: bool,
+    is_part: bool = False,
 ) -> None:
-    total = sum(1 for item, who in view.asked.counted if part.holds(item, who))
-    missing = sum(
-        1
-        for one in view.unanswered
-        if part.holds(one.item, one.facilitator_id) and (one.item, one.facilitator_id) in view.asked.counted
-    )
     st.button(
-        f"{plain(name)} {total - missing}/{total}",
-        key=_button_key(view, part.key, is_part=is_part),
+        f"{plain(name)} {answered[0]}/{answered[1]}",
+        key=_button_key(view, part, is_part=is_part),
         type="primary" if is_chosen else "secondary",
         help=plain(part.section.label.in_language(current_language())),
         on_click=memory().__setitem__,
@@ -126,52 +148,40 @@ def _draw_button(
     )
 
 
-def draw_places(view: DeskView, shown: SectionPart) -> DeltaGenerator:
+def draw_places(parts: dict[str, SectionPart], shown: SectionPart) -> DeltaGenerator:
     """Where the items go: each part has a place of its own, and those not shown are hidden.
 
     In one place for all, the scales of the section that was left would stand under the names of the new one
     until the new ones have come, and a click in that moment would change a rating of the section that was left.
     """
     places = {
-        part.key: st.container(key=f"items-{part.key}" if part.key == shown.key else f"items-away-{part.key}")
-        for section in view.rubric.sections
-        for part in parts_of(view, section)
+        key: st.container(key=f"items-{key}" if key == shown.key else f"items-away-{key}") for key in parts
     }
     return places[shown.key]
 
 
-def go_to(view: DeskView, item: str, facilitator_id: int | None) -> None:
+def turn_to(view: DeskView, item: str, facilitator_id: int | None) -> None:
     """On the next run the item's section is shown, with the item in view and its field focused."""
-    part = next(
-        part
-        for section in view.rubric.sections
-        for part in parts_of(view, section)
-        if part.holds(item, facilitator_id)
-    )
+    part = next(part for part in all_parts(view).values() if part.holds(item, facilitator_id))
     memory()[_chosen_key(view)] = part.key
     number = memory().get(_wanted_key(view), (None, 0))[1]
     memory()[_wanted_key(view)] = ((item, str(facilitator_id or "session")), number + 1)
 
 
 def wanted_place(view: DeskView) -> tuple[tuple[str, str], int] | None:
-    """The answer that `go_to` asked for last, with a number that grows; None: nobody has."""
+    """The answer that `turn_to` asked for last, with a number that grows; None: nobody has."""
     found: tuple[tuple[str, str], int] | None = memory().get(_wanted_key(view))
     return found
 
 
-def chosen_buttons(view: DeskView) -> list[str]:
-    """The keys of the buttons whose section and part are shown, as of this run; the page tells which they are."""
-    chosen: str = memory()[_chosen_key(view)]
-    section = next((one.key for one in view.rubric.sections if chosen in _keys_of(view, one)), chosen)
-    return [_button_key(view, section, is_part=False), _button_key(view, chosen, is_part=True)]
+def chosen_buttons(view: DeskView, shown: SectionPart) -> list[str]:
+    """The keys of the buttons whose section and part are shown; the page tells which they are."""
+    first = next(iter(parts_of(view, shown.section)))
+    return [_button_key(view, first, is_part=False), _button_key(view, shown, is_part=True)]
 
 
-def _keys_of(view: DeskView, section: Section) -> set[str]:
-    return {part.key for part in parts_of(view, section)}
-
-
-def _button_key(view: DeskView, key: str, *, is_part: bool) -> str:
-    return f"{_chosen_key(view)}-{key}" + ("-part" if is_part else "")
+def _button_key(view: DeskView, part: SectionPart, *, is_part: bool) -> str:
+    return f"{_chosen_key(view)}-{part.key}" + ("-part" if is_part else "")
 
 
 def _chosen_key(view: DeskView) -> str:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from qa_app.components.plain_words import plain
-from qa_app.components.rating_sections import go_to, section_name
+from qa_app.components.rating_sections import section_name, turn_to
 from qa_app.i18n import _, ngettext
 from qa_app.services.reviews import DeskView, Unanswered
 
@@ -39,6 +39,6 @@ def _draw_button(view: DeskView, one: Unanswered, where: str) -> None:
         plain(name),
         key=f"go-{where}-{one.item}-{who}",
         type="tertiary",
-        on_click=go_to,
+        on_click=turn_to,
         args=(view, one.item, who),
     )

@@ -59,9 +59,12 @@ def draw_what_is_stored(preview: Preview) -> None:
 
 
 def draw_before_submitting(
-    preview: Preview, problem: str | None, submit: Callable[[bool], None], go_to: Callable[[Unanswered], None]
+    preview: Preview,
+    problem: str | None,
+    submit: Callable[[bool], None],
+    back_to: Callable[[Unanswered], None],
 ) -> None:
-    """What is open, each item a button that leads to it by `go_to`, then the button. `submit` gets whether open
+    """What is open, each item a button that leads to it by `back_to`, then the button. `submit` gets whether open
     items were accepted; both run as callbacks. `problem`: why the last try failed."""
     view = preview.view
     st.header(_("Before you submit"), anchor=False)
@@ -73,7 +76,7 @@ def draw_before_submitting(
             preview.required,
             "required",
             _("**The rubric requires these.** Answer them before you can submit:"),
-            go_to,
+            back_to,
         )
     if view.unevidenced:
         _draw_items(
@@ -81,7 +84,7 @@ def draw_before_submitting(
             view.unevidenced,
             "unevidenced",
             _("**These ratings need evidence.** Mark a moment for each before you can submit:"),
-            go_to,
+            back_to,
         )
     _draw_exercises(preview)
     optional = tuple(one for one in view.unanswered if one not in required)
@@ -93,7 +96,7 @@ def draw_before_submitting(
             optional,
             "unanswered",
             ngettext("**{n} item has no rating:**", "**{n} items have no rating:**", count).format(n=count),
-            go_to,
+            back_to,
         )
         accepted = st.checkbox(
             _("Submit with these open. Sections with too little answered get no score."), key="accept-open"
@@ -153,7 +156,7 @@ def _exercises(those: tuple[PlannedExercise, ...]) -> str:
 
 
 def _draw_items(
-    view: DeskView, answers: tuple[Unanswered, ...], key: str, why: str, go_to: Callable[[Unanswered], None]
+    view: DeskView, answers: tuple[Unanswered, ...], key: str, why: str, back_to: Callable[[Unanswered], None]
 ) -> None:
     st.markdown(why)
     with st.container(horizontal=True, gap="xsmall", key=f"items-{key}"):
@@ -162,7 +165,7 @@ def _draw_items(
                 plain(_name(view, one)),
                 key=f"go-{key}-{one.item}-{one.facilitator_id or 'session'}",
                 help=plain(view.rubric.item(one.item).label.in_language(current_language())),
-                on_click=go_to,
+                on_click=back_to,
                 args=(one,),
             )
         rest = len(answers) - SHOWN_ITEMS

@@ -1,12 +1,12 @@
 """Review desk: player and evidence on the left, the rubric on the right. The heart of the product."""
 
 from datetime import datetime
+from pathlib import Path
 
 import streamlit as st
 
-from qa_app import screen_state
+from qa_app import components, screen_state
 from qa_app.access import allows
-from qa_app.components import rating_sections
 from qa_app.components.concern_form import draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
@@ -14,6 +14,7 @@ from qa_app.components.exercise_list import draw_exercise_list
 from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
+from qa_app.components.rating_sections import turn_to
 from qa_app.components.review_words import draw_words
 from qa_app.components.revision_words import draw_revision_words
 from qa_app.components.score_card import draw_score_card
@@ -35,6 +36,7 @@ from qa_app.services import (
 from qa_app.services.programme_sessions import words_of
 from qa_app.services.reviews import DeskView, SavedRating, Unanswered
 
+LOOK = Path(components.__file__).parent / "review_desk.css"
 SUBMIT = "submit"
 BACK = ":material/arrow_back:"
 
@@ -54,6 +56,7 @@ def draw() -> None:
         _draw_submit_page(review_id)
         return
     st.query_params.pop("step", None)
+    st.html(LOOK)
     head = st.container()
     left, right = st.columns([58, 42], gap="medium")
     with left:
@@ -134,9 +137,9 @@ def _draw_submit_page(review_id: int) -> None:
     def back() -> None:
         _show_review(review_id)
 
-    def go_to(answer: Unanswered) -> None:
+    def back_to(answer: Unanswered) -> None:
         back()
-        rating_sections.go_to(preview.view, answer.item, answer.facilitator_id)
+        turn_to(preview.view, answer.item, answer.facilitator_id)
 
     def submit(accepted: bool) -> None:
         try:
@@ -172,7 +175,7 @@ def _draw_submit_page(review_id: int) -> None:
     with left:
         draw_what_is_stored(preview)
     with right, st.container(border=True, key="before-submitting"):
-        draw_before_submitting(preview, screen_state.memory().pop(problem_key, None), submit, go_to)
+        draw_before_submitting(preview, screen_state.memory().pop(problem_key, None), submit, back_to)
 
 
 def _draw_player(view: DeskView) -> None:

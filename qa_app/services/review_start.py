@@ -76,8 +76,8 @@ def start_review(
     `rubric_key` None: the one that fits the kind of session. `facilitator_ids` None: everybody who delivered
     it. `segment_start_ms`: where the part begins that a rubric for a part of the recording is used on, None: at
     the beginning. It pins the newest rubric version and the object's version, and takes over what the person watched
-    of that file before. Raises NotFound, and Refused with
-    the reason when the recording cannot be reviewed so or the person delivered the session.
+    of that file before. Raises NotFound, and Refused with the reason when the recording cannot be reviewed so or the
+    person delivered the session.
     """
     with backend.database.write() as transaction:
         recording = find_visible(transaction, actor, recording_id, "review")

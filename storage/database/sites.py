@@ -1,8 +1,9 @@
 """Sites: where programmes are delivered."""
 
 from dataclasses import dataclass, fields
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -35,23 +36,20 @@ class Site:
     retention_days: int
 
 
-def _plain(row: SiteRow) -> Site:
-    return Site(
-        row.id, row.code, row.name, row.region, row.country, row.kind, row.languages, row.retention_days
-    )
+def _sites() -> Select[Any]:
+    # Columns and not rows: each page asks for all of them several times, and there are a hundred.
+    return select(*(SiteRow.__table__.c[one.name] for one in fields(Site)))
 
 
 def all_sites(transaction: Transaction) -> list[Site]:
     """Every site by name."""
-    # Columns and not rows: each page asks several times, and there are a hundred.
-    columns = [SiteRow.__table__.c[one.name] for one in fields(Site)]
-    return [Site(*found) for found in transaction.execute(select(*columns).order_by(SiteRow.name))]
+    return [Site(*found) for found in transaction.execute(_sites().order_by(SiteRow.name))]
 
 
 def find_site(transaction: Transaction, site_id: int) -> Site | None:
     """The site, or None."""
-    row = transaction.get(SiteRow, site_id)
-    return _plain(row) if row else None
+    found = transaction.execute(_sites().where(SiteRow.id == site_id)).first()
+    return Site(*found) if found else None
 
 
 def add_site(
@@ -77,4 +75,4 @@ def add_site(
     )
     transaction.add(row)
     transaction.flush()
-    return _plain(row)
+    return Site(row.id, code, name, region, country, kind, languages, retention_days)

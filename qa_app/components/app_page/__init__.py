@@ -1,9 +1,11 @@
-"""What the page does by itself on every screen: it tells its language, keeps the focus, and quiets Streamlit's keys."""
+"""What the page does by itself on every screen: it tells its language, keeps the focus, quiets Streamlit's keys, and
+takes what somebody else typed and never saved off this browser."""
 
 from pathlib import Path
 
 import streamlit as st
 
+from qa_app.access import Person
 from qa_app.i18n import _, current_language
 
 _FOLDER = Path(__file__).parent
@@ -12,11 +14,15 @@ _mount = st.components.v2.component(
     "qa_app_page",
     html="",
     js="\n".join(
-        (_FOLDER / name).read_text(encoding="utf-8") for name in ("focus.js", "popovers.js", "page.js")
+        (_FOLDER / name).read_text(encoding="utf-8")
+        for name in ("focus.js", "popovers.js", "others.js", "page.js")
     ),
 )
 
 
-def app_page() -> None:
-    """Draw it once per run, before the screen; nothing of it is seen."""
-    _mount(key="app-page", data={"language": current_language(), "skip": _("Skip to main content")})
+def app_page(person: Person) -> None:
+    """Draw it once per run, before the screen, for who is signed in; nothing of it is seen."""
+    _mount(
+        key="app-page",
+        data={"language": current_language(), "person": person.id, "skip": _("Skip to main content")},
+    )

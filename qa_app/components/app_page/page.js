@@ -11,11 +11,12 @@ function keepFromStreamlit(event) {
 
 let isListening = false;
 
-/** @param {{data: {language: string, skip: string}}} component */
+/** @param {{data: {language: string, person: number, skip: string}}} component */
 export default function showPage({ data }) {
   document.documentElement.lang = data.language;
   const skip = document.querySelector("[data-testid=stSkipToContent]");
   if (skip && skip.textContent !== data.skip) skip.textContent = data.skip;
+  dropOthers(data.person);
   if (isListening) return;
   isListening = true;
   keepFocus();

@@ -2,17 +2,9 @@
 
 const KEPT = "qa-app-words:";
 
-/**
- * The words of one place, for one person. Words of anybody else are taken off this browser.
- * @param {Storage} storage @param {number} person @param {string} place
- */
+/** The words of one place, for one person. @param {Storage} storage @param {number} person @param {string} place */
 function keptWords(storage, person, place) {
   const mine = `${KEPT}${person}:`;
-  try {
-    for (const name of Object.keys(storage)) if (name.startsWith(KEPT) && !name.startsWith(mine)) storage.removeItem(name);
-  } catch {
-    // Storage is switched off: there is nothing of anybody.
-  }
   return {
     /** @returns {string | null} null: nothing is waiting */
     get() {

@@ -47,16 +47,14 @@ async function openTabs() {
 let thisTab = null;
 
 /**
- * The unsaved marks of one player. What somebody else left in this browser is dropped: it is not theirs to read.
+ * The unsaved marks of one player.
  * @param {string} reader who is signed in
  * @param {string} key the player's key
  */
 function keepDrafts(reader, key) {
   thisTab ??= nameTab();
-  const mine = `${ALL_TYPED}${reader}:`;
-  const ofReview = `${mine}${key}:`;
+  const ofReview = `${ALL_TYPED}${reader}:${key}:`;
   const place = ofReview + thisTab;
-  for (const other of placesBeginning(ALL_TYPED)) if (!other.startsWith(mine)) remember(other, null);
   /** @type {Kept} */
   let kept = { draft: null, sent: [], at: 0, ...recall(place) };
 

@@ -11,7 +11,12 @@ from qa_app import components
 from qa_app.components.review_start import read_position
 
 FOLDER = Path(components.__file__).parent
-KEYS, STEPS, WORDS = ("rating_page/keys.js", "stepper/steps.js", "typed_field/kept_words.js")
+KEYS, STEPS, WORDS, OTHERS = (
+    "rating_page/keys.js",
+    "stepper/steps.js",
+    "typed_field/kept_words.js",
+    "app_page/others.js",
+)
 WHOLE = {"lowest": 0, "highest": 100_000, "step": 1, "start": None}
 STORAGE = """
 const storage = {
@@ -78,7 +83,28 @@ def test_words_wait_for_their_person_alone_and_go_when_they_have_arrived() -> No
         "[placesWithWords(storage, 1, 'rating-3-'), placesWithWords(storage, 2, 'rating-3-'), hers.get(), "
     )
     shown += "hasArrived(hers.get(), 'Seen'), hasArrived(hers.get(), ''), hasArrived(null, '')]"
-    assert run(script + told(shown), WORDS) == [[], ["rating-3-B1-7-note"], "Seen ", True, False, False]
+    assert run(script + told(shown), WORDS) == [
+        ["rating-3-A1-session-note"],
+        ["rating-3-B1-7-note"],
+        "Seen ",
+        True,
+        False,
+        False,
+    ]
+
+
+def test_words_and_marks_of_others_go_and_what_is_nobodys_stays() -> None:
+    stays = ["qa-app-words:1:rating-3-A1-7", "qa-app-player", "elsewhere:2:y"]
+    kept = [*stays, "qa-app-words:12:words-1-strengths", "qa-app-typed:2:review-7:tab"]
+    script = f"{STORAGE} globalThis.localStorage = Object.assign(Object.create(storage), "
+    script += f"Object.fromEntries({json.dumps(kept)}.map((name) => [name, 'kept']))); dropOthers(1);"
+    assert run(script + told("Object.keys(localStorage)"), OTHERS) == stays
+
+
+def test_a_browser_that_keeps_nothing_has_nothing_of_others() -> None:
+    off = "{ get() { throw new Error('off') }, configurable: true }"
+    script = f"Object.defineProperty(globalThis, 'localStorage', {off}); dropOthers(1);"
+    assert run(script + told("'well'"), OTHERS) == "well"
 
 
 @pytest.mark.parametrize(
