@@ -20,6 +20,8 @@ ARGUMENTS = (
 )
 STOPWATCH = Path(__file__).parent / "desk_stopwatch.js"
 LONGEST_MS = 60_000
+SETTLES_MS = 300
+"""In which a page that was brought to the front is drawn; a hand takes longer to get to it."""
 ANSWERED = r"\d+ of \w+ answered"
 
 
@@ -62,6 +64,11 @@ def at_rest(page: Page) -> None:
     """Until Streamlit has nothing more to draw."""
     page.wait_for_selector("[data-testid=stMainBlockContainer] *", state="attached")
     page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+
+
+def have_film(page: Page, *, play: bool) -> None:
+    """Have the film of the page play from its beginning, or stand still."""
+    page.evaluate("play => stopwatch.haveFilm(play)", play)
 
 
 def count(page: Page) -> dict[str, float]:
@@ -131,6 +138,7 @@ def _clicked(page: Page, target: Locator, watch: str, *arguments: str | None) ->
     # Chromium gives the processes of tabs behind another one less of a busy machine.
     page.bring_to_front()
     target.scroll_into_view_if_needed()
+    page.wait_for_timeout(SETTLES_MS)
     told: Callable[..., Any] = page.evaluate
     told(f"given => {{ stopwatch.{watch}(...given) }}", list(arguments))
     target.click()

@@ -1,11 +1,11 @@
-"""The Streamlit script that the app is measured beside: a button and what it counts, or one video and no more."""
+"""The Streamlit script that the app is measured beside: a button and what it counts, one video and no more, or both."""
 
 import streamlit as st
 
 video = st.query_params.get("video")
 if video:
     st.video(video)
-else:
+if not video or "count" in st.query_params:
     st.session_state.setdefault("clicks", 0)
     if st.button("Count"):
         st.session_state.clicks += 1

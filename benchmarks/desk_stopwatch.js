@@ -78,6 +78,14 @@
         window.addEventListener("click", began, { capture: true, once: true });
       });
     },
+    /** @param {boolean} play from the beginning; else it stands still */
+    async haveFilm(play) {
+      const video = find("video");
+      video.pause();
+      if (!play) return;
+      video.currentTime = 0;
+      await video.play();
+    },
     told: () => opening,
     find,
   };

@@ -6,7 +6,6 @@ stale tab, and a stale tab is shown both answers. What a tab knows lies in its m
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -14,8 +13,6 @@ from qa_app.components.plain_words import plain
 from qa_app.errors import Explained, StaleDraft
 from qa_app.i18n import _
 from qa_app.screen_state import memory
-
-NEVER_SHOWN = object()
 
 
 @dataclass(frozen=True)
@@ -54,58 +51,27 @@ def learn(slot: Slot) -> None:
         _conflicts().pop(slot.key)
 
 
-def show(field_key: str, stored: Any, empty: Any = None) -> None:
-    """Have a field show what is stored, where it shows something else.
+def keep(slot: Slot, said: Said, seen_saves: int | None = None) -> None:
+    """Save what was given; what cannot be saved is told, and the field shows what is stored again.
 
-    Never on every run: a run that is still under way while the next answer is clicked would take that click back.
+    `seen_saves`: how often it had been saved when the field was drawn that it was given in; None: as this tab knows.
     """
-    shown = _shown()
-    before = shown.setdefault(field_key, empty)
-    if not _are_same(before, stored) or (stored != empty and field_key not in st.session_state):
-        st.session_state[field_key] = stored
-        shown[field_key] = stored
-
-
-def is_as_shown(field_key: str, chosen: Any) -> bool:
-    """Whether the field holds what was last put into it or kept from it."""
-    return _are_same(_shown().get(field_key), chosen)
-
-
-def _are_same(one: Any, other: Any) -> bool:
-    """Whether two fields say the same; the order of what was clicked means nothing."""
-    if isinstance(one, list) and isinstance(other, list):
-        return sorted(one) == sorted(other)
-    return bool(one == other)
-
-
-def keep(slot: Slot, field_key: str, chosen: Any, said: Said) -> None:
-    """Save what was given in a field. What cannot be saved is told, and the field shows what is stored again."""
-    if is_as_shown(field_key, chosen):
-        # A field that has left the page may report itself once more.
-        return
     # Asked for now: the run that drew this field may be older than its last saving.
     times_saved, before = _known()[slot.key]
-    if said != before and not _save(slot, said, times_saved):
-        _shown()[field_key] = NEVER_SHOWN
-        return
-    _shown()[field_key] = chosen
-
-
-def keep_given(slot: Slot, said: Said) -> None:
-    """Save what a field of our own gives, which itself holds what it gave until that comes back as stored."""
-    times_saved, before = _known()[slot.key]
     if said != before:
-        _save(slot, said, times_saved)
+        _save(slot, said, times_saved if seen_saves is None else seen_saves)
 
 
-def draw_conflict(slot: Slot) -> None:
-    """Where another tab came first: both answers, and the choice between them. Else nothing."""
+def draw_conflict(slot: Slot, label: str = "") -> None:
+    """Where another tab came first: both answers, and the choice between them. Else nothing. `label` says whose they
+    are, where that cannot be seen from the place."""
     mine = _conflicts().get(slot.key)
     if mine is None:
         return
     with st.container(key=f"conflict-{slot.key}", gap="xsmall"):
         st.warning(
-            plain(_problem_of(slot.key))
+            (f"**{plain(label)}**  \n" if label else "")
+            + plain(_problem_of(slot.key))
             + "  \n"
             + plain(_("Saved there: {words}").format(words=slot.tell(slot.stored)))
             + "  \n"
@@ -170,11 +136,6 @@ def _problem_of(key: str) -> str:
 def _known() -> dict[str, tuple[int, Said]]:
     known: dict[str, tuple[int, Said]] = memory().setdefault("answers-known", {})
     return known
-
-
-def _shown() -> dict[str, Any]:
-    shown: dict[str, Any] = memory().setdefault("answers-shown", {})
-    return shown
 
 
 def _conflicts() -> dict[str, Said]:

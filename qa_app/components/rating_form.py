@@ -4,8 +4,9 @@ import streamlit as st
 
 from qa_app.components.plain_words import plain
 from qa_app.components.rating_answer import take_problem
-from qa_app.components.rating_item import Marks, RatingDesk, draw_item
+from qa_app.components.rating_item import draw_item
 from qa_app.components.rating_page import rating_page
+from qa_app.components.rating_row import Marks, RatingDesk
 from qa_app.components.rating_sections import (
     SectionPart,
     all_parts,

@@ -1,9 +1,6 @@
 """A count or a number of minutes: a stepper that can be typed into; what is given is saved at once."""
 
-import streamlit as st
-
-from qa_app.components.rating_answer import NOTHING, Said, Slot, keep_given
-from qa_app.components.rating_scale import draw_not_applicable
+from qa_app.components.rating_answer import NOTHING, Said, Slot, keep
 from qa_app.components.stepper import stepper
 from qa_app.i18n import _
 from qa_app.services.reviews import LARGEST_NUMBER, Item
@@ -12,16 +9,14 @@ from qa_app.services.reviews import LARGEST_NUMBER, Item
 def draw_number(slot: Slot, item: Item, label: str, *, is_locked: bool) -> None:
     """Draw the stepper. Empty means not answered, which is not 0; the arrow keys step it too."""
     shown = _("{label}, in minutes").format(label=label) if item.type == "minutes" else label
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        stepper(
-            key=f"{slot.key}-given",
-            label=shown,
-            stored=slot.stored.value,
-            lowest=item.minimum,
-            highest=item.maximum or LARGEST_NUMBER,
-            step=item.step,
-            start=item.start,
-            is_locked=is_locked,
-            save=lambda value: keep_given(slot, NOTHING if value is None else Said(value=value)),
-        )
-        draw_not_applicable(slot, item, label, is_locked=is_locked)
+    stepper(
+        key=f"{slot.key}-given",
+        label=shown,
+        stored=slot.stored.value,
+        lowest=item.minimum,
+        highest=item.maximum or LARGEST_NUMBER,
+        step=item.step,
+        start=item.start,
+        is_locked=is_locked,
+        save=lambda value: keep(slot, NOTHING if value is None else Said(value=value)),
+    )

@@ -16,7 +16,7 @@ from qa_app.services.review_scores import highest_values, shown_score
 from qa_app.services.review_start import RUBRIC_KEY, RubricChoice, rubric_choices, start_review
 from qa_app.services.typed_text import LONG, typed
 from rubrics import scoring
-from rubrics.item import LARGEST_NUMBER, Item
+from rubrics.item import LARGEST_NUMBER, Condition, Item
 from rubrics.output import Output
 from rubrics.rubric import Rubric, Section
 from rubrics.scoring import Rating
@@ -29,6 +29,7 @@ __all__ = [
     "LARGEST_NUMBER",
     "RUBRIC_KEY",
     "AskedItems",
+    "Condition",
     "DeskView",
     "EvidenceRecord",
     "Item",

@@ -146,7 +146,12 @@ def half_rated(desk: Looker, world: World, who: Person, review_id: int) -> None:
     desk.button("Keep what is saved").press("Enter")
     expect(desk.button("Take mine")).to_be_hidden()
     expect(page.locator(".st-key-item-A2 :focus")).to_be_visible()
-    for opens in ("[class*=st-key-scale-]", "[class*=st-key-times-]", ".st-key-all-still-to-answer"):
+    meaning = page.locator(".st-key-item-A2").get_by_role("button", name=desk.say("Scale"))
+    meaning.click()
+    expect(meaning).to_have_attribute("aria-expanded", "true")
+    desk.look("what the values mean")
+    meaning.click()
+    for opens in ("[class*=st-key-times-]", ".st-key-all-still-to-answer"):
         page.locator(f"{opens} button").first.click()
         expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
         desk.look(opens, "[data-testid=stPopoverBody]")

@@ -50,7 +50,7 @@ def test_a_one_to_one_is_rated_with_its_own_rubric_and_submitted(world, seen_alo
     page.get_by_role("button", name="Open desk").last.click()
     expect(page.get_by_role("heading", name="Before the group, session 1 of 2, P3")).to_be_visible()
     expect(page.get_by_text("0 of 15 answered")).to_be_visible()
-    page.get_by_role("button", name="Planned individual session of the programme").click()
+    page.get_by_role("checkbox", name="Planned individual session of the programme").click()
     # The approval is asked for only where this stands in the place of a group.
     expect(page.get_by_text("Asked only when G1 is “Delivery in place of a group”.")).to_be_visible()
     expect(page.get_by_role("textbox", name="G2 The session")).to_be_disabled()

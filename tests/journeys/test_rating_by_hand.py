@@ -35,6 +35,12 @@ def wait_until(page, condition):
         page.wait_for_timeout(50)
 
 
+def pass_on(socket, is_cut):
+    """Let the page speak with its server, and its words be lost while `is_cut`."""
+    server = socket.connect_to_server()
+    socket.on_message(lambda message: None if is_cut() else server.send(message))
+
+
 def focused(page):
     """The name of what has the focus, inside components too."""
     return page.evaluate(
@@ -57,7 +63,7 @@ def test_keys_rate_what_has_the_focus_and_the_focus_stays(world, desk):
     page.keyboard.press("3")
     expect(first.get_by_role("radio", name="3", exact=True)).to_be_checked()
     wait_until(page, lambda: ("A1", None) in stored(world, review_id).ratings)
-    expect(page.get_by_text("3 Competent").first).to_be_visible()
+    expect(page.locator(".st-key-item-A1 .meaning")).to_contain_text("3 Competent")
     assert focused(page) == "A1 The session"
     # The same key again takes nothing back, and a key elsewhere rates nothing.
     page.keyboard.press("3")
@@ -84,6 +90,10 @@ def test_what_is_missing_leads_into_its_field(world, desk):
 
 def test_a_note_is_kept_when_it_is_left_and_offered_back_after_a_crash(world, desk):
     page, review_id = desk
+    is_cut = False
+    # A browser that is switched off line keeps the connections that it has.
+    page.context.route_web_socket("**/_stcore/stream", lambda socket: pass_on(socket, lambda: is_cut))
+    page.reload()
     page.locator(".st-key-item-A1").get_by_role("button", name="Note").click()
     words = page.get_by_role("textbox", name="Note on A1")
     expect(words).to_be_focused()
@@ -91,12 +101,12 @@ def test_a_note_is_kept_when_it_is_left_and_offered_back_after_a_crash(world, de
     words.blur()
     wait_until(page, lambda: ("A1", None) in stored(world, review_id).notes)
     page.wait_for_function(f"() => ({KEPT})() === 0")
-    page.context.set_offline(True)
+    is_cut = True
     words.fill("At the check-in, and once more")
     assert page.evaluate(KEPT) == 1
     address, context = page.url, page.context
     page.close(run_before_unload=False)
-    context.set_offline(False)
+    is_cut = False
     assert stored(world, review_id).notes["A1", None].note == "At the check-in"
     again = context.new_page()
     again.goto(address)

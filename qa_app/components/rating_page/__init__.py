@@ -16,7 +16,7 @@ _mount = st.components.v2.component(
     html='<div class="left-behind" role="group" hidden></div>',
     css=(_FOLDER / "page.css").read_text(encoding="utf-8"),
     js="\n".join(
-        one.read_text(encoding="utf-8") for one in (_KEPT_WORDS, _FOLDER / "keys.js", _FOLDER / "page.js")
+        one.read_text(encoding="utf-8") for one in (_KEPT_WORDS, _FOLDER / "places.js", _FOLDER / "page.js")
     ),
 )
 

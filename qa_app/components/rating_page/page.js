@@ -1,44 +1,12 @@
-// Listens on the page for the rating form. Streamlit calls the default export again on every new data.
+// What the page does for the rating form. Streamlit calls the default export again on every new data.
 
-const ROW = '[class*="st-key-answer-"] :is([role=radiogroup], [data-testid="stButtonGroup"])';
 const PATIENCE_MS = 4000;
 let wentTo = 0;
-
-/** @param {KeyboardEvent} event */
-function hearRatingKey(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
-  const focused = event.target.closest("button");
-  const row = focused?.closest(ROW);
-  if (!focused || !row) return;
-  if (event.key === "Escape") {
-    // What is shown of a value that is only touched can be sent away.
-    row.closest('[class*="st-key-answer-"]')?.setAttribute("data-quiet", "");
-    return;
-  }
-  const buttons = /** @type {HTMLButtonElement[]} */ ([...row.querySelectorAll("button")]);
-  const meant = buttons[meantChoice(event.key, buttons.map((button) => (button.textContent ?? "").trim()))];
-  if (!meant || meant.disabled) return;
-  event.preventDefault();
-  meant.focus();
-  // Chosen already: a second press of its key must not take it back.
-  if (meant.getAttribute("aria-checked") !== "true") meant.click();
-}
-
-/** What a value means is told to who cannot see the line below. @param {Event} event */
-function tellMeaning(event) {
-  const button = event.target instanceof Element ? event.target.closest("button") : null;
-  const row = button?.closest(ROW);
-  if (!button || !row) return;
-  const answer = row.closest('[class*="st-key-answer-"]');
-  answer?.removeAttribute("data-quiet");
-  const line = answer?.querySelectorAll(".meanings p")[[...row.querySelectorAll("button")].indexOf(button)];
-  if (line) button.setAttribute("aria-description", line.textContent ?? "");
-}
 
 /** Where the answer is given, inside a component of ours too. @param {HTMLElement} answer */
 function firstField(answer) {
   const roots = [answer, ...[...answer.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? [])];
-  const found = roots.flatMap((root) => [...root.querySelectorAll("[role=radiogroup] button, [data-testid=stButtonGroup] button, input, textarea")]);
+  const found = roots.flatMap((root) => [...root.querySelectorAll("input, textarea, .buttons [tabindex='0']")]);
   return /** @type {HTMLElement | undefined} */ (found.find((one) => !(/** @type {HTMLInputElement} */ (one).disabled)));
 }
 
@@ -47,7 +15,8 @@ function goTo(place) {
   const since = Date.now();
   const look = () => {
     const item = document.querySelector(`.st-key-item-${CSS.escape(place.item)}`);
-    const answer = item?.querySelector(`[class*="-${CSS.escape(place.item)}-${CSS.escape(place.whose)}"]`) ?? item;
+    const name = CSS.escape(`-${place.item}-${place.whose}`);
+    const answer = item?.querySelector(`[class*="st-key-answer-"][class*="${name}"]`) ?? item?.querySelector(`[data-place$="${name}"]`) ?? item;
     const shown = answer instanceof HTMLElement && answer.offsetParent !== null;
     const field = shown ? firstField(answer) : undefined;
     if (!item || !field) {
@@ -70,22 +39,9 @@ function tellChosen(chosen) {
   }
 }
 
-/** @type {WeakMap<object, {run: number}>} */
-const pages = new WeakMap();
-
 /** @param {{data: any, parentElement: any, setStateValue: (name: string, value: unknown) => void}} component */
 export default function showPage(component) {
   const { data, parentElement: root, setStateValue } = component;
-  const page = pages.get(root) ?? { run: 0 };
-  if (!pages.has(root)) {
-    // Before the player, whose letters give way to words of a row that begin with them.
-    window.addEventListener("keydown", hearRatingKey, { capture: true });
-    document.addEventListener("focusin", tellMeaning);
-    document.addEventListener("pointerover", tellMeaning);
-  }
-  pages.set(root, page);
-  page.run += 1;
-  const run = page.run;
 
   tellChosen(data.chosen);
   if (data.goes_to && data.goes_to.number !== wentTo) {
@@ -111,12 +67,4 @@ export default function showPage(component) {
   told.textContent = data.words.left;
   box.replaceChildren(told, ...buttons);
   box.hidden = buttons.length === 0;
-
-  return () => {
-    if (run !== page.run) return;
-    pages.delete(root);
-    window.removeEventListener("keydown", hearRatingKey, { capture: true });
-    document.removeEventListener("focusin", tellMeaning);
-    document.removeEventListener("pointerover", tellMeaning);
-  };
 }

@@ -1,6 +1,7 @@
 // The stepper on the page. Streamlit calls the default export again on every new data.
 
 const PAUSE_MS = 250;
+const AGAIN_MS = 4000;
 
 /** @type {WeakMap<object, {stepper: ReturnType<typeof makeStepper>, run: number}>} */
 const steppers = new WeakMap();
@@ -18,6 +19,7 @@ function makeStepper(root) {
   let waiting = "";
   let pause = 0;
   let sent = 0;
+  let sentAt = 0;
 
   function draw() {
     input.value = value === null ? "" : String(value);
@@ -36,6 +38,7 @@ function makeStepper(root) {
     clearTimeout(pause);
     pause = 0;
     sent += 1;
+    sentAt = Date.now();
     waiting = `${Date.now()}-${sent}`;
     tell("given", { value, number: waiting });
   }
@@ -93,6 +96,8 @@ function makeStepper(root) {
         draw();
       } else {
         find(".less").disabled = find(".more").disabled = data.locked;
+        // What was given while nobody heard it: the connection was away, or the server has begun anew.
+        if (isOpen && !pause && Date.now() - sentAt > AGAIN_MS) send();
       }
     },
     stop() {

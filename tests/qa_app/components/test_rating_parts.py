@@ -11,8 +11,9 @@ from qa_app import components
 from qa_app.components.review_start import read_position
 
 FOLDER = Path(components.__file__).parent
-KEYS, STEPS, WORDS, OTHERS = (
-    "rating_page/keys.js",
+CHOICES, PLACES, STEPS, WORDS, OTHERS = (
+    "rubric_item/choices.js",
+    "rating_page/places.js",
     "stepper/steps.js",
     "typed_field/kept_words.js",
     "app_page/others.js",
@@ -45,14 +46,29 @@ def test_a_digit_means_its_value_and_a_letter_the_first_word() -> None:
     scale, yes_no = ["0", "1", "2", "3", "4", "N/A"], ["Yes", "Partly", "No", "N/A: none arose"]
     pressed = [(key, labels) for labels in (scale, yes_no) for key in ["0", "3", "9", "n", "p", "m", "j"]]
     asked = ", ".join(f"meantChoice({json.dumps(key)}, {json.dumps(labels)})" for key, labels in pressed)
-    assert run(told(f"[{asked}]"), KEYS) == [0, 3, -1, 5, -1, -1, -1, -1, 2, -1, 2, 1, -1, -1]
+    assert run(told(f"[{asked}]"), CHOICES) == [0, 3, -1, 5, -1, -1, -1, -1, 2, -1, 2, 1, -1, -1]
+
+
+def test_a_click_chooses_one_value_or_several_entries_or_a_reason_alone() -> None:
+    values = [{"key": key, "is_alone": True} for key in ("1", "2", "na")]
+    entries = [{"key": key, "is_alone": key == "na"} for key in ("a", "b", "c", "na")]
+    clicks = [([], "2", values), (["1"], "2", values), (["2"], "2", values), (["c"], "a", entries)]
+    clicks += [(["a", "c"], "a", entries), (["a", "b"], "na", entries), (["na"], "b", entries)]
+    asked = ", ".join(f"afterChoice(...{json.dumps(one)})" for one in clicks)
+    assert run(told(f"[{asked}]"), CHOICES) == [["2"], ["2"], [], ["a", "c"], ["c"], ["na"], ["b"]]
+
+
+def test_arrows_lead_round_a_row() -> None:
+    pressed = [("ArrowRight", 0), ("ArrowDown", 5), ("ArrowLeft", 0), ("End", 2), ("Home", 2), ("x", 2)]
+    asked = ", ".join(f"nextPlace({json.dumps(key)}, {at}, 6)" for key, at in pressed)
+    assert run(told(f"[{asked}]"), CHOICES) == [1, 0, 5, 5, 0, -1]
 
 
 def test_a_place_is_named_as_people_name_it() -> None:
     people = json.dumps({"7": "Maya"})
     places = ["rating-12-B1-7-note", "rating-12-B1-session", "rating-12-late-note-7"]
     asked = ", ".join(f"placeName({json.dumps(one)}, 'rating-12-', {people})" for one in places)
-    assert run(told(f"[{asked}]"), KEYS) == ["B1 Maya", "B1", "late-note Maya"]
+    assert run(told(f"[{asked}]"), PLACES) == ["B1 Maya", "B1", "late-note Maya"]
 
 
 def test_the_first_step_from_nothing_is_one_or_the_start() -> None:

@@ -12,6 +12,7 @@ from qa_app.services.people import give_roles, set_active
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
+from tests.qa_app.screens.rows import choose, jump, places, row
 
 SCREEN = "screens/review_desk.py"
 
@@ -57,7 +58,7 @@ def test_a_rating_is_saved_the_moment_it_is_given(
 ) -> None:
     review_id = factories.add_draft(backend, cast.rhian, recording_id)
     screen = look(cast.rhian, SCREEN, review=review_id)
-    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    choose(screen, f"rating-{review_id}-A1-session", "value:3.0")
     assert not screen.exception
     saved = reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)]
     assert saved.value == 3
@@ -70,7 +71,7 @@ def test_a_rating_that_another_tab_gave_in_between_is_not_overwritten(
     screen = look(cast.rhian, SCREEN, review=review_id)
     rated = reviews.SavedRating("A1", None, 2.0, None, 0)
     reviews.save_ratings(backend, cast.rhian, review_id, [rated])
-    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    choose(screen, f"rating-{review_id}-A1-session", "value:3.0")
     assert "was rated in another tab" in screen.warning[0].value
     assert reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)].value == 2
 
@@ -82,15 +83,15 @@ def test_who_is_behind_is_shown_both_ratings_and_chooses(
     review_id = factories.add_draft(backend, cast.rhian, recording_id)
     screen = look(cast.rhian, SCREEN, review=review_id)
     reviews.save_ratings(backend, cast.rhian, review_id, [reviews.SavedRating("A1", None, 2.0, None, 0)])
-    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    choose(screen, f"rating-{review_id}-A1-session", "value:3.0")
     told = screen.warning[0].value.replace("\\", "")
     assert "Saved there: 2 Developing" in told
     assert "Yours, not saved: 3 Competent" in told
-    assert screen.segmented_control(key=f"rating-{review_id}-A1-session").value == 2
+    assert row(screen, f"rating-{review_id}-A1-session")["chosen"] == ["value:2.0"]
     screen.button(key=f"{button}-rating-{review_id}-A1-session").click().run()
     assert not screen.warning
     assert reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)].value == left
-    assert screen.segmented_control(key=f"rating-{review_id}-A1-session").value == left
+    assert row(screen, f"rating-{review_id}-A1-session")["chosen"] == [f"value:{left:.1f}"]
 
 
 def test_what_is_missing_leads_to_its_section(
@@ -101,22 +102,24 @@ def test_what_is_missing_leads_to_its_section(
     assert "A Following the session plan" in words_on(screen)
     screen.button(key=f"go-all-D2-{cast.maya.id}").click().run()
     assert not screen.exception
-    assert f"rating-{review_id}-D2-{cast.maya.id}" in {one.key for one in screen.segmented_control}
+    assert f"rating-{review_id}-D2-{cast.maya.id}" in places(screen)
 
 
 def test_times_of_evidence_stand_at_the_item_and_lead_to_the_video(
     look: Look, backend: Backend, cast: Cast, recording_id: int
 ) -> None:
     review_id = factories.add_draft(backend, cast.rhian, recording_id, ratings={"A1": 4})
-    mark = evidence.save_evidence(
+    evidence.save_evidence(
         backend, cast.rhian, review_id, start_ms=61_000, end_ms=70_000, kind="strength", note_text="Says why",
         items=["A1"], people=[],
     )  # fmt: skip
     screen = look(cast.rhian, SCREEN, review=review_id)
-    chip = screen.button(key=f"chip-seek-{mark}-A1-None")
-    assert chip.label == ":blue[0:01:01]"
-    chip.click().run()
+    place = f"rating-{review_id}-A1-session"
+    (moment,) = row(screen, place)["moments"]
+    assert (moment["at"], moment["note"]) == ("0:01:01", "Says why")
+    jump(screen, place, moment["start_ms"])
     assert not screen.exception
+    assert screen.session_state["memory"]["seek"][:2] == (review_id, 61_000)
 
 
 def test_the_count_of_one_person_is_begun_from_the_recording_and_told_when_it_is_done(
@@ -169,7 +172,7 @@ def test_the_page_before_submitting_shows_what_will_be_stored_and_leads_back(
     desk = page.button(key=f"go-unanswered-B1-{maya}").click().run()
     assert not desk.exception
     assert "step" not in desk.query_params
-    assert f"rating-{review_id}-B1-{maya}" in {one.key for one in desk.segmented_control}
+    assert f"rating-{review_id}-B1-{maya}" in places(desk)
 
 
 def test_a_review_is_submitted_from_its_page(
@@ -277,7 +280,7 @@ def test_who_is_closed_while_the_desk_is_open_can_change_nothing_more(
     review_id = factories.add_draft(backend, cast.rhian, recording_id)
     screen = look(cast.rhian, SCREEN, review=review_id)
     set_active(backend, cast.ann, cast.rhian.id, False)
-    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    choose(screen, f"rating-{review_id}-A1-session", "value:3.0")
     assert "You are signed out" in words_on(screen)
     assert not reviews.open_desk(backend, cast.rhian, review_id).ratings
 
@@ -288,7 +291,7 @@ def test_a_role_that_is_taken_while_the_desk_is_open_changes_nothing_more(
     review_id = factories.add_draft(backend, cast.rhian, recording_id)
     screen = look(cast.rhian, SCREEN, review=review_id)
     give_roles(backend, cast.ann, cast.rhian.id, [Grant("facilitator", site_id=cast.norwich.id)])
-    screen.segmented_control(key=f"rating-{review_id}-A1-session").set_value(3).run()
+    choose(screen, f"rating-{review_id}-A1-session", "value:3.0")
     assert not reviews.open_desk(backend, cast.rhian, review_id).ratings
 
 
