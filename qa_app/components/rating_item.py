@@ -41,9 +41,10 @@ def _draw_alone(desk: RatingDesk, item: Item, *, is_skill: bool = False, is_besi
         places = _places(1 if is_beside else len(answers), len(answers))
         for place, one in zip(places, answers, strict=False):
             with place, st.container(key=f"answer-{one.slot.key}", gap="xsmall"):
-                _draw_field(one)
-                rows = (row_of(desk, one, is_named=False),)
-                is_jump |= rubric_item(f"{one.slot.key}-row", hand_of(desk, (one,)), rows=rows)
+                with st.container(horizontal=item.type != "text", vertical_alignment="bottom", gap="small"):
+                    _draw_field(one)
+                    rows = (row_of(desk, one, is_named=False),)
+                    is_jump |= rubric_item(f"{one.slot.key}-row", hand_of(desk, (one,)), rows=rows)
                 _draw_open(one)
     if is_jump:
         # The player is no part of this fragment.

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from qa_app.services.reviews import open_desk, start_review
 from tests.chromium import barriers
-from tests.journeys.desk import scale, video_of
+from tests.journeys.desk import scale, settled, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -71,6 +71,27 @@ def test_keys_rate_what_has_the_focus_and_the_focus_stays(world, desk):
     page.keyboard.press("2")
     expect(first.get_by_role("radio", name="3", exact=True)).to_be_checked()
     assert stored(world, review_id).ratings["A1", None].value == 3
+
+
+def test_a_rating_that_was_not_heard_is_told_and_goes_again(world, desk):
+    page, review_id = desk
+    is_cut = False
+    page.context.route_web_socket("**/_stcore/stream", lambda socket: pass_on(socket, lambda: is_cut))
+    page.reload()
+    first, second = scale(page, "A4", "The session"), scale(page, "A5", "The session")
+    expect(second).to_be_visible()
+    settled(page)
+    is_cut = True
+    first.get_by_role("radio", name="3", exact=True).click()
+    second.get_by_role("radio", name="2", exact=True).click()
+    second.get_by_role("radio", name="4", exact=True).click()
+    expect(page.get_by_text("Not saved yet. It is sent as soon as the server answers.")).to_have_count(2)
+    assert not {("A4", None), ("A5", None)} & set(stored(world, review_id).ratings)
+    is_cut = False
+    expect(page.get_by_text("Not saved yet.")).to_have_count(0)
+    assert [stored(world, review_id).ratings[item, None].value for item in ("A4", "A5")] == [3, 4]
+    for row, value in ((first, "3"), (second, "4")):
+        expect(row.get_by_role("radio", name=value, exact=True)).to_be_checked()
 
 
 def test_what_is_missing_leads_into_its_field(world, desk):

@@ -42,11 +42,17 @@ function makeItem(box) {
   /** @type {(name: string, value: unknown) => void} */
   let tell = () => {};
   let drawn = "";
-  let sentAt = 0;
+  let later = 0;
 
+  /** Until it is heard: the connection may be away, or the server have begun anew. */
   function send() {
-    sentAt = Date.now();
-    setState("given", { at: sentAt, answers: [...waiting].map(([place, one]) => ({ place, ...one })) });
+    setState("given", { at: Date.now(), answers: [...waiting].map(([place, one]) => ({ place, ...one })) });
+    clearTimeout(later);
+    later = window.setTimeout(() => {
+      if (!box.isConnected || waiting.size === 0) return;
+      draw();
+      send();
+    }, AGAIN_MS);
   }
 
   const chosenIn = (/** @type {Row} */ row) => waiting.get(row.place)?.chosen ?? row.chosen;
@@ -58,7 +64,6 @@ function makeItem(box) {
     waiting.set(row.place, { chosen, seen: waiting.get(row.place)?.seen ?? row.times_saved, number: lastNumber });
     send();
     draw();
-    setTimeout(draw, AGAIN_MS);
   }
 
   const isLate = (/** @type {Row} */ row) => Date.now() - (waiting.get(row.place)?.number ?? Infinity) >= AGAIN_MS;
@@ -72,7 +77,7 @@ function makeItem(box) {
     const side = make("div", "rows");
     side.style.setProperty("--columns", String(data.narrow ? 1 : Math.min(data.rows.length, data.rows.length < 4 ? 3 : 2)));
     for (const row of data.rows) {
-      const place = make("div", "answer");
+      const place = make("div", row.is_named ? "answer" : "answer beside-field");
       place.dataset.place = row.place;
       rows.set(row.place, { box: place, drawn: "" });
       side.append(place);
@@ -105,8 +110,6 @@ function makeItem(box) {
         if ((waiting.get(row.place)?.number ?? Infinity) <= row.handled) waiting.delete(row.place);
       lay();
       draw();
-      // What was given while nobody heard it: the connection was away, or the server has begun anew.
-      if (waiting.size && Date.now() - sentAt > AGAIN_MS) send();
     },
   };
 }
