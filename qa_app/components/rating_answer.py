@@ -58,8 +58,11 @@ def keep(slot: Slot, said: Said, seen_saves: int | None = None) -> None:
     """
     # Asked for now: the run that drew this field may be older than its last saving.
     times_saved, before = _known()[slot.key]
+    if seen_saves is not None:
+        # What this tab itself saved since, from this field or the one beside it, is no other tab's.
+        times_saved = max(seen_saves, _own_saves().get(slot.key, 0))
     if said != before:
-        _save(slot, said, times_saved if seen_saves is None else seen_saves)
+        _save(slot, said, times_saved)
 
 
 def draw_conflict(slot: Slot, label: str = "") -> None:
@@ -108,6 +111,7 @@ def _save(slot: Slot, said: Said, times_saved: int) -> bool:
         memory()["answer-problem"] = error.sentence
         return False
     _known()[slot.key] = (times_saved + 1, said)
+    _own_saves()[slot.key] = times_saved + 1
     _conflicts().pop(slot.key, None)
     return True
 
@@ -136,6 +140,12 @@ def _problem_of(key: str) -> str:
 def _known() -> dict[str, tuple[int, Said]]:
     known: dict[str, tuple[int, Said]] = memory().setdefault("answers-known", {})
     return known
+
+
+def _own_saves() -> dict[str, int]:
+    """How often an answer had been saved when this tab saved it last."""
+    own: dict[str, int] = memory().setdefault("answers-own", {})
+    return own
 
 
 def _conflicts() -> dict[str, Said]:

@@ -17,6 +17,9 @@ def draw_number(slot: Slot, item: Item, label: str, *, is_locked: bool) -> None:
         highest=item.maximum or LARGEST_NUMBER,
         step=item.step,
         start=item.start,
+        times_saved=slot.times_saved,
         is_locked=is_locked,
-        save=lambda value: keep(slot, NOTHING if value is None else Said(value=value)),
+        save=lambda value, seen_saves: keep(
+            slot, NOTHING if value is None else Said(value=value), seen_saves
+        ),
     )

@@ -65,7 +65,7 @@ def hand_of(desk: RatingDesk, answers: Iterable[Answer]) -> Hand:
     """What the rows of these answers do."""
     by_place = {one.slot.key: one for one in answers}
 
-    def give(place: str, chosen: tuple[str, ...], seen_saves: int | None) -> None:
+    def give(place: str, chosen: tuple[str, ...], seen_saves: int) -> None:
         keep(by_place[place].slot, said_by(chosen), seen_saves)
 
     return Hand(

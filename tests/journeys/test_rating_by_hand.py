@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from qa_app.services.reviews import open_desk, start_review
 from tests.chromium import barriers
-from tests.journeys.desk import scale, settled, video_of
+from tests.journeys.desk import scale, settled, until, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -63,7 +63,7 @@ def test_keys_rate_what_has_the_focus_and_the_focus_stays(world, desk):
     page.keyboard.press("3")
     expect(first.get_by_role("radio", name="3", exact=True)).to_be_checked()
     wait_until(page, lambda: ("A1", None) in stored(world, review_id).ratings)
-    expect(page.locator(".st-key-item-A1 .meaning")).to_contain_text("3 Competent")
+    expect(page.locator(".st-key-item-A1 .meanings")).to_contain_text("3 Competent")
     assert focused(page) == "A1 The session"
     # The same key again takes nothing back, and a key elsewhere rates nothing.
     page.keyboard.press("3")
@@ -71,6 +71,23 @@ def test_keys_rate_what_has_the_focus_and_the_focus_stays(world, desk):
     page.keyboard.press("2")
     expect(first.get_by_role("radio", name="3", exact=True)).to_be_checked()
     assert stored(world, review_id).ratings["A1", None].value == 3
+
+
+def test_after_a_click_space_and_arrows_are_the_films_again(world, desk):
+    page, review_id = desk
+    video, row = video_of(page), scale(page, "A2", "The session")
+    row.get_by_role("radio", name="3", exact=True).click()
+    wait_until(page, lambda: ("A2", None) in stored(world, review_id).ratings)
+    settled(page)
+    page.keyboard.press("Space")
+    until(video, "!video.paused && video.currentTime > 0.3")
+    page.keyboard.press("Space")
+    until(video, "video.paused")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    until(video, "video.currentTime > 5")
+    settled(page)
+    assert stored(world, review_id).ratings["A2", None].value == 3
 
 
 def test_a_rating_that_was_not_heard_is_told_and_goes_again(world, desk):

@@ -1,4 +1,4 @@
-"""What the page itself does for the rating form: number keys, going to an item, telling of words never saved."""
+"""What the page itself does for the rating form: going to an item, telling of words never saved."""
 
 from collections.abc import Callable
 from pathlib import Path

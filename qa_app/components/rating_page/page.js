@@ -6,7 +6,7 @@ let wentTo = 0;
 /** Where the answer is given, inside a component of ours too. @param {HTMLElement} answer */
 function firstField(answer) {
   const roots = [answer, ...[...answer.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? [])];
-  const found = roots.flatMap((root) => [...root.querySelectorAll("input, textarea, .buttons [tabindex='0']")]);
+  const found = ["input, textarea", ".buttons [tabindex='0']"].flatMap((kind) => roots.flatMap((root) => [...root.querySelectorAll(kind)]));
   return /** @type {HTMLElement | undefined} */ (found.find((one) => !(/** @type {HTMLInputElement} */ (one).disabled)));
 }
 
@@ -15,8 +15,8 @@ function goTo(place) {
   const since = Date.now();
   const look = () => {
     const item = document.querySelector(`.st-key-item-${CSS.escape(place.item)}`);
-    const name = CSS.escape(`-${place.item}-${place.whose}`);
-    const answer = item?.querySelector(`[class*="st-key-answer-"][class*="${name}"]`) ?? item?.querySelector(`[data-place$="${name}"]`) ?? item;
+    const row = item?.querySelector(`[data-place$="${CSS.escape(`-${place.item}-${place.whose}`)}"]`);
+    const answer = row?.closest('[class*="st-key-answer-"]') ?? row ?? item;
     const shown = answer instanceof HTMLElement && answer.offsetParent !== null;
     const field = shown ? firstField(answer) : undefined;
     if (!item || !field) {

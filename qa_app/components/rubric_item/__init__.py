@@ -104,10 +104,10 @@ class Hand:
     """What is done with what the page gives, before the script runs.
 
     `give` takes a row's place, the keys that were chosen, and how often the answer had been saved when the row was
-    drawn, where nothing from that row came before in this tab, else None.
+    drawn.
     """
 
-    give: Callable[[str, tuple[str, ...], int | None], None]
+    give: Callable[[str, tuple[str, ...], int], None]
     open_note: Callable[[str], None]
     seek: Callable[[int], None]
 
@@ -134,9 +134,8 @@ def rubric_item(
                     "seen": int() | float() as seen,
                     "number": int() | float() as number,
                 } if place in places and number > handled.get(place, 0):
-                    is_first = place not in handled
                     handled[place] = number
-                    hand.give(place, tuple(map(str, chosen)), int(seen) if is_first else None)
+                    hand.give(place, tuple(map(str, chosen)), int(seen))
 
     def open_note() -> None:
         place = field(key).get("note")

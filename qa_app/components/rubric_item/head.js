@@ -32,6 +32,7 @@ function makeHead(head, words) {
     };
     show(false);
     button.type = "button";
+    button.setAttribute("aria-label", `${words.scale}: ${head.name}`);
     button.addEventListener("click", () => show(described.hidden));
     line.append(button);
     box.append(described);

@@ -1,26 +1,33 @@
 // An item on the page. Streamlit calls the default export again on every new data.
 
 const AGAIN_MS = 4000;
-const ROW_OF_BUTTONS = ".rubric-item .buttons";
+
+/**
+ * What was chosen and has not come back, by place. It outlives the item: a server that begins anew may show another
+ * section first.
+ * @type {Map<string, {chosen: string[], seen: number, number: number}>}
+ */
+const waiting = new Map();
 
 /** @type {WeakMap<object, ReturnType<typeof makeItem>>} */
 const items = new WeakMap();
 let lastNumber = 0;
 let isListening = false;
+let isByPointer = false;
 
 /** @param {KeyboardEvent} event */
 function hearRowKey(event) {
+  if (event.key === "Tab") isByPointer = false;
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
-  const row = event.target.closest(ROW_OF_BUTTONS);
+  // What is shown of a value that is only touched can be sent away.
+  if (event.key === "Escape")
+    for (const one of document.querySelectorAll(".rubric-item .touched")) /** @type {HTMLElement} */ (one).hidden = true;
+  const row = event.target.closest(".rubric-item .buttons");
   if (!row) return;
-  if (event.key === "Escape") {
-    // What is shown of a value that is only touched can be sent away.
-    const touched = /** @type {HTMLElement | null} */ (row.parentElement?.querySelector(".touched"));
-    if (touched) touched.hidden = true;
-    return;
-  }
   const buttons = /** @type {HTMLButtonElement[]} */ ([...row.children]);
-  const moved = nextPlace(event.key, buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target)), buttons.length);
+  const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (event.target));
+  // A row that was only clicked keeps the focus without wanting the arrows, which step the film.
+  const moved = isByPointer ? -1 : nextPlace(event.key, at, buttons.length);
   const meant = buttons[meantChoice(event.key, buttons.map((one) => one.textContent ?? ""))];
   if (moved < 0 && (!meant || meant.disabled)) return;
   event.preventDefault();
@@ -29,11 +36,17 @@ function hearRowKey(event) {
   if (moved < 0 && meant.getAttribute("aria-checked") !== "true") meant.click();
 }
 
+function listen() {
+  if (isListening) return;
+  isListening = true;
+  // Before the player, whose letters give way to words of a row that begin with them.
+  window.addEventListener("keydown", hearRowKey, { capture: true });
+  window.addEventListener("pointerdown", () => (isByPointer = true), { capture: true });
+}
+
 /** @param {HTMLElement} box */
 function makeItem(box) {
-  /** What was chosen and has not come back. @type {Map<string, {chosen: string[], seen: number, number: number}>} */
-  const waiting = new Map();
-  /** @type {Map<string, {box: HTMLElement, drawn: string}>} */
+  /** @type {Map<string, DrawnRow>} */
   const rows = new Map();
   /** @type {any} */
   let data = null;
@@ -41,62 +54,54 @@ function makeItem(box) {
   let setState = () => {};
   /** @type {(name: string, value: unknown) => void} */
   let tell = () => {};
-  let drawn = "";
+  let shape = "";
   let later = 0;
+
+  const waitingHere = () => [...waiting].filter(([place]) => rows.has(place));
 
   /** Until it is heard: the connection may be away, or the server have begun anew. */
   function send() {
-    setState("given", { at: Date.now(), answers: [...waiting].map(([place, one]) => ({ place, ...one })) });
+    setState("given", { at: Date.now(), answers: waitingHere().map(([place, one]) => ({ place, ...one })) });
     clearTimeout(later);
     later = window.setTimeout(() => {
-      if (!box.isConnected || waiting.size === 0) return;
+      later = 0;
+      if (!box.isConnected || waitingHere().length === 0) return;
       draw();
       send();
     }, AGAIN_MS);
   }
 
-  const chosenIn = (/** @type {Row} */ row) => waiting.get(row.place)?.chosen ?? row.chosen;
-
-  /** @param {Row} row @param {string} key */
-  function choose(row, key) {
-    const chosen = afterChoice(chosenIn(row), key, row.options);
-    lastNumber = Math.max(Date.now(), lastNumber + 1);
-    waiting.set(row.place, { chosen, seen: waiting.get(row.place)?.seen ?? row.times_saved, number: lastNumber });
+  /** @param {string} place @param {string} key */
+  function choose(place, key) {
+    const row = /** @type {Row} */ (data.rows.find((/** @type {Row} */ one) => one.place === place));
+    const chosen = afterChoice(waiting.get(place)?.chosen ?? row.chosen, key, row.options);
+    lastNumber = Math.max(Date.now(), lastNumber + 1, row.handled + 1);
+    waiting.set(place, { chosen, seen: row.times_saved, number: lastNumber });
     send();
     draw();
   }
 
-  const isLate = (/** @type {Row} */ row) => Date.now() - (waiting.get(row.place)?.number ?? Infinity) >= AGAIN_MS;
-
-  /** The places of the item and its rows, made once; rows that are asked about others are made anew. */
+  /** The head and the rows, made once; rows that are about others, or can be answered otherwise, are made anew. */
   function lay() {
-    const shape = JSON.stringify([data.head, data.words, data.narrow, data.rows.map((/** @type {Row} */ row) => row.place)]);
-    if (shape === drawn) return;
-    drawn = shape;
+    const now = JSON.stringify([data.head, data.words, data.narrow, data.rows.map(shapeOf)]);
+    if (now === shape) return;
+    shape = now;
     rows.clear();
     const side = make("div", "rows");
     side.style.setProperty("--columns", String(data.narrow ? 1 : Math.min(data.rows.length, data.rows.length < 4 ? 3 : 2)));
     for (const row of data.rows) {
-      const place = make("div", row.is_named ? "answer" : "answer beside-field");
-      place.dataset.place = row.place;
-      rows.set(row.place, { box: place, drawn: "" });
-      side.append(place);
+      const made = makeRow(row, data.words, { choose, tell: (name, value) => tell(name, value) });
+      rows.set(row.place, made);
+      side.append(made.box);
     }
     box.replaceChildren(...(data.head ? [makeHead(data.head, data.words)] : []), ...(data.rows.length ? [side] : []));
   }
 
   function draw() {
     for (const row of data.rows) {
-      const place = /** @type {{box: HTMLElement, drawn: string}} */ (rows.get(row.place));
-      const chosen = chosenIn(row);
-      const { handled: _handled, times_saved: _times, ...seen } = row;
-      const now = JSON.stringify([seen, chosen, isLate(row)]);
-      if (now === place.drawn) continue;
-      place.drawn = now;
-      drawRow(place.box, row, chosen, isLate(row), data.words, {
-        choose: (of, key) => choose(data.rows.find((/** @type {Row} */ one) => one.place === of.place) ?? of, key),
-        tell: (name, value) => tell(name, value),
-      });
+      const given = waiting.get(row.place);
+      const isLate = Date.now() - (given?.number ?? Infinity) >= AGAIN_MS;
+      rows.get(row.place)?.update(row, given?.chosen ?? row.chosen, isLate);
     }
   }
 
@@ -110,6 +115,7 @@ function makeItem(box) {
         if ((waiting.get(row.place)?.number ?? Infinity) <= row.handled) waiting.delete(row.place);
       lay();
       draw();
+      if (later === 0 && waitingHere().length) send();
     },
   };
 }
@@ -119,10 +125,6 @@ export default function showItem(component) {
   const box = component.parentElement.querySelector(".rubric-item");
   const item = items.get(box) ?? makeItem(box);
   items.set(box, item);
-  if (!isListening) {
-    isListening = true;
-    // Before the player, whose letters give way to words of a row that begin with them.
-    window.addEventListener("keydown", hearRowKey, { capture: true });
-  }
+  listen();
   item.update(component);
 }

@@ -28,24 +28,28 @@ def stepper(
     highest: float,
     step: float,
     start: float | None,
+    times_saved: int,
     is_locked: bool,
-    save: Callable[[float | None], None],
+    save: Callable[[float | None, int], None],
 ) -> None:
-    """Draw it with what is stored (None: nothing, which is not 0); `save` is called, before the script runs, with
-    each number that is given. Streamlit's own field takes no step while it is empty, and a count begins so.
+    """Draw it with what is stored (None: nothing, which is not 0). Streamlit's own field takes no step while it is
+    empty, and a count begins so.
 
-    Quick steps lose none: the page counts, and tells the number that it has come to. `start`: where the first
-    step from nothing leads; None: one step up from the lowest.
+    `save` is called, before the script runs, with each number that is given, and with how often it had been saved
+    when the stepper was drawn (`times_saved`). Quick steps lose none: the page counts, and tells the number that it
+    has come to. `start`: where the first step from nothing leads; None: one step up from the lowest.
     """
     handled: dict[str, object] = memory().setdefault("typed-handled", {})
 
     def receive() -> None:
         match field(key)["given"]:
-            case {"value": int() | float() | None as value, "number": str() as number} if (
-                handled.get(key) != number
-            ):
+            case {
+                "value": int() | float() | None as value,
+                "seen": int() | float() as seen,
+                "number": str() as number,
+            } if handled.get(key) != number:
                 handled[key] = number
-                save(None if value is None else float(value))
+                save(None if value is None else float(value), int(seen))
 
     _mount(
         key=key,
@@ -57,11 +61,13 @@ def stepper(
             "highest": highest,
             "step": step,
             "start": start,
+            "times_saved": times_saved,
             "locked": is_locked,
             "handled": handled.get(key),
             "words": {
                 "less": _("One less: {label}").format(label=label),
                 "more": _("One more: {label}").format(label=label),
+                "unsaved": _("Not saved yet. It is sent as soon as the server answers."),
                 "bad": _("Between {lowest} and {highest}, in steps of {step}.").format(
                     lowest=f"{lowest:g}", highest=f"{highest:g}", step=f"{step:g}"
                 ),

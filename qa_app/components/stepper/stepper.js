@@ -19,7 +19,7 @@ function makeStepper(root) {
   let waiting = "";
   let pause = 0;
   let sent = 0;
-  let sentAt = 0;
+  let later = 0;
 
   function draw() {
     input.value = value === null ? "" : String(value);
@@ -38,9 +38,15 @@ function makeStepper(root) {
     clearTimeout(pause);
     pause = 0;
     sent += 1;
-    sentAt = Date.now();
     waiting = `${Date.now()}-${sent}`;
-    tell("given", { value, number: waiting });
+    tell("given", { value, seen: data.times_saved, number: waiting });
+    // Until it is heard: the connection may be away, or the server have begun anew.
+    clearTimeout(later);
+    later = window.setTimeout(() => {
+      if (!waiting || !input.isConnected) return;
+      find(".late").textContent = data.words.unsaved;
+      send();
+    }, AGAIN_MS);
   }
 
   /** @param {number | null} given @param {boolean} atOnce */
@@ -88,16 +94,17 @@ function makeStepper(root) {
       find(".less").setAttribute("aria-label", data.words.less);
       find(".more").setAttribute("aria-label", data.words.more);
       // What was stepped to and has not come back stands; what is being typed is left alone.
-      const isOpen = pause !== 0 || (waiting !== "" && data.handled !== waiting);
+      if (data.handled === waiting) {
+        waiting = "";
+        find(".late").textContent = "";
+      }
+      const isOpen = pause !== 0 || waiting !== "";
       const isTyping = root instanceof Node && input.matches(":focus") && input.value !== (value === null ? "" : String(value));
       if (isFirst || (!isOpen && !isTyping)) {
         value = data.stored;
-        waiting = "";
         draw();
       } else {
         find(".less").disabled = find(".more").disabled = data.locked;
-        // What was given while nobody heard it: the connection was away, or the server has begun anew.
-        if (isOpen && !pause && Date.now() - sentAt > AGAIN_MS) send();
       }
     },
     stop() {

@@ -181,6 +181,7 @@ def test_a_server_that_was_away_is_noticed_when_it_is_back(page, player_url):
     page.route("**/film.mp4*", lambda route: route.abort())
     page.goto(player_url)
     expect(page.locator(".trouble")).to_contain_text("The recording stopped coming")
+    assert barriers(page, ".stBidiComponent") == []
     page.unroute("**/film.mp4*")
     video = page.locator(".player video")
     until(video, "video.readyState >= 2")

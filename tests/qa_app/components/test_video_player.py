@@ -273,6 +273,9 @@ def test_somebody_who_may_only_read_cannot_mark(page, player_url):
 def test_trouble_is_told_in_a_calm_sentence(page, player_url, film, said):
     page.goto(f"{player_url}/?film={film}")
     expect(page.locator(".trouble")).to_contain_text(said)
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert barriers(page, ".stBidiComponent") == []
     again = page.get_by_role("button", name="Try again")
     with page.expect_request("**/*again=1"):
         again.click()
