@@ -154,9 +154,10 @@ def _rating(context: Any, bench: Bench) -> Iterator[Figure]:
                 page.evaluate("firstMovingFrame")
                 have_film(page, play=plays)
             at_rest(desk)
-            for one in rate_all(desk):
-                rated.append(one)
-                counted.append(count(empty))
+            for number, one in enumerate(rate_all(desk)):
+                if number >= WARM_UP:
+                    rated.append(one)
+                    counted.append(count(empty))
             desk.close()
         empty.close()
         what = "a rating while the film plays" if plays else "a rating"
