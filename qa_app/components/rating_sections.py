@@ -77,8 +77,9 @@ def all_parts(view: DeskView) -> dict[str, SectionPart]:
 
 def choose_part(view: DeskView, parts: dict[str, SectionPart]) -> SectionPart:
     """The part shown, after the rows of buttons that choose it; at first the one that has something open."""
-    chosen: str = memory().setdefault(_chosen_key(view), _first_open(view, parts).key)
-    shown = parts.get(chosen) or next(iter(parts.values()))
+    if _chosen_key(view) not in memory():
+        memory()[_chosen_key(view)] = _first_open(view, parts).key
+    shown = parts.get(memory()[_chosen_key(view)]) or next(iter(parts.values()))
     counts = _counts(view, parts)
     # Buttons, because they hold no state: a switch is given its place again by each run, and a run that is
     # still under way would put it back to where it was before the click.
