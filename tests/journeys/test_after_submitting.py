@@ -15,8 +15,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(300)]
 
 @pytest.fixture
 def review_id(world) -> int:
-    """Leena's draft with everything rated, of a recording at Ipswich that other tests leave to Rhian."""
-    made = start_review(world.backend, world.cast.leena, world.recordings["two_tabs"])
+    """Leena's draft with everything rated."""
+    made = start_review(world.backend, world.cast.leena, world.recordings["submitted"])
     if not open_desk(world.backend, world.cast.leena, made).ratings:
         rate_all(world.backend, world.cast.leena, made)
     return made

@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
 
 def test_signed_out_a_screen_leads_to_sign_in_and_from_there_to_itself(world, new_server, page):
-    review_id = start_review(world.backend, world.cast.rhian, world.recordings["vanishing"])
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["linked"])
     server = new_server()
     page.goto(f"{server.url}/review-desk?review={review_id}")
     expect(page.get_by_role("heading", name="Who are you today?")).to_be_visible()
@@ -25,7 +25,7 @@ def test_signed_out_a_screen_leads_to_sign_in_and_from_there_to_itself(world, ne
 
 
 def test_a_link_to_a_second_asks_who_it_is_first_and_then_stands_there_once(world, new_server, new_context):
-    review_id = start_review(world.backend, world.cast.rhian, world.recordings["vanishing"])
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["linked"])
     server = new_server()
     link = f"{server.url}/review-desk?review={review_id}&t=7"
     page = new_context().new_page()

@@ -47,7 +47,13 @@ class Looker:
 
 
 @pytest.mark.parametrize(
-    ("code", "scheme", "name"), [("en", "light", "Noor Ashdown"), ("cy", "dark", "Mabli Rees")]
+    ("code", "scheme", "name"),
+    [
+        ("en", "light", "Noor Ashdown"),
+        ("en", "dark", "Idris Fairweather"),
+        ("cy", "light", "Nesta Carrow"),
+        ("cy", "dark", "Mabli Rees"),
+    ],
 )
 def test_nothing_stands_in_the_way_in_any_state(world, sign_in, code, scheme, name):
     # Somebody new: no other journey has left a draft of theirs.
@@ -55,17 +61,17 @@ def test_nothing_stands_in_the_way_in_any_state(world, sign_in, code, scheme, na
         world.backend,
         world.cast.ann,
         name=name,
-        email=f"{code}@every-state.example",
+        email=f"{code}-{scheme}@every-state.example",
         language=code,
         grants=[Grant("clinical_lead")],
     )
     page = sign_in(who, "/review-desk", color_scheme=scheme)
     desk = Looker(page, code)
     no_drafts(desk)
-    film = world.bucket / world.keys["hurry"]
+    film = world.bucket / world.keys["every_state"]
     kept = film.rename(world.bucket.parent / "kept.mp4")
     try:
-        review_id = start_review(world.backend, who, world.recordings["hurry"])
+        review_id = start_review(world.backend, who, world.recordings["every_state"])
         page.goto(f"{page.url}?review={review_id}")
         error_and_empty(desk)
     finally:

@@ -18,7 +18,7 @@ TYPED = "() => Object.keys(localStorage).filter((name) => /^qa-app-(words|typed)
 @pytest.fixture
 def desk(world, sign_in):
     """Rhian's draft of the group rubric, opened; the page and the review's id."""
-    review_id = start_review(world.backend, world.cast.rhian, world.recordings["vanishing"])
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["by_hand"])
     page = sign_in(world.cast.rhian, f"/review-desk?review={review_id}")
     expect(page.locator("[class*=st-key-item-]").first).to_be_visible()
     return page, review_id
@@ -181,7 +181,7 @@ def test_quick_counts_are_all_counted(world, sign_in):
     review_id = start_review(
         world.backend,
         rhian,
-        world.recordings["interrupted"],
+        world.recordings["counted"],
         "motivational-style-count",
         facilitator_ids=[saskia],
         segment_start_ms=4_000,

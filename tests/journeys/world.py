@@ -35,9 +35,9 @@ MONTHS = 12
 class World:
     """Cast and settings of the world, the bucket's folder, and the ids of its recordings.
 
-    Norwich's group 14 (Maya and Tomos) has `main`, `shared` and `vanishing`; its group 15 (Saskia and Callum)
-    has `interrupted`; Ipswich's group 9 (Ines and Dafydd) has `two_tabs` and `hurry`; Bangor's group 3 has
-    `welsh`. Who starts a review gets their own draft back, so each journey that writes has its own recording.
+    Norwich's group 14 (Maya and Tomos) has `main`, `shared` and `by_hand`; its group 15 (Saskia and Callum) has
+    `interrupted` and `counted`; Bangor's group 3 has `welsh`; the rest is of Ipswich's group 9 (Ines and Dafydd).
+    Who starts a review gets their own draft back, so no two files of journeys write to the same recording.
     """
 
     backend: Backend
@@ -84,11 +84,16 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "main": (cast.norwich_14, "my-emotions-1", 9, cast.rhian, (cast.maya, cast.tomos)),
         "interrupted": (cast.norwich_15, "foundation-2", 8, cast.rhian, (cast.saskia, cast.callum)),
         "two_tabs": (cast.ipswich_9, "foundation-3", 7, cast.rhian, (cast.ines, cast.dafydd)),
-        "vanishing": (cast.norwich_14, "foundation-2", 6, cast.rhian, (cast.maya, cast.tomos)),
+        "by_hand": (cast.norwich_14, "foundation-2", 6, cast.rhian, (cast.maya, cast.tomos)),
         "welsh": (cast.bangor_3, "foundation-1", 5, cast.owain, (cast.gwen, cast.ifan)),
         "shared": (cast.norwich_14, "foundation-3", 4, cast.rhian, (cast.maya, cast.tomos)),
         "hurry": (cast.ipswich_9, "foundation-2", 1, cast.rhian, (cast.ines, cast.dafydd)),
         "not_video": (cast.norwich_15, "foundation-3", 3, cast.rhian, (cast.saskia, cast.callum)),
+        "counted": (cast.norwich_15, "foundation-4", 2, cast.rhian, (cast.saskia, cast.callum)),
+        "vanishing": (cast.ipswich_9, "foundation-4", 2, cast.rhian, (cast.ines, cast.dafydd)),
+        "linked": (cast.ipswich_9, "foundation-5", 3, cast.rhian, (cast.ines, cast.dafydd)),
+        "submitted": (cast.ipswich_9, "foundation-6", 4, cast.rhian, (cast.ines, cast.dafydd)),
+        "every_state": (cast.ipswich_9, "my-emotions-1", 5, cast.rhian, (cast.ines, cast.dafydd)),
     }
     keys = {}
     for name, (group, session_key, days_ago, manager, facilitators) in nights.items():
