@@ -249,9 +249,9 @@ def _reviews(sizes: _Sizes, films: Sequence[ObjectRef]) -> Iterator[dict[str, An
             "rubric_fingerprint": rubric.fingerprint, "object_version": version,
             "state": "draft" if is_draft else "submitted", "started_at": at, "saved_at": at,
             "submitted_at": None if is_draft else at, "strengths": "Names the effort before the result.",
-            "development": "Leave a longer pause after an open question.", "words_saved": 1,
-            "watched_ms": 3_600_000, "position_ms": 0, "revises_id": None, "revision": 1, "reason": "",
-            "withdrawn_at": None,
+            "development": "Leave a longer pause after an open question.", "strengths_saved": 1,
+            "development_saved": 1, "watched_ms": 3_600_000, "position_ms": 0, "revises_id": None, "revision": 1,
+            "reason": "", "withdrawn_at": None,
         }  # fmt: skip
 
 

@@ -168,14 +168,9 @@ def _review(
             items=items,
             people=(),
         )
-    reviews.save_words(
-        then,
-        reviewer,
-        review_id,
-        strengths=_one(rng, words.STRENGTHS[language]),
-        development=_one(rng, words.DEVELOPMENT[language]),
-        seen_saves=0,
-    )
+    strengths, development = _one(rng, words.STRENGTHS[language]), _one(rng, words.DEVELOPMENT[language])
+    reviews.save_words(then, reviewer, review_id, part="strengths", words=strengths, seen_saves=0)
+    reviews.save_words(then, reviewer, review_id, part="development", words=development, seen_saves=0)
     finished = at(then, then.clock() + timedelta(hours=2, minutes=20))
     submission.submit_review(finished, reviewer, review_id, accept_unanswered=True)
     return review_id

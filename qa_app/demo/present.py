@@ -79,14 +79,9 @@ def _review(
         )
     _tick_exercises(backend, manager, review_id, length_ms, left=0 if rated is None else 1)
     if rated is None:
-        reviews.save_words(
-            backend,
-            manager,
-            review_id,
-            strengths=words.STRENGTHS["en"][0],
-            development=words.DEVELOPMENT["en"][0],
-            seen_saves=0,
-        )
+        strengths, development = words.STRENGTHS["en"][0], words.DEVELOPMENT["en"][0]
+        reviews.save_words(backend, manager, review_id, part="strengths", words=strengths, seen_saves=0)
+        reviews.save_words(backend, manager, review_id, part="development", words=development, seen_saves=0)
         submission.submit_review(backend, manager, review_id, accept_unanswered=True)
     return review_id
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from qa_app.access import Person
 from qa_app.backend import Backend
@@ -43,6 +44,7 @@ __all__ = [
     "ScoreRecord",
     "Section",
     "Unanswered",
+    "WordsPart",
     "as_ratings",
     "condition_words",
     "highest_values",
@@ -55,10 +57,13 @@ __all__ = [
     "save_note",
     "save_ratings",
     "save_words",
+    "saves_of",
     "shown_score",
     "start_review",
     "unwatched",
 ]
+
+WordsPart = Literal["strengths", "development"]
 
 
 @dataclass(frozen=True)
@@ -92,31 +97,28 @@ class DeskView:
 
 
 def save_words(
-    backend: Backend,
-    actor: Person,
-    review_id: int,
-    *,
-    strengths: str | None = None,
-    development: str | None = None,
-    seen_saves: int,
+    backend: Backend, actor: Person, review_id: int, *, part: WordsPart, words: str, seen_saves: int
 ) -> None:
-    """Save what the reviewer wrote on the whole; None leaves that part as it is.
+    """Save what the reviewer wrote on the whole, one part of it.
 
-    Raises StaleDraft when another tab saved either part in between, and Refused for words that cannot be kept.
+    Raises StaleDraft when another tab saved this part in between, and Refused for words that cannot be kept.
     """
-    given = {"strengths": strengths, "development": development}
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)
-        if review.words_saved != seen_saves:
+        if saves_of(review, part) != seen_saves:
             raise StaleDraft(_("These words were changed in another tab in the meantime."))
         reviews.change_review(
             transaction,
             review_id,
-            **{part: typed(words, LONG) for part, words in given.items() if words is not None},
-            words_saved=seen_saves + 1,
+            **{part: typed(words, LONG), f"{part}_saved": seen_saves + 1},
             saved_at=backend.clock(),
         )
         note(transaction, backend, actor, "wrote", "review", review_id)
+
+
+def saves_of(review: ReviewRecord, part: WordsPart) -> int:
+    """How often this part of the reviewer's words was saved; see save_words."""
+    return review.strengths_saved if part == "strengths" else review.development_saved
 
 
 def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:

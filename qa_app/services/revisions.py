@@ -236,7 +236,8 @@ def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None
         draft_id,
         strengths=review.strengths,
         development=review.development,
-        words_saved=review.words_saved,
+        strengths_saved=review.strengths_saved,
+        development_saved=review.development_saved,
     )
     take_over_watched(transaction, draft_id)
 

@@ -31,7 +31,8 @@ class ReviewRow(Base):
     submitted_at: Mapped[datetime | None]
     strengths: Mapped[str]
     development: Mapped[str]
-    words_saved: Mapped[int]
+    strengths_saved: Mapped[int]
+    development_saved: Mapped[int]
     watched_ms: Mapped[int]
     position_ms: Mapped[int]
     revises_id: Mapped[int | None] = mapped_column(ForeignKey("reviews.id"))
@@ -116,8 +117,8 @@ class WatchedRow(Base):
 
 @dataclass(frozen=True)
 class ReviewRecord:
-    """One person's marking of one recording. `state` is draft, submitted, revised or withdrawn; `words_saved`
-    counts the savings of the two texts, so that a stale tab is noticed.
+    """One person's marking of one recording. `state` is draft, submitted, revised or withdrawn; `strengths_saved`
+    and `development_saved` count the savings of the two texts, so that a stale tab is noticed.
 
     A correction is a review of its own: `revises_id` is the one that it corrects (None: the first), `revision`
     counts from 1, `reason` says why it was made. One that was corrected is `revised` once its correction is
@@ -140,7 +141,8 @@ class ReviewRecord:
     submitted_at: datetime | None
     strengths: str
     development: str
-    words_saved: int
+    strengths_saved: int
+    development_saved: int
     watched_ms: int
     position_ms: int
     revises_id: int | None
@@ -287,7 +289,8 @@ def add_review(
         saved_at=at,
         strengths="",
         development="",
-        words_saved=0,
+        strengths_saved=0,
+        development_saved=0,
         watched_ms=0,
         position_ms=0,
         revises_id=revises_id,

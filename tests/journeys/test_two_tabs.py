@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from qa_app.services.reviews import open_desk, start_review
-from tests.journeys.desk import answered, choose, scale
+from tests.journeys.desk import answered, choose, scale, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -53,6 +53,12 @@ def test_words_of_a_tab_that_is_behind_stay_where_they_were_typed(world, sign_in
     second.get_by_role("button", name="Take mine").click()
     until_stored(world, review_id, second, "Typed in the second tab.")
     expect(second.get_by_text("These words were changed in another tab")).to_be_hidden()
+    # The first tab knows nothing of that; what it writes elsewhere is in nobody's way.
+    write(first, "Development points", "Ask more.")
+    until_stored(world, review_id, first, "Ask more.", part="development")
+    settled(first)
+    expect(first.get_by_text("These words were changed in another tab")).to_be_hidden()
+    assert open_desk(world.backend, rhian, review_id).review.strengths == "Typed in the second tab."
 
 
 def write(page, field, words):
@@ -68,10 +74,10 @@ def stored(world, review_id):
     return {item: one.value for (item, _who), one in ratings.items()}
 
 
-def until_stored(world, review_id, page, words):
+def until_stored(world, review_id, page, words, part="strengths"):
     """Until these words of the page have reached the database."""
     for _ in range(300):
-        if open_desk(world.backend, world.cast.rhian, review_id).review.strengths == words:
+        if getattr(open_desk(world.backend, world.cast.rhian, review_id).review, part) == words:
             return
         page.wait_for_timeout(50)
     raise AssertionError("the words never came")

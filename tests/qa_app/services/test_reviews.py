@@ -1,6 +1,7 @@
 """Reviews: who begins, rates, submits and reads one, and what is kept when something goes wrong."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -189,7 +190,7 @@ def test_a_submitted_review_cannot_change_and_is_read_by_those_who_may(stage: St
 def test_every_write_has_its_row_in_the_log_and_the_chain_holds(stage: Stage, draft: int) -> None:
     rate_all(stage.backend, stage.cast.rhian, draft)
     reviews.save_words(
-        stage.backend, stage.cast.rhian, draft, strengths="Warm opening", development="Ask more", seen_saves=0
+        stage.backend, stage.cast.rhian, draft, part="strengths", words="Warm opening", seen_saves=0
     )
     submission.submit_review(stage.backend, stage.cast.rhian, draft, accept_unanswered=False)
     assert actions(stage)[:4] == ["submitted", "wrote", "rated", "started"]
@@ -207,19 +208,21 @@ def test_a_refused_write_leaves_no_row_in_the_log(stage: Stage, draft: int) -> N
 
 
 def test_words_of_a_stale_tab_are_not_lost_in_silence(stage: Stage, draft: int) -> None:
-    save = reviews.save_words
-    save(stage.backend, stage.cast.rhian, draft, strengths="First", development="", seen_saves=0)
+    save = partial(reviews.save_words, stage.backend, stage.cast.rhian, draft, part="strengths", seen_saves=0)
+    save(words="First")
     with pytest.raises(StaleDraft, match="another tab"):
-        save(stage.backend, stage.cast.rhian, draft, strengths="Second", development="", seen_saves=0)
+        save(words="Second")
     assert reviews.open_desk(stage.backend, stage.cast.rhian, draft).review.strengths == "First"
 
 
 def test_strengths_and_development_points_are_saved_each_without_the_other(stage: Stage, draft: int) -> None:
-    rhian = stage.cast.rhian
-    reviews.save_words(stage.backend, rhian, draft, strengths="Warm", seen_saves=0)
-    reviews.save_words(stage.backend, rhian, draft, development="Ask more", seen_saves=1)
-    review = reviews.open_desk(stage.backend, rhian, draft).review
-    assert (review.strengths, review.development) == ("Warm", "Ask more")
+    save = partial(reviews.save_words, stage.backend, stage.cast.rhian, draft)
+    save(part="strengths", words="Warm", seen_saves=0)
+    save(part="strengths", words="Warm and clear", seen_saves=1)
+    save(part="development", words="Ask more", seen_saves=0)
+    review = reviews.open_desk(stage.backend, stage.cast.rhian, draft).review
+    assert (review.strengths, review.development) == ("Warm and clear", "Ask more")
+    assert (review.strengths_saved, review.development_saved) == (2, 1)
 
 
 def test_a_draft_keeps_its_object_version_when_the_file_is_replaced(stage: Stage, draft: int) -> None:

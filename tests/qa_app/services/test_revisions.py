@@ -37,7 +37,8 @@ def review_id(stage: Stage) -> int:
     first = exercises.exercises_of(backend, rhian, made)[0]
     exercises.save_exercise(backend, rhian, made, replace(first, outcome="moved", reason="planned"))
     save_watched(backend, rhian, made, [(0, 2000)], 2000)
-    reviews.save_words(backend, rhian, made, strengths="Warm", development="Ask more", seen_saves=0)
+    reviews.save_words(backend, rhian, made, part="strengths", words="Warm", seen_saves=0)
+    reviews.save_words(backend, rhian, made, part="development", words="Ask more", seen_saves=0)
     with backend.database.write() as transaction:
         review_rows.put_note(transaction, made, RatingNote("A1", None, "At the board", 1, stage.clock()))
     submit_review(backend, rhian, made, accept_unanswered=False)
