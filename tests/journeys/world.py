@@ -93,7 +93,7 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "vanishing": (cast.ipswich_9, "foundation-4", 2, cast.rhian, (cast.ines, cast.dafydd)),
         "linked": (cast.ipswich_9, "foundation-5", 3, cast.rhian, (cast.ines, cast.dafydd)),
         "submitted": (cast.ipswich_9, "foundation-6", 4, cast.rhian, (cast.ines, cast.dafydd)),
-        "every_state": (cast.ipswich_9, "my-emotions-1", 5, cast.rhian, (cast.ines, cast.dafydd)),
+        "every_state": (cast.ipswich_9, "foundation-1", 5, cast.rhian, (cast.ines, cast.dafydd)),
     }
     keys = {}
     for name, (group, session_key, days_ago, manager, facilitators) in nights.items():
