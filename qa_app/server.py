@@ -18,7 +18,7 @@ from qa_app import components
 from qa_app.components.problem import draw_problem
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.routes import captions, health, pictures, player, sign_in, video
+from qa_app.routes import captions, first_page, health, pictures, player, sign_in, video
 from qa_app.routes.gate import Gate
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ app = st.App(
     lifespan=_with_all_loaded,
     routes=[
         *captions.ROUTES,
+        *first_page.ROUTES,
         *health.ROUTES,
         *pictures.ROUTES,
         *player.ROUTES,

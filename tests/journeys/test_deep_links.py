@@ -29,6 +29,8 @@ def test_a_link_to_a_second_asks_who_it_is_first_and_then_stands_there_once(worl
     server = new_server()
     link = f"{server.url}/review-desk?review={review_id}&t=7"
     page = new_context().new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(server.url)))
     page.goto(link)
     expect(page.get_by_role("heading", name="Who are you today?")).to_be_visible()
     assert page.locator("video").count() == 0
@@ -36,6 +38,8 @@ def test_a_link_to_a_second_asks_who_it_is_first_and_then_stands_there_once(worl
     video = video_of(page)
     until(video, "!video.seeking && Math.abs(video.currentTime - 7) < 0.5 && video.paused")
     expect(page).to_have_url(f"{server.url}/review-desk?review={review_id}")
+    # The server is looked for where it is, and nowhere else first.
+    assert [url for url in asked if url.startswith("/review-desk/")] == []
     page.keyboard.press("ArrowRight")
     until(video, "!video.seeking && Math.abs(video.currentTime - 12) < 0.5")
     page.get_by_role("textbox", name="Strengths").fill("A calm start.")

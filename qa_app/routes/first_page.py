@@ -1,0 +1,49 @@
+"""The page in which every screen is drawn: Streamlit's own, told where its server is."""
+
+from pathlib import Path
+
+import streamlit
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from qa_app.navigation import SCREENS
+
+_STREAMLITS = Path(streamlit.__file__).parent / "static" / "index.html"
+# Else Streamlit's program asks for its server below the screen's own address first, and waits a tenth of a second
+# before it asks again; and it does not connect before it was answered.
+_KNOWN = """<script>
+      window.__streamlit = {
+        BACKEND_BASE_URL: window.location.origin,
+        HOST_CONFIG: { allowedOrigins: [window.location.origin], useExternalAuthToken: false },
+      }
+    </script>"""
+
+
+def _page() -> str:
+    page = _STREAMLITS.read_text(encoding="utf-8")
+    for place, ours in (
+        ("<head>", f"<head>\n    {_KNOWN}"),
+        ("<title>Streamlit</title>", "<title>qa-app</title>"),
+    ):
+        if page.count(place) != 1:
+            raise RuntimeError(f"Streamlit's page has no {place} any more, where ours begins.")
+        page = page.replace(place, ours)
+    return page
+
+
+_PAGE = _page()
+
+
+def first_page(_request: Request) -> Response:
+    """The same for everybody: it holds nobody's data."""
+    return HTMLResponse(_PAGE, headers={"cache-control": "no-cache"})
+
+
+def _to_the_first(_request: Request) -> Response:
+    return RedirectResponse("/", 308)
+
+
+_FIRST, *_OTHERS = (f"/{screen.path}" for screen in SCREENS)
+# Streamlit knows the first screen by the shortest address alone.
+ROUTES = [Route(_FIRST, _to_the_first), *(Route(path, first_page) for path in ("/", *_OTHERS))]
