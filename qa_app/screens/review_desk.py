@@ -33,6 +33,7 @@ from qa_app.services import (
     revisions,
     submission,
 )
+from qa_app.services.exercises import PlannedExercise
 from qa_app.services.programme_sessions import words_of
 from qa_app.services.reviews import DeskView, SavedRating, Unanswered
 
@@ -59,15 +60,16 @@ def draw() -> None:
     st.html(LOOK)
     head = st.container()
     left, right = st.columns([58, 42], gap="medium")
+    planned = _planned(review_id)
     with left:
         # First of all: the browser fetches the film while everything else is drawn.
-        _draw_player(view)
+        _draw_player(view, planned)
     with head:
         _draw_head(view)
         around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
         draw_revision_words(view, around, _show_review)
     with left, st.container(border=True):
-        _draw_exercises(review_id, mine)
+        _draw_exercises(review_id, mine, [planned])
     with right:
         if view.scores:
             with st.container(border=True):
@@ -75,13 +77,17 @@ def draw() -> None:
         if view.review.state == "submitted":
             _draw_feedback_links(view)
         with st.container(border=True):
-            _draw_ratings(review_id)
+            _draw_ratings(review_id, [view])
         with st.container(border=True):
             draw_words(view)
 
 
 def _view(review_id: int) -> DeskView:
     return reviews.open_desk(screen_state.backend(), screen_state.person(), review_id)
+
+
+def _planned(review_id: int) -> tuple[PlannedExercise, ...]:
+    return exercises.exercises_of(screen_state.backend(), screen_state.person(), review_id)
 
 
 def _is_mine_to_change(view: DeskView) -> bool:
@@ -178,7 +184,7 @@ def _draw_submit_page(review_id: int) -> None:
         draw_before_submitting(preview, screen_state.memory().pop(problem_key, None), submit, back_to)
 
 
-def _draw_player(view: DeskView) -> None:
+def _draw_player(view: DeskView, planned: tuple[PlannedExercise, ...]) -> None:
     """The recording with its lanes and the list of evidence."""
     review_id = view.review.id
     second = screen_state.query_number("t")
@@ -211,7 +217,7 @@ def _draw_player(view: DeskView) -> None:
         key=f"player-{review_id}",
         source=source_of(
             view,
-            exercises.exercises_of(screen_state.backend(), screen_state.person(), review_id),
+            planned,
             reader=screen_state.person().id,
             seek=screen_state.seek(review_id),
             reports=mine,
@@ -238,7 +244,8 @@ def _restore(evidence_id: int) -> None:
 
 
 @st.fragment
-def _draw_ratings(review_id: int) -> None:
+def _draw_ratings(review_id: int, just_read: list[DeskView]) -> None:
+    """`just_read`: what the run of the whole page has read; taken out, so that a run of this alone reads anew."""
     go_on()
 
     def save(rating: SavedRating) -> None:
@@ -255,16 +262,16 @@ def _draw_ratings(review_id: int) -> None:
             seen_saves=seen_saves,
         )
 
-    draw_rating_form(_view(review_id), save, save_note)
+    draw_rating_form(just_read.pop() if just_read else _view(review_id), save, save_note)
 
 
 @st.fragment
-def _draw_exercises(review_id: int, mine: bool) -> None:
+def _draw_exercises(review_id: int, mine: bool, just_read: list[tuple[PlannedExercise, ...]]) -> None:
+    """`just_read` as in _draw_ratings."""
     go_on()
-    backend, who = screen_state.backend(), screen_state.person()
     draw_exercise_list(
         review_id,
-        exercises.exercises_of(backend, who, review_id),
+        just_read.pop() if just_read else _planned(review_id),
         stands_at=lambda: exercises.position_of(screen_state.backend(), screen_state.person(), review_id),
         save=(
             lambda given: exercises.save_exercise(
