@@ -1,7 +1,7 @@
 """Reviews that are due: who was not seen yet in a module of a group, and the recording to watch for it."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from qa_app.access import Person
@@ -59,7 +59,9 @@ def due_reviews(backend: Backend, actor: Person) -> list[DueReview]:
         wanted: dict[tuple[int, str], list[ProgrammeSession]] = {}
         for session in delivered:
             wanted.setdefault((session.group_id, session.module_key), []).append(session)
-        due = []
+        due: list[DueReview] = []
+        chosen: list[int] = []
+        stuck: list[DueReview] = []
         for (group_id, module_key), sessions in wanted.items():
             left = {
                 one.id: one.name
@@ -68,26 +70,30 @@ def due_reviews(backend: Backend, actor: Person) -> list[DueReview]:
                 if one.id != actor.id and (group_id, module_key, one.id) not in seen
             }
             while left:
-                row = _next_due(transaction, backend, actor, sites, sessions, usable, left)
-                if row is None:
+                found = _next_due(backend, actor, sites, sessions, usable, left)
+                if found is None:
                     break
-                due.append(row)
+                due.append(found[0])
+                chosen.append(found[1])
             if left:
                 blocked = _blocked(backend, actor, sites, sessions, states, left)
-                due += [blocked] if blocked else []
+                stuck += [blocked] if blocked else []
+        # All at once: a region has thousands.
+        entries = entries_of(transaction, backend, chosen)
+    due = [replace(row, entry=entry) for row, entry in zip(due, entries, strict=True)] + stuck
     return sorted(due, key=lambda row: (row.entry is None, row.due_on, row.site.name, row.group_code))
 
 
 def _next_due(
-    transaction: Transaction,
     backend: Backend,
     actor: Person,
     sites: dict[int, Site],
     sessions: list[ProgrammeSession],
     usable: set[int],
     left: dict[int, str],
-) -> DueReview | None:
-    """The due row of the oldest recording that shows most of those left; takes them out of `left`."""
+) -> tuple[DueReview, int] | None:
+    """The due row, still without its entry, of the oldest recording that shows most of those left, and the id of
+    its programme session; takes them out of `left`."""
     fitting = [
         one
         for one in sessions
@@ -99,9 +105,7 @@ def _next_due(
         return None
     chosen = min(fitting, key=lambda one: (-sum(who.id in left for who in one.facilitators), one.starts_at))
     shown = tuple(left.pop(who.id) for who in chosen.facilitators if who.id in left)
-    return _row(
-        backend, sites, chosen, shown, entries_of(transaction, backend, [chosen.id])[0], len(fitting), ()
-    )
+    return _row(backend, sites, chosen, shown, len(fitting), ()), chosen.id
 
 
 def _blocked(
@@ -123,7 +127,6 @@ def _blocked(
         sites,
         min(theirs, key=lambda one: one.starts_at),
         tuple(left.values()),
-        None,
         0,
         tuple(ways.most_common()),
     )
@@ -135,7 +138,6 @@ def _row(
     sites: dict[int, Site],
     session: ProgrammeSession,
     facilitators: tuple[str, ...],
-    entry: LibraryEntry | None,
     choice: int,
     in_the_way: tuple[tuple[str, int], ...],
 ) -> DueReview:
@@ -149,7 +151,7 @@ def _row(
         module=words_of(backend, session).module,
         due_on=due_on,
         days_left=(due_on - backend.clock().astimezone(LONDON).date()).days,
-        entry=entry,
+        entry=None,
         choice=choice,
         in_the_way=in_the_way,
     )
