@@ -58,13 +58,21 @@ function makeMarking(root, video, calls) {
 
   /** @param {any} draft @param {boolean} [takesFocus] */
   function open(draft, takesFocus = true) {
-    playsAfter = takesFocus && !video.paused;
+    playsAfter = takesFocus && (playsAfter || !video.paused);
     video.pause();
     const inside = /** @type {any} */ (root).activeElement;
     focusedBefore = takesFocus ? (inside ?? document.activeElement) : null;
     composer.open(draft);
     calls.showRange([draft.start_ms, draft.end_ms]);
     if (takesFocus) composer.focusNote();
+  }
+
+  /** Whether typed words that are not saved stand in the way of another mark; they stay. @param {number | null} id its */
+  function isStillTyping(id) {
+    if (!composer.isOpen() || !drafts.draft()) return false;
+    if (id !== null && composer.mark().id === id) composer.focusNote();
+    else composer.complain(data.words.stillTyping);
+    return true;
   }
 
   function close() {
@@ -119,7 +127,7 @@ function makeMarking(root, video, calls) {
 
   /** @param {any} one evidence as the server knows it */
   function edit(one) {
-    open({ ...one, seen: one.saved });
+    if (!isStillTyping(one.id)) open({ ...one, seen: one.saved });
   }
 
   /** Brings back what this tab, or one that was closed, did not get saved. */
@@ -176,6 +184,7 @@ function makeMarking(root, video, calls) {
     },
     /** The overdue mark once more: sent, or opened to be changed. @param {boolean} toEdit */
     again(toEdit) {
+      if (toEdit && isStillTyping(null)) return;
       const mark = drafts.takeSlow();
       calls.say("");
       if (mark && toEdit) open(mark);

@@ -104,6 +104,7 @@ def _composer_words() -> dict[str, str]:
         "edit": _("Edit"),
         "sendAgain": _("Send again"),
         "noteMissing": _("Write what you saw or heard; a mark without words helps nobody later."),
+        "stillTyping": _("Save this mark with Enter, or drop it with Escape, before you change another."),
         "badTime": _("Write the time as h:mm:ss, for example 0:12:05."),
         "endBeforeStart": _("The end must come after the start."),
         "afterEnd": _("The recording ends at {time}; give a time before that."),

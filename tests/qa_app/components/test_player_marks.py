@@ -88,6 +88,20 @@ def test_a_mark_is_edited_where_it_stands_and_the_focus_comes_back(page, player_
     assert typed_in(page) == []
 
 
+def test_a_mark_that_is_being_written_is_not_lost_to_the_editing_of_another(page, player_url):
+    open_player(page, player_url)
+    press(page, "m")
+    form = composer(page)
+    page.keyboard.type("A thought that is not saved")
+    page.get_by_role("button", name="Edit the mark at 0:00:04").click()
+    expect(form.get_by_text("Save this mark with Enter, or drop it with Escape")).to_be_visible()
+    note = form.get_by_role("textbox", name=NOTE)
+    expect(note).to_have_value("A thought that is not saved")
+    expect(note).to_be_focused()
+    press(page, "Enter")
+    expect(marks(page, 1)).to_contain_text("A thought that is not saved")
+
+
 def test_a_removed_mark_comes_back_by_undo_and_the_focus_is_never_lost(page, player_url):
     open_player(page, player_url)
     page.get_by_role("button", name="Remove the mark at 0:00:21").press("Enter")
