@@ -150,7 +150,11 @@ def _draw_submit_page(review_id: int) -> None:
     def submit(accepted: bool) -> None:
         try:
             submission.submit_review(
-                screen_state.backend(), screen_state.person(), review_id, accept_unanswered=accepted
+                screen_state.backend(),
+                screen_state.person(),
+                review_id,
+                accept_unanswered=accepted,
+                as_of=preview.view.review.saved_at,
             )
         except Explained as error:
             screen_state.memory()[problem_key] = error.sentence

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.errors import Refused
+from qa_app.errors import Refused, StaleDraft
 from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
@@ -91,11 +92,19 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
     )
 
 
-def submit_review(backend: Backend, actor: Person, review_id: int, *, accept_unanswered: bool) -> None:
+def submit_review(
+    backend: Backend,
+    actor: Person,
+    review_id: int,
+    *,
+    accept_unanswered: bool,
+    as_of: datetime | None = None,
+) -> None:
     """Work out the scores, store them with the review and close it. A correction then stands in the place of the
     review that it corrects.
 
-    Raises Refused when a rating that asks for evidence has none, a required item has no answer or an exercise no
+    `as_of`: when the draft that was shown had last been saved; None: nothing was shown. Raises StaleDraft when it
+    was changed since, and Refused when a rating that asks for evidence has none, a required item has no answer or an exercise no
     reason, and when something else is unanswered without that having been accepted.
     """
     with backend.database.write() as transaction:
@@ -121,6 +130,13 @@ def submit_review(backend: Backend, actor: Person, review_id: int, *, accept_una
                 )
         if open_items and not accept_unanswered:
             raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
+        if as_of not in (None, review.saved_at):
+            raise StaleDraft(
+                _(
+                    "This review was changed in another tab after this page was made. What would be stored now is "
+                    "shown here: look at it once more, then submit."
+                )
+            )
         outputs = scoring.score(rubric, ratings, names)
         reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
         now = backend.clock()

@@ -181,7 +181,8 @@ def at_every_size(desk: Looker) -> None:
 def raised(desk: Looker) -> None:
     opens = desk.button("Raise risk").first
     opens.click()
-    expect(desk.page.get_by_role("dialog")).to_be_visible()
+    dialog = desk.page.get_by_role("dialog")
+    expect(dialog.get_by_role("button", name=desk.say("Close"))).to_be_visible()
     desk.look("raising a risk", DIALOG)
     desk.page.keyboard.press("Escape")
     expect(opens).to_be_focused()

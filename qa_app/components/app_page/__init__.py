@@ -24,5 +24,10 @@ def app_page(person: Person) -> None:
     """Draw it once per run, before the screen, for who is signed in; nothing of it is seen."""
     _mount(
         key="app-page",
-        data={"language": current_language(), "person": person.id, "skip": _("Skip to main content")},
+        data={
+            "language": current_language(),
+            "person": person.id,
+            "skip": _("Skip to main content"),
+            "close": _("Close"),
+        },
     )

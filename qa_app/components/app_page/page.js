@@ -10,17 +10,28 @@ function keepFromStreamlit(event) {
 }
 
 let isListening = false;
+let close = "";
 
-/** @param {{data: {language: string, person: number, skip: string}}} component */
+/** What Streamlit itself calls its buttons, in the page's language. */
+function nameButtons() {
+  for (const one of document.querySelectorAll('button[aria-label="Close"]')) one.setAttribute("aria-label", close);
+}
+
+/** @param {{data: {language: string, person: number, skip: string, close: string}}} component */
 export default function showPage({ data }) {
   document.documentElement.lang = data.language;
   const skip = document.querySelector("[data-testid=stSkipToContent]");
   if (skip && skip.textContent !== data.skip) skip.textContent = data.skip;
+  close = data.close;
   dropOthers(data.person);
   if (isListening) return;
   isListening = true;
   keepFocus();
-  new MutationObserver(enterPopover).observe(document.body, { subtree: true, childList: true });
+  const drawn = () => {
+    enterPopover();
+    nameButtons();
+  };
+  new MutationObserver(drawn).observe(document.body, { subtree: true, childList: true });
   document.addEventListener("keydown", passPopover, { capture: true });
   document.addEventListener("focusin", closePopover);
   // Behind everything of ours and before Streamlit's own, which listens on the document.

@@ -175,6 +175,19 @@ def test_the_page_before_submitting_shows_what_will_be_stored_and_leads_back(
     assert f"rating-{review_id}-B1-{maya}" in places(desk)
 
 
+def test_what_another_tab_changed_is_shown_before_it_is_submitted(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    factories.rate_all(backend, cast.rhian, review_id)
+    page = look(cast.rhian, SCREEN, review=review_id, step="submit")
+    reviews.save_ratings(backend, cast.rhian, review_id, [reviews.SavedRating("A1", None, 2.0, None, 1)])
+    page = page.button(key="submit-review").click().run()
+    assert "changed in another tab" in words_on(page)
+    page = page.button(key="submit-review").click().run()
+    assert reviews.open_desk(backend, cast.rhian, review_id).review.state == "submitted"
+
+
 def test_a_review_is_submitted_from_its_page(
     look: Look, backend: Backend, cast: Cast, recording_id: int
 ) -> None:

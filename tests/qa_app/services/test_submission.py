@@ -1,10 +1,11 @@
 """Submitting: what the page before it shows is what is stored, and what stands in the way is named."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from qa_app.errors import NotFound, Refused
+from qa_app.errors import NotFound, Refused, StaleDraft
 from qa_app.services import evidence, exercises, reviews
 from qa_app.services.reviews import SavedRating
 from qa_app.services.submission import Consequence, preview, submit_review
@@ -42,6 +43,27 @@ def test_what_is_shown_before_is_what_is_stored_and_showing_stores_nothing(stage
     after = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
     assert after.scores == shown.view.scores
     assert (after.review.state, after.review.watched_ms) == ("submitted", 2000)
+
+
+def test_a_draft_that_was_changed_after_it_was_shown_is_not_submitted_unseen(
+    stage: Stage, draft: int
+) -> None:
+    shown = preview(stage.backend, stage.cast.rhian, draft)
+    stage.clock.now += timedelta(seconds=5)
+    rate(stage, draft, "A1", None, 2)
+    with pytest.raises(StaleDraft, match="another tab"):
+        submit_review(
+            stage.backend, stage.cast.rhian, draft, accept_unanswered=False, as_of=shown.view.review.saved_at
+        )
+    anew = preview(stage.backend, stage.cast.rhian, draft)
+    assert anew.view.review.state == "draft"
+    assert anew.view.scores != shown.view.scores
+    save_watched(stage.backend, stage.cast.rhian, draft, [(0, 2000)], 2000)
+    submit_review(
+        stage.backend, stage.cast.rhian, draft, accept_unanswered=False, as_of=anew.view.review.saved_at
+    )
+    stored = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
+    assert stored.scores == anew.view.scores
 
 
 def test_critical_items_are_named_with_whom_they_concern_and_who_has_to_be_told(
