@@ -21,8 +21,9 @@ def shared(world):
 
 
 def test_the_facilitator_finds_it_and_the_scores_open_after_the_reflection(world, shared, sign_in):
+    _review, feedback_id, _draft = shared
     page = sign_in(world.cast.maya)
-    page.get_by_role("button", name="Read", exact=True).click()
+    page.locator(f".st-key-line-read-{feedback_id}").get_by_role("button", name="Read", exact=True).click()
     expect(page.get_by_text(WORDS)).to_be_visible()
     expect(page.get_by_text("The scores open after your reflection.")).to_be_visible()
     expect(page.get_by_text("Own items as a whole")).to_be_hidden()
