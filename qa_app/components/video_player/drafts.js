@@ -10,7 +10,7 @@
 const SLOW_MS = 10000;
 const AGAIN_MS = 6000;
 const ALL_TYPED = "qa-app-typed:";
-const TAB_PLACE = "qa-app-tab";
+const OPEN_PAGE = "qa-app-open";
 const SURELY_CLOSED_MS = 120000;
 
 /** Whether this evidence is what was sent as this mark. @param {Mark} evidence @param {Mark} mark */
@@ -22,29 +22,26 @@ function isSameMark(evidence, mark) {
   return evidence.id === mark.id && isSameText && rest(evidence) === rest(mark);
 }
 
-/** A name for this tab that a reload keeps; a lock of that name tells other tabs that it is open. */
-function nameTab() {
-  let name = "";
-  try {
-    name = sessionStorage.getItem(TAB_PLACE) ?? "";
-    if (!name) sessionStorage.setItem(TAB_PLACE, (name = Math.random().toString(36).slice(2)));
-  } catch {
-    name ||= "only";
-  }
-  globalThis.navigator?.locks?.request(`${TAB_PLACE}:${name}`, () => new Promise(() => {}));
+/**
+ * A name for this page, and a lock of that name that tells others that it is open. Not even a reload keeps it, as
+ * the copy of a tab would have it too: what a page left behind is taken over by the one that follows.
+ */
+function namePage() {
+  const name = Math.random().toString(36).slice(2);
+  globalThis.navigator?.locks?.request(`${OPEN_PAGE}:${name}`, () => new Promise(() => {}));
   return name;
 }
 
-/** Names of the tabs that are open; null when this browser cannot tell. @returns {Promise<string[] | null>} */
-async function openTabs() {
+/** Names of the pages that are open; null when this browser cannot tell. @returns {Promise<string[] | null>} */
+async function openPages() {
   const locks = globalThis.navigator?.locks;
   if (!locks) return null;
   const { held = [], pending = [] } = await locks.query();
-  return [...held, ...pending].map((lock) => String(lock.name).slice(TAB_PLACE.length + 1));
+  return [...held, ...pending].map((lock) => String(lock.name).slice(OPEN_PAGE.length + 1));
 }
 
 /** @type {string | null} */
-let thisTab = null;
+let thisPage = null;
 
 /**
  * The unsaved marks of one player.
@@ -52,9 +49,9 @@ let thisTab = null;
  * @param {string} key the player's key
  */
 function keepDrafts(reader, key) {
-  thisTab ??= nameTab();
+  thisPage ??= namePage();
   const ofReview = `${ALL_TYPED}${reader}:${key}:`;
-  const place = ofReview + thisTab;
+  const place = ofReview + thisPage;
   /** @type {Kept} */
   let kept = { draft: null, sent: [], at: 0, ...recall(place) };
 
@@ -77,14 +74,14 @@ function keepDrafts(reader, key) {
       kept.sent = [...kept.sent.filter((other) => !isSameMark(other, mark)), { ...mark, sentAt: Date.now() }];
       store();
     },
-    /** Takes over what closed tabs left behind for this review. @returns {Promise<boolean>} whether a draft came */
+    /** Takes over what closed pages left behind for this review. @returns {Promise<boolean>} whether a draft came */
     async adopt() {
-      const open = await openTabs();
+      const open = await openPages();
       const before = kept.draft;
       for (const other of placesBeginning(ofReview)) {
-        const tab = other.slice(ofReview.length);
+        const page = other.slice(ofReview.length);
         const left = /** @type {Kept | null} */ (recall(other));
-        const isOpen = open ? open.includes(tab) : Date.now() - (left?.at ?? 0) < SURELY_CLOSED_MS;
+        const isOpen = open ? open.includes(page) : Date.now() - (left?.at ?? 0) < SURELY_CLOSED_MS;
         if (other === place || isOpen || (kept.draft && left?.draft)) continue;
         remember(other, null);
         kept = { ...kept, draft: kept.draft ?? left?.draft ?? null, sent: [...kept.sent, ...(left?.sent ?? [])] };

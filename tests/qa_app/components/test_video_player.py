@@ -255,6 +255,23 @@ def test_a_draft_survives_a_reload(page, player_url):
     expect(page.get_by_role("textbox", name=NOTE)).to_have_value("Half a thought")
 
 
+def test_the_copy_of_a_tab_leaves_its_draft_alone(page, player_url):
+    open_player(page, player_url)
+    press(page, "m")
+    page.keyboard.type("Half a thought")
+    with page.context.expect_page() as opened:
+        # As when a tab is duplicated: with all that the tab itself has stored.
+        page.evaluate("() => { window.open(location.href) }")
+    copy = opened.value
+    expect(copy.get_by_role("button", name="Mark (m)")).to_be_visible()
+    press(copy, "m")
+    expect(copy.get_by_role("textbox", name=NOTE)).to_have_value("")
+    copy.keyboard.type("Another")
+    press(copy, "Escape")
+    open_player(page, player_url)
+    expect(page.get_by_role("textbox", name=NOTE)).to_have_value("Half a thought")
+
+
 def test_somebody_who_may_only_read_cannot_mark(page, player_url):
     open_player(page, player_url, "read_only=yes")
     expect(page.get_by_role("button", name="Mark (m)")).to_be_hidden()

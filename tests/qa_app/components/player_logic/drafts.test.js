@@ -8,8 +8,7 @@ function storage() {
   return kept;
 }
 globalThis.localStorage = storage();
-globalThis.sessionStorage = storage();
-const locks = { request() {}, query: async () => ({ held: [{ name: "qa-app-tab:open" }], pending: [] }) };
+const locks = { request() {}, query: async () => ({ held: [{ name: "qa-app-open:open" }], pending: [] }) };
 Object.defineProperty(globalThis, "navigator", { value: { locks }, configurable: true });
 const mark = { start_ms: 5000, end_ms: 9000, kind: "risk", note: "Says it ", items: ["E1"], people: [4], nonce: "n1" };
 const typed = () => Object.keys(localStorage).filter((place) => place.startsWith("qa-app-typed:"));
@@ -57,7 +56,7 @@ test("what somebody else typed is never shown", () => {
   keepDrafts("1", "review-7").setDraft(null);
 });
 
-test("what a closed tab left is taken over, an open tab's is left alone", async () => {
+test("what a closed page left is taken over, an open one's is left alone", async () => {
   const left = (at) => JSON.stringify({ draft: mark, sent: [], at });
   localStorage.setItem("qa-app-typed:1:review-7:open", left(Date.now()));
   const drafts = keepDrafts("1", "review-7");
