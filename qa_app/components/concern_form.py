@@ -1,5 +1,9 @@
 """The button and the form by which a concern is raised from the second that the video stands at."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
+
 import streamlit as st
 
 from qa_app.components.kept_dialog import close_dialog, is_open, open_dialog
@@ -13,18 +17,25 @@ from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.reviews import DeskView
 from qa_app.services.typed_text import typed_position
 
+CONCERN_BUTTON = ".st-key-raise-risk button"
+"""The button as a CSS selector."""
 
-def draw_concern_form(view: DeskView) -> None:
+
+def draw_concern_form(view: DeskView, place: Callable[[], int | None]) -> None:
     """Draw the button, and the form while it is open. What is raised goes its own way, whatever becomes of the
-    review."""
+    review. `place` gives where the player stands at the click, in milliseconds; None: where it last told."""
     name = f"concern-of-{view.review.id}"
 
     def begin() -> None:
         try:
-            memory()[f"{name}-begun"] = concerns.raise_form(backend(), person(), view.review.id)
+            form = concerns.raise_form(backend(), person(), view.review.id)
         except Explained as error:
             say_next(error.sentence)
         else:
+            at_ms = place()
+            memory()[f"{name}-begun"] = form if at_ms is None else replace(form, at_ms=at_ms)
+            # A field of its own each time: one with the same key would go on showing where the film stood before.
+            memory()[f"{name}-at"] = f"{name}-at-{uuid4().hex}"
             open_dialog(name)
 
     help_words = _("A disclosure or a worry about safety")
@@ -45,7 +56,7 @@ def _draw_form(view: DeskView, name: str, begun: RaiseForm) -> None:
                 backend(),
                 person(),
                 view.recording.id,
-                at_ms=typed_position(field(f"{name}-at")),
+                at_ms=typed_position(field(memory()[f"{name}-at"])),
                 kind=field(f"{name}-kind") or "",
                 text=field(f"{name}-text"),
                 review_id=view.review.id,
@@ -70,7 +81,7 @@ def _draw_form(view: DeskView, name: str, begun: RaiseForm) -> None:
                 key=f"{name}-kind",
             )
             at = position(begun.at_ms)
-            st.text_input(_("Time in the recording"), value=at, width=160, key=f"{name}-at")
+            st.text_input(_("Time in the recording"), value=at, width=160, key=memory()[f"{name}-at"])
             st.text_area(_("What you saw or heard"), height=110, key=f"{name}-text")
             st.caption(
                 _(

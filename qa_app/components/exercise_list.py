@@ -21,6 +21,8 @@ COLOURS: dict[str, Literal["green", "orange", "blue", "red"]] = {
     "skipped": "red",
 }
 TIMES = ("start_ms", "end_ms")
+HERE_BUTTONS = "[class*=st-key-here-exercise-] button"
+"""The buttons, as a CSS selector, that ask where the player stands."""
 
 
 def draw_exercise_list(

@@ -7,10 +7,10 @@ import streamlit as st
 
 from qa_app import components, screen_state
 from qa_app.access import allows
-from qa_app.components.concern_form import draw_concern_form
+from qa_app.components.concern_form import CONCERN_BUTTON, draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
-from qa_app.components.exercise_list import draw_exercise_list
+from qa_app.components.exercise_list import HERE_BUTTONS, draw_exercise_list
 from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
@@ -19,7 +19,7 @@ from qa_app.components.review_words import draw_words
 from qa_app.components.revision_words import draw_revision_words
 from qa_app.components.score_card import draw_score_card
 from qa_app.components.submit_check import draw_before_submitting, draw_what_is_stored
-from qa_app.components.video_player import Mark, video_player
+from qa_app.components.video_player import Mark, place_of, video_player
 from qa_app.components.way_to_work import DESK, open_feedback
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
@@ -86,6 +86,10 @@ def _view(review_id: int) -> DeskView:
     return reviews.open_desk(screen_state.backend(), screen_state.person(), review_id)
 
 
+def _player_key(review_id: int) -> str:
+    return f"player-{review_id}"
+
+
 def _planned(review_id: int) -> tuple[PlannedExercise, ...]:
     return exercises.exercises_of(screen_state.backend(), screen_state.person(), review_id)
 
@@ -99,7 +103,7 @@ def _draw_head(view: DeskView) -> None:
     with title:
         _draw_title(view)
     with action, st.container(horizontal=True, horizontal_alignment="right", gap="small"):
-        draw_concern_form(view)
+        draw_concern_form(view, lambda: place_of(_player_key(view.review.id)))
         if _is_mine_to_change(view):
             st.button(
                 _("Check and submit"),
@@ -178,7 +182,7 @@ def _draw_submit_page(review_id: int) -> None:
             ).format(n=revision - 1)
         )
     with action, st.container(horizontal=True, horizontal_alignment="right"):
-        draw_concern_form(preview.view)
+        draw_concern_form(preview.view, lambda: None)
     who = screen_state.person()
     draw_concerns_here(concerns.concerns_at_desk(screen_state.backend(), who, preview.view.recording.id))
     left, right = st.columns([58, 42], gap="medium")
@@ -218,7 +222,7 @@ def _draw_player(view: DeskView, planned: tuple[PlannedExercise, ...]) -> None:
 
     mine = _is_mine_to_change(view)
     video_player(
-        key=f"player-{review_id}",
+        key=_player_key(review_id),
         source=source_of(
             view,
             planned,
@@ -230,6 +234,8 @@ def _draw_player(view: DeskView, planned: tuple[PlannedExercise, ...]) -> None:
         on_mark=keep if mine else None,
         on_remove=_remove if mine else None,
         on_restore=_restore if mine else None,
+        place_asked_by=f"{CONCERN_BUTTON}, {HERE_BUTTONS}",
+        paused_by=CONCERN_BUTTON,
     )
 
 
@@ -276,7 +282,7 @@ def _draw_exercises(review_id: int, mine: bool, just_read: list[tuple[PlannedExe
     draw_exercise_list(
         review_id,
         just_read.pop() if just_read else _planned(review_id),
-        stands_at=lambda: exercises.position_of(screen_state.backend(), screen_state.person(), review_id),
+        stands_at=lambda: _stands_at(review_id),
         save=(
             lambda given: exercises.save_exercise(
                 screen_state.backend(), screen_state.person(), review_id, given
@@ -285,6 +291,13 @@ def _draw_exercises(review_id: int, mine: bool, just_read: list[tuple[PlannedExe
         if mine
         else None,
     )
+
+
+def _stands_at(review_id: int) -> int:
+    at_ms = place_of(_player_key(review_id))
+    if at_ms is None:
+        return exercises.position_of(screen_state.backend(), screen_state.person(), review_id)
+    return at_ms
 
 
 def _draw_feedback_links(view: DeskView) -> None:

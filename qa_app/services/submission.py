@@ -104,8 +104,8 @@ def submit_review(
     review that it corrects.
 
     `as_of`: when the draft that was shown had last been saved; None: nothing was shown. Raises StaleDraft when it
-    was changed since, and Refused when a rating that asks for evidence has none, a required item has no answer or an exercise no
-    reason, and when something else is unanswered without that having been accepted.
+    was changed since, and Refused when a rating that asks for evidence has none, a required item has no answer or an
+    exercise no reason, and when something else is unanswered without that having been accepted.
     """
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -58,6 +58,8 @@ def video_player(
     on_mark: Callable[[Mark], None] | None = None,
     on_remove: Callable[[int], None] | None = None,
     on_restore: Callable[[int], None] | None = None,
+    place_asked_by: str = "",
+    paused_by: str = "",
 ) -> None:
     """Draw the player with its evidence; a rerun with the same `key` and `source.url` goes on playing.
 
@@ -66,6 +68,9 @@ def video_player(
     column's width. `on_mark` is called, before the script runs, with each mark that the person saves; the
     mark counts as saved in the browser once it comes back in `source.evidence`. `on_remove` and `on_restore`
     take an evidence's id. Without `on_mark` nothing can be changed.
+
+    `place_asked_by` is a CSS selector of buttons elsewhere on the page whose callbacks ask `place_of`; a click on
+    one of `paused_by` stops the film.
     """
 
     def receive() -> None:
@@ -83,11 +88,24 @@ def video_player(
 
     _mount(
         key=key,
-        data=_data(key, source, height, can_mark=on_mark is not None),
+        data=_data(key, source, height, can_mark=on_mark is not None)
+        | {"place_asked_by": place_asked_by, "paused_by": paused_by},
         on_mark_change=receive,
         on_remove_change=told("remove", on_remove),
         on_restore_change=told("restore", on_restore),
+        on_place_change=lambda: None,
     )
+
+
+def place_of(key: str) -> int | None:
+    """Where the player of this key stood in the very moment of the click whose callback asks, in milliseconds.
+
+    None: there is no such player on the page, or the click was on none of its `place_asked_by`.
+    """
+    try:
+        return cast(int | None, field(key).get("place"))
+    except KeyError:
+        return None
 
 
 def _data(key: str, source: PlayerSource, height: int | None, *, can_mark: bool) -> dict[str, Any]:

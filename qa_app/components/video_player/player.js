@@ -15,6 +15,8 @@ function makePlayer(root) {
   let data = null;
   /** @type {Function} */
   let trigger = () => {};
+  /** @type {Function} */
+  let setState = () => {};
   /** @type {string | null} the address being shown; `video.src` may carry more */
   let url = null;
   /** @type {number | null} where to go once the length is known */
@@ -229,11 +231,20 @@ function makePlayer(root) {
     if (wasPlaying) play();
   }
 
+  /** Says where the film stands before the button that asks for it says that it was clicked. @param {MouseEvent} event */
+  function hearButton(event) {
+    const button = event.target instanceof Element ? event.target : null;
+    const isOf = (/** @type {string} */ selector) => selector !== "" && button?.closest(selector) !== null;
+    if (isOf(data.paused_by)) video.pause();
+    if (isOf(data.place_asked_by)) setState("place", positionMs());
+  }
+
   return {
     /** @param {any} component what Streamlit hands over */
     update(component) {
       data = component.data;
       trigger = component.setTriggerValue;
+      setState = component.setStateValue;
       showWords();
       element.classList.toggle("is-read-only", data.read_only);
       element.style.setProperty("--picture-height", data.height ? `${data.height}px` : "none");
@@ -259,9 +270,11 @@ function makePlayer(root) {
     /** Starts listening to keys and to the page's end. @returns {() => void} stops all of it */
     attach() {
       const silence = hearKeys(element, act, keysEverywhere);
+      window.addEventListener("click", hearButton, { capture: true });
       window.addEventListener("pagehide", watching.tellAndGo);
       return () => {
         silence();
+        window.removeEventListener("click", hearButton, { capture: true });
         window.removeEventListener("pagehide", watching.tellAndGo);
         watching.tellAndGo();
         marking.stop();
