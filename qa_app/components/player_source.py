@@ -24,10 +24,11 @@ def source_of(
     `refused` is the nonce of a mark that could not be saved and the sentence why.
     """
     recording, base = view.recording, f"/api/recordings/{view.recording.id}"
+    # Another file in the object's place is another address, so that the player fetches it anew.
+    version = quote(recording.object_version, safe="")
     language = current_language()
     return PlayerSource(
-        # Another file in the object's place is another address, so that the player fetches it anew.
-        url=f"{base}/video?v={quote(recording.object_version, safe='')}",
+        url=f"{base}/video?v={version}",
         mime="video/mp4",
         title=_("Recording"),
         duration_ms=recording.duration_ms or 0,
@@ -62,8 +63,8 @@ def source_of(
             }
             for mark in view.evidence
         ),
-        watched=view.watched,
-        beacon_url=f"/api/reviews/{view.review.id}/watched" if reports else None,
+        watched=() if view.is_replaced else view.watched,
+        beacon_url=f"/api/reviews/{view.review.id}/watched?v={version}" if reports else None,
         captions_url=f"{base}/captions",
         items=tuple(
             {"key": item.key, "label": item.key, "title": item.label.in_language(language)}

@@ -20,7 +20,22 @@ Badge = Literal["green", "orange", "gray", "red"]
 
 
 def draw_revision_words(view: DeskView, around: Revisions, show: Callable[[int], None]) -> None:
-    """Draw the strip; nothing for a first draft. `show`, called by callbacks, leads to the desk of another review."""
+    """Draw the strip; nothing for a first draft. `show`, called by callbacks, leads to the desk of another review.
+    Before it, where the file is not the one that the review is about any more, a warning."""
+    if view.is_replaced:
+        st.warning(
+            plain(
+                _(
+                    "The file of this recording was replaced after this review was begun. What was watched is of the "
+                    "earlier file, and counts again from the beginning once the present one is played."
+                )
+                if view.review.state == "draft"
+                else _(
+                    "The file of this recording was replaced after this review. What was watched, and the marks, are "
+                    "of the earlier file."
+                )
+            )
+        )
     if view.review.state == "draft" and around.earlier is None:
         return
     badge, colour, words = _said(view, around)

@@ -123,6 +123,16 @@ def draw_before_submitting(
 
 def _draw_watched(view: DeskView) -> None:
     length = view.recording.duration_ms or 0
+    if view.is_replaced:
+        st.warning(
+            plain(
+                _(
+                    "The file was replaced after you had begun. The {watched} that you watched are of the earlier file "
+                    "and are stored with its version. To have the present file counted instead, play it."
+                ).format(watched=length_words(view.review.watched_ms))
+            )
+        )
+        return
     gaps = [gap for gap in unwatched(view) if gap[1] - gap[0] >= SHORTEST_GAP_MS]
     st.markdown(
         _("You watched **{watched}** of {length}.").format(

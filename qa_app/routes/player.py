@@ -1,4 +1,5 @@
-"""`POST /api/reviews/{id}/watched`: the player says which seconds were watched, and where it stands.
+"""`POST /api/reviews/{id}/watched?v=…`: the player says which seconds of which version of the file were watched, and
+where it stands.
 
 A form of another site cannot post here: the origin must be our own host and the body JSON.
 """
@@ -72,7 +73,14 @@ def _save(request: Request, body: bytes) -> Response:
         except ValidationError:
             return plain(_("The report of what was watched cannot be read."), 422)
         review_id = id_in_path(request, "review_id")
-        save_watched(backend.current(), person, review_id, told.intervals, told.position_ms)
+        save_watched(
+            backend.current(),
+            person,
+            review_id,
+            told.intervals,
+            told.position_ms,
+            request.query_params.get("v"),
+        )
         return Response(status_code=204)
 
     return answer(request, make)

@@ -95,6 +95,11 @@ class DeskView:
     unevidenced: tuple[Unanswered, ...]
     scores: tuple[ScoreRecord, ...]
 
+    @property
+    def is_replaced(self) -> bool:
+        """Whether the recording's file is another one now than the one that was watched for this review."""
+        return not self.recording.is_same_content(self.review.object_version)
+
 
 def save_words(
     backend: Backend, actor: Person, review_id: int, *, part: WordsPart, words: str, seen_saves: int

@@ -1,6 +1,7 @@
 """Proof of watching: what was really played of a recording, as the player reports it, and what cannot be true."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from qa_app.access import Person
@@ -11,6 +12,7 @@ from qa_app.services.activity import note
 from qa_app.services.readable_reviews import own_draft
 from storage.database import activity_log, recordings, reviews
 from storage.database.base import Transaction
+from storage.database.recordings import RecordingRecord
 from storage.database.reviews import ReviewRecord
 
 __all__ = ["merge_intervals", "save_watched", "take_over_watched"]
@@ -26,9 +28,18 @@ REPORTS_LOOKED_AT = 50
 
 
 def save_watched(
-    backend: Backend, actor: Person, review_id: int, intervals: Iterable[tuple[int, int]], position_ms: int
+    backend: Backend,
+    actor: Person,
+    review_id: int,
+    intervals: Iterable[tuple[int, int]],
+    position_ms: int,
+    object_version: str | None = None,
 ) -> None:
     """Add what was played to the person's own draft, and where they stopped.
+
+    `object_version` is of the file that was played; None: the present one. What was played of a file that has gone
+    counts for nothing. Once some of a file is played that came into the place of the review's, counting begins anew
+    with it.
 
     Raises Refused for times outside the recording, and for more than can have been played since the last reports.
     """
@@ -36,6 +47,12 @@ def save_watched(
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)
         recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
+        if object_version is not None and not recording.is_same_content(object_version):
+            return
+        begins_anew = bool(given) and not recording.is_same_content(review.object_version)
+        if begins_anew:
+            _begin_anew(transaction, backend, actor, review, recording)
+            review = replace(review, object_version=recording.object_version, watched_ms=0)
         # A browser's clock may pass the last packet by a moment.
         longest_ms = (recording.duration_ms or 0) + 1000
         if any(not 0 <= start <= end <= longest_ms for start, end in given):
@@ -47,7 +64,7 @@ def save_watched(
         gained_ms = _length(merged) - _length(known)
         if not _can_be(transaction, actor, review, gained_ms, backend.clock()):
             raise Refused(_("This is more than can have been played since the last report."))
-        if merged != before:
+        if given and merged != before:
             reviews.replace_watched(transaction, review_id, merged)
             note(
                 transaction,
@@ -62,9 +79,30 @@ def save_watched(
         reviews.change_review(
             transaction,
             review_id,
-            watched_ms=_length(merged),
+            watched_ms=_length(merged) if given else review.watched_ms,
             position_ms=max(0, min(position_ms, longest_ms)),
         )
+
+
+def _begin_anew(
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    review: ReviewRecord,
+    recording: RecordingRecord,
+) -> None:
+    reviews.replace_watched(transaction, review.id, [])
+    reviews.change_review(transaction, review.id, object_version=recording.object_version)
+    note(
+        transaction,
+        backend,
+        actor,
+        "watched anew",
+        "review",
+        review.id,
+        earlier_file=review.object_version,
+        earlier_watched_ms=review.watched_ms,
+    )
 
 
 def take_over_watched(transaction: Transaction, review_id: int) -> None:

@@ -1,13 +1,14 @@
 """Proof of watching: what is added up, what cannot be, and that nobody watches for somebody else."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from qa_app.errors import NotFound, Refused
 from qa_app.services import reviews
 from qa_app.services.watched import save_watched
-from storage.database import recordings
+from storage.database import activity_log, recordings
 from storage.database import reviews as stored
 from tests.qa_app.services.conftest import Stage
 
@@ -37,6 +38,32 @@ def test_watched_parts_are_joined_and_counted_once(stage: Stage, draft: int) -> 
     assert view.watched == ((0, 20_000),)
     assert (view.review.watched_ms, view.review.position_ms) == (20_000, 10_000)
     assert reviews.unwatched(view) == [(20_000, LENGTH_MS)]
+
+
+def test_a_file_in_the_place_of_the_one_that_was_watched_is_counted_from_its_beginning(
+    stage: Stage, draft: int
+) -> None:
+    tell(stage, draft, (0, 10_000))
+    before = reviews.open_desk(stage.backend, stage.cast.rhian, draft).review.object_version
+    with stage.backend.database.write() as transaction:
+        recordings.change_recording(transaction, stage.recording_id, object_version="e2")
+    stage.clock.advance(seconds=6)
+    save = partial(save_watched, stage.backend, stage.cast.rhian, draft)
+    # Where the new film stands is no watching, and what is still told of the old one is of nothing any more.
+    save([], 3_000)
+    save([(10_000, 12_000)], 12_000, before)
+    view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
+    assert view.is_replaced
+    assert (view.review.watched_ms, view.review.position_ms) == (10_000, 3_000)
+    save([(3_000, 5_000)], 5_000, "e2")
+    view = reviews.open_desk(stage.backend, stage.cast.rhian, draft)
+    assert not view.is_replaced
+    assert (view.watched, view.review.watched_ms) == (((3_000, 5_000),), 2_000)
+    with stage.backend.database.read() as transaction:
+        (told,) = [
+            one for one in activity_log.latest_activity(transaction, 20) if one.action == "watched anew"
+        ]
+    assert told.details == {"earlier_file": before, "earlier_watched_ms": 10_000}
 
 
 def test_impossible_times_are_refused(stage: Stage, draft: int) -> None:
