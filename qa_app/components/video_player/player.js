@@ -233,10 +233,10 @@ function makePlayer(root) {
 
   /** Says where the film stands before the button that asks for it says that it was clicked. @param {MouseEvent} event */
   function hearButton(event) {
-    const button = event.target instanceof Element ? event.target : null;
-    const isOf = (/** @type {string} */ selector) => selector !== "" && button?.closest(selector) !== null;
-    if (isOf(data.paused_by)) video.pause();
-    if (isOf(data.place_asked_by)) setState("place", positionMs());
+    const clicked = event.target;
+    if (!(clicked instanceof Element)) return;
+    if (data.paused_by && clicked.closest(data.paused_by)) video.pause();
+    if (data.place_asked_by && clicked.closest(data.place_asked_by)) setState("place", positionMs());
   }
 
   return {
