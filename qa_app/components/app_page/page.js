@@ -14,7 +14,11 @@ let close = "";
 
 /** What Streamlit itself calls its buttons, in the page's language. */
 function nameButtons() {
-  for (const one of document.querySelectorAll('button[aria-label="Close"]')) one.setAttribute("aria-label", close);
+  for (const one of document.querySelectorAll('button[aria-label="Close"]')) {
+    one.setAttribute("aria-label", close);
+    // By which the look knows it, whatever it is called.
+    one.toggleAttribute("data-closes", true);
+  }
 }
 
 /** @param {{data: {language: string, person: number, skip: string, close: string}}} component */
