@@ -75,10 +75,17 @@ class Patience:
         """
         pieces = [] if pieces is None else pieces
         last = min(until, time.monotonic() + self.total_seconds)
+        failed: StoreUnavailable | None = None
         for number in range(self.tries):
             try:
                 return self._ask_once(store_name, question, Arrival(pieces), until)
+            except OverBudget:
+                # The time went by while a store that had failed was asked again: that is the store's doing.
+                if failed is None:
+                    raise
+                raise failed from None
             except StoreUnavailable as error:
+                failed = error
                 # Not all at the same moment: many workers are turned away by a busy store at once.
                 wait_seconds = self.first_wait_seconds * 2**number * random.uniform(0.5, 1.0)
                 wait_seconds = max(wait_seconds, error.wait_seconds)

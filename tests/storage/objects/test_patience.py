@@ -34,6 +34,21 @@ def test_a_store_that_stays_busy_is_told_as_it_told_it_last():
     assert busy.asked == 3
 
 
+def test_time_that_goes_by_after_the_store_has_failed_is_the_stores_doing():
+    asked = []
+
+    def fails_and_then_takes_its_time(hear):
+        asked.append(hear)
+        if len(asked) == 1:
+            raise StoreUnavailable("busy")
+        time.sleep(0.6)
+
+    patient = Patience(silence_seconds=5, tries=3, first_wait_seconds=0.01, total_seconds=20)
+    with pytest.raises(StoreUnavailable, match="busy"):
+        patient.ask("films", fails_and_then_takes_its_time, until=time.monotonic() + 0.3)
+    assert len(asked) == 2
+
+
 def test_what_trying_again_cannot_help_is_not_tried_again():
     refused = Busy(1, AccessDenied("no"))
     with pytest.raises(AccessDenied):
