@@ -12,8 +12,9 @@ function keepFromStreamlit(event) {
 let isListening = false;
 let close = "";
 
-/** What Streamlit itself calls its buttons, in the page's language. */
+/** What Streamlit itself calls its buttons, in the page's language; on an English page there is nothing to look for. */
 function nameButtons() {
+  if (close === "Close") return;
   for (const one of document.querySelectorAll('button[aria-label="Close"]')) {
     one.setAttribute("aria-label", close);
     // By which the look knows it, whatever it is called.

@@ -9,6 +9,7 @@ from qa_app.access import Grant
 from qa_app.backend import Backend
 from qa_app.services import concerns, evidence, exercises, reviews, revisions, submission
 from qa_app.services.people import give_roles, set_active
+from storage.database import recordings
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -175,40 +176,55 @@ def test_the_page_before_submitting_shows_what_will_be_stored_and_leads_back(
     assert f"rating-{review_id}-B1-{maya}" in places(desk)
 
 
-def test_what_another_tab_changed_is_shown_before_it_is_submitted(
-    look: Look, backend: Backend, cast: Cast, recording_id: int
-) -> None:
+@pytest.fixture
+def rated(backend: Backend, cast: Cast, recording_id: int) -> int:
+    """Rhian's draft with every item rated."""
     review_id = factories.add_draft(backend, cast.rhian, recording_id)
     factories.rate_all(backend, cast.rhian, review_id)
-    page = look(cast.rhian, SCREEN, review=review_id, step="submit")
-    reviews.save_ratings(backend, cast.rhian, review_id, [reviews.SavedRating("A1", None, 2.0, None, 1)])
+    return review_id
+
+
+def test_a_file_that_was_replaced_is_told_on_the_desk_and_before_submitting(
+    look: Look, backend: Backend, cast: Cast, recording_id: int, rated: int
+) -> None:
+    assert "was replaced" not in words_on(look(cast.rhian, SCREEN, review=rated))
+    with backend.database.write() as transaction:
+        recordings.change_recording(transaction, recording_id, object_version="another")
+    for step, words in (
+        ({}, "counts again from the beginning"),
+        ({"step": "submit"}, "To have the present file"),
+    ):
+        page = look(cast.rhian, SCREEN, review=rated, **step)
+        assert not page.exception
+        assert words in words_on(page)
+
+
+def test_what_another_tab_changed_is_shown_before_it_is_submitted(
+    look: Look, backend: Backend, cast: Cast, rated: int
+) -> None:
+    page = look(cast.rhian, SCREEN, review=rated, step="submit")
+    reviews.save_ratings(backend, cast.rhian, rated, [reviews.SavedRating("A1", None, 2.0, None, 1)])
     page = page.button(key="submit-review").click().run()
     assert "changed in another tab" in words_on(page)
     page = page.button(key="submit-review").click().run()
-    assert reviews.open_desk(backend, cast.rhian, review_id).review.state == "submitted"
+    assert reviews.open_desk(backend, cast.rhian, rated).review.state == "submitted"
 
 
-def test_a_review_is_submitted_from_its_page(
-    look: Look, backend: Backend, cast: Cast, recording_id: int
-) -> None:
-    review_id = factories.add_draft(backend, cast.rhian, recording_id)
-    factories.rate_all(backend, cast.rhian, review_id)
-    page = look(cast.rhian, SCREEN, review=review_id, step="submit")
+def test_a_review_is_submitted_from_its_page(look: Look, backend: Backend, cast: Cast, rated: int) -> None:
+    page = look(cast.rhian, SCREEN, review=rated, step="submit")
     desk = page.button(key="submit-review").click().run()
     assert not desk.exception
     assert "step" not in desk.query_params
     assert "Nothing can be changed any more" in words_on(desk).replace("\\", "")
-    assert reviews.open_desk(backend, cast.rhian, review_id).review.state == "submitted"
+    assert reviews.open_desk(backend, cast.rhian, rated).review.state == "submitted"
 
 
 def test_why_a_review_cannot_be_submitted_is_said_on_its_page(
-    look: Look, backend: Backend, cast: Cast, recording_id: int
+    look: Look, backend: Backend, cast: Cast, rated: int
 ) -> None:
-    review_id = factories.add_draft(backend, cast.rhian, recording_id)
-    factories.rate_all(backend, cast.rhian, review_id)
-    page = look(cast.rhian, SCREEN, review=review_id, step="submit")
-    first = exercises.exercises_of(backend, cast.rhian, review_id)[0]
-    exercises.save_exercise(backend, cast.rhian, review_id, replace(first, outcome="skipped"))
+    page = look(cast.rhian, SCREEN, review=rated, step="submit")
+    first = exercises.exercises_of(backend, cast.rhian, rated)[0]
+    exercises.save_exercise(backend, cast.rhian, rated, replace(first, outcome="skipped"))
     page.button(key="submit-review").click().run()
     assert "has no reason" in page.warning[0].value
     assert "These exercises need a reason" in words_on(page)
