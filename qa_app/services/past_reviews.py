@@ -7,7 +7,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.i18n import current_language
 from qa_app.services.readable_reviews import may_read
-from storage.database import people, reviews
+from storage.database import people, programme_sessions, reviews
 
 
 @dataclass(frozen=True)
@@ -27,11 +27,15 @@ class PastReview:
 def past_reviews(backend: Backend, actor: Person, recording_id: int) -> tuple[PastReview, ...]:
     """Those that the person may read, the latest first: their own, and others' as their roles allow."""
     with backend.database.read() as transaction:
-        made = [
+        ended = [
             one
             for one in reviews.reviews_of_recordings(transaction, [recording_id])
-            if one.state not in reviews.COUNTING and may_read(transaction, actor, one)
+            if one.state not in reviews.COUNTING
         ]
+        sessions = programme_sessions.programme_sessions_by_id(
+            transaction, [one.programme_session_id for one in ended]
+        )
+        made = [one for one in ended if may_read(transaction, actor, one, sessions[one.programme_session_id])]
         corrections = {
             one.revises_id: one
             for one in reviews.revisions_of(transaction, [one.id for one in made])

@@ -13,16 +13,27 @@ from storage.database.reviews import ReviewRecord
 
 def readable(transaction: Transaction, actor: Person, review_id: int) -> ReviewRecord:
     """The review if it is the person's own, or submitted once and theirs to read by role; else NotFound."""
+    return readable_with_session(transaction, actor, review_id)[0]
+
+
+def readable_with_session(
+    transaction: Transaction, actor: Person, review_id: int
+) -> tuple[ReviewRecord, ProgrammeSession]:
+    """As `readable`, with the programme session that was reviewed."""
     review = reviews.find_review(transaction, review_id)
-    if review is not None and may_read(transaction, actor, review):
-        return review
+    if review is not None:
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        if may_read(transaction, actor, review, session):
+            return review, session
     raise NotFound(_("There is no such review, or it is not yours to read."))
 
 
-def may_read(transaction: Transaction, actor: Person, review: ReviewRecord) -> bool:
-    """Whether the review is the person's own, or submitted once and theirs to read by role."""
-    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
-    assert session is not None
+def may_read(
+    transaction: Transaction, actor: Person, review: ReviewRecord, session: ProgrammeSession
+) -> bool:
+    """Whether the review of this programme session is the person's own, or submitted once and theirs to read by
+    role."""
     place = place_of(transaction, session.site_id)
     if review.reviewer_id == actor.id and allows(actor, "review", place):
         return True

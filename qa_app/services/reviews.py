@@ -12,7 +12,7 @@ from qa_app.services.activity import note
 from qa_app.services.asked_items import AskedItems, asked_items, condition_words
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.ratings import SavedRating, as_ratings, save_note, save_ratings
-from qa_app.services.readable_reviews import own_draft, readable, session_of
+from qa_app.services.readable_reviews import own_draft, readable, readable_with_session
 from qa_app.services.review_scores import highest_values, shown_score
 from qa_app.services.review_start import RUBRIC_KEY, RubricChoice, rubric_choices, start_review
 from qa_app.services.typed_text import LONG, typed
@@ -129,10 +129,9 @@ def saves_of(review: ReviewRecord, part: WordsPart) -> int:
 def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
     """A review as its desk shows it; raises NotFound also when the person may not read it."""
     with backend.database.read() as transaction:
-        review = readable(transaction, actor, review_id)
+        review, session = readable_with_session(transaction, actor, review_id)
         rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
         recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
-        session = session_of(transaction, recording)
         records = reviews.ratings_of(transaction, review_id)
         marks = evidence.evidence_of(transaction, [review_id])
         names = people.people_names(transaction, [*review.facilitator_ids, review.reviewer_id])

@@ -56,38 +56,33 @@ class EvidenceRecord:
 
 def evidence_of(transaction: Transaction, review_ids: Iterable[int]) -> list[EvidenceRecord]:
     """The evidence of these reviews in order of time, what was removed left out."""
-    rows = list(
-        transaction.scalars(
-            select(EvidenceRow)
-            .where(EvidenceRow.review_id.in_(set(review_ids)), EvidenceRow.removed_at.is_(None))
-            .order_by(EvidenceRow.start_ms, EvidenceRow.id)
-        )
-    )
+    # Columns and not rows: a desk asks after each rating, and a review may have hundreds.
+    plain = [name for name in EvidenceRecord.__dataclass_fields__ if name not in ("items", "people")]
+    rows = transaction.execute(
+        select(*(getattr(EvidenceRow, name) for name in plain))
+        .where(EvidenceRow.review_id.in_(set(review_ids)), EvidenceRow.removed_at.is_(None))
+        .order_by(EvidenceRow.start_ms, EvidenceRow.id)
+    ).all()
     ids = [row.id for row in rows]
     items: dict[int, list[str]] = {}
-    for item in transaction.scalars(
-        select(EvidenceItemRow).where(EvidenceItemRow.evidence_id.in_(ids)).order_by(EvidenceItemRow.item_key)
+    for evidence_id, item_key in transaction.execute(
+        select(EvidenceItemRow.evidence_id, EvidenceItemRow.item_key)
+        .where(EvidenceItemRow.evidence_id.in_(ids))
+        .order_by(EvidenceItemRow.item_key)
     ):
-        items.setdefault(item.evidence_id, []).append(item.item_key)
+        items.setdefault(evidence_id, []).append(item_key)
     people: dict[int, list[int]] = {}
-    for person in transaction.scalars(
-        select(EvidencePersonRow)
+    for evidence_id, person_id in transaction.execute(
+        select(EvidencePersonRow.evidence_id, EvidencePersonRow.person_id)
         .where(EvidencePersonRow.evidence_id.in_(ids))
         .order_by(EvidencePersonRow.person_id)
     ):
-        people.setdefault(person.evidence_id, []).append(person.person_id)
+        people.setdefault(evidence_id, []).append(person_id)
     return [
         EvidenceRecord(
-            row.id,
-            row.review_id,
-            row.start_ms,
-            row.end_ms,
-            row.kind,
-            row.note,
-            row.object_version,
-            row.saved_at,
-            tuple(items.get(row.id, ())),
-            tuple(people.get(row.id, ())),
+            **dict(zip(plain, row, strict=True)),
+            items=tuple(items.get(row.id, ())),
+            people=tuple(people.get(row.id, ())),
         )
         for row in rows
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from storage.database.base import Transaction
 from storage.database.groups import GroupRow
@@ -55,9 +55,7 @@ def page_of_library(
             DeliveredByRow.person_id == facilitator_id
         )
         conditions.append(ProgrammeSessionRow.id.in_(delivered))
-    if state == "no_recording":
-        conditions.append(RecordingRow.id.is_(None))
-    elif state:
+    if state and state != "no_recording":
         conditions.append(_in_state(state))
     if signal:
         with_signal = (
@@ -71,12 +69,38 @@ def page_of_library(
         inside = ProgrammeSessionRow.id.in_(made)
         conditions.append(inside if reviewed else ~inside)
     base = select(ProgrammeSessionRow.id).where(and_(*conditions))
+    by_time_alone = len(conditions) == 1
     if state == "no_recording":
         # Beside each other: asked of each programme session by itself, it takes more than twice as long.
         base = base.outerjoin(RecordingRow, RecordingRow.programme_session_id == ProgrammeSessionRow.id)
-    total = transaction.scalar(select(func.count()).select_from(base.subquery())) or 0
+        base = base.where(RecordingRow.id.is_(None))
+    if state == "no_recording" and by_time_alone:
+        total = _without_recording(transaction, now)
+    else:
+        total = _count(transaction, base)
     page = base.order_by(ProgrammeSessionRow.starts_at.desc(), ProgrammeSessionRow.id.desc())
     return list(transaction.scalars(page.limit(limit).offset(offset))), total
+
+
+def _count(transaction: Transaction, query: Select[int]) -> int:
+    return transaction.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _without_recording(transaction: Transaction, now: datetime) -> int:
+    """How many programme sessions up to `now` have no recording: all of them, less those that have one.
+
+    Two indexes answer that; to look for each one's recording takes four times as long at 100,000.
+    """
+    delivered = select(ProgrammeSessionRow.id).where(ProgrammeSessionRow.starts_at <= now)
+    recorded = func.count(RecordingRow.programme_session_id.distinct())
+    ahead = select(recorded).join(
+        ProgrammeSessionRow, ProgrammeSessionRow.id == RecordingRow.programme_session_id
+    )
+    return (
+        _count(transaction, delivered)
+        - (transaction.scalar(select(recorded)) or 0)
+        + (transaction.scalar(ahead.where(ProgrammeSessionRow.starts_at > now)) or 0)
+    )
 
 
 def _in_state(state: str) -> ColumnElement[bool]:

@@ -383,8 +383,8 @@ def scores_of(transaction: Transaction, review_ids: Iterable[int]) -> list[Score
 
 def watched_intervals(transaction: Transaction, review_id: int) -> list[tuple[int, int]]:
     """What was watched in this review, as merged intervals in milliseconds, in order."""
-    query = select(WatchedRow).where(WatchedRow.review_id == review_id).order_by(WatchedRow.start_ms)
-    return [(row.start_ms, row.end_ms) for row in transaction.scalars(query)]
+    query = select(WatchedRow.start_ms, WatchedRow.end_ms).where(WatchedRow.review_id == review_id)
+    return [(start, end) for start, end in transaction.execute(query.order_by(WatchedRow.start_ms))]
 
 
 def replace_watched(transaction: Transaction, review_id: int, intervals: Iterable[tuple[int, int]]) -> None:

@@ -125,6 +125,21 @@ def test_what_lies_ahead_is_not_in_the_library(stage: Stage, deliver: Deliver) -
     assert ahead in listed(stage, stage.cast.rhian)
 
 
+def test_those_without_a_recording_are_counted_as_they_are_listed(stage: Stage, deliver: Deliver) -> None:
+    missing = [deliver(days_ago=9, is_recorded=False), deliver(days_ago=8, is_recorded=False)]
+    deliver(days_ago=7)
+    deliver(days_ago=-1)
+    deliver(days_ago=-2, is_recorded=False)
+    # A second recording of a programme session that has one.
+    twice = deliver(days_ago=6)
+    add_recording(stage.backend, stage.cast.store_id, twice, state="erased")
+    # Who sees all sites is answered in another way than who sees some.
+    for who in (stage.cast.dilys, stage.cast.rhian):
+        found = recordings.list_library(stage.backend, who, LibraryFilter(state="no_recording"))
+        assert [one.session.id for one in found.entries] == missing[::-1]
+        assert found.total == 2
+
+
 def test_an_entry_tells_that_there_are_reviews_and_never_what_they_say(stage: Stage) -> None:
     cast = stage.cast
     add_draft(stage.backend, cast.dilys, stage.recording_id, ratings={"A1": 0})
