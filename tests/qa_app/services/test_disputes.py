@@ -1,8 +1,10 @@
 """Disputes: what can be disputed until when, who decides, and that a change is a revision with both voices kept."""
 
+import io
 from datetime import date
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from qa_app.backend import Backend
@@ -59,6 +61,10 @@ def test_both_voices_stand_side_by_side_for_both_and_for_qa(
         assert (one.state, one.raised_at) == ("kept", raised_at)
         assert (one.decided, one.decision) == ("2 Developing", "The second question was Maya's.")
         assert (one.decided_at, one.correction_id) == (clock(), None)
+        pages = pypdf.PdfReader(io.BytesIO(feedback.feedback_pdf(cast.backend, reader, opened))).pages
+        said = " ".join(" ".join(page.extract_text() for page in pages).split())
+        assert WHY in said
+        assert "The second question was Maya's." in said
     assert cast.activity_of("dispute") == ["raised", "kept"]
 
 
