@@ -25,7 +25,7 @@ SCREENS = (
         "screens/supervision.py",
         "supervision",
         N_("Supervision"),
-        ("give_feedback", "read_own_feedback"),
+        ("give_feedback", "read_own_feedback", "read_reviews"),
     ),
     Screen("screens/trends.py", "trends", N_("Trends"), ("see_trends",)),
     Screen("screens/stores.py", "stores", N_("Stores and indexing"), ("manage_stores",)),

@@ -176,6 +176,12 @@ class Settings:
         "4",
         "The same for a threat or contact, a child's safety and self-harm (our placeholder).",
     )
+    dispute_days: str = _setting(
+        "QA_APP_DISPUTE_DAYS",
+        "14",
+        "Days after the scores of feedback opened to its facilitator in which they can dispute the rating of an item "
+        "(our placeholder).",
+    )
     standard_score: str = _setting(
         "QA_APP_STANDARD_SCORE", "60", "The target line of the score trend (our placeholder)."
     )
@@ -271,6 +277,7 @@ NUMBERS: dict[str, int] = {
     "plan_days_to_review": 3_650,
     "concern_hours": 720,
     "urgent_concern_hours": 720,
+    "dispute_days": 365,
     "standard_score": 100,
 }
 """The fields that are numbers, and the highest that makes sense."""
@@ -287,6 +294,7 @@ WHOLE_NUMBERS = (
     "plan_days_to_review",
     "concern_hours",
     "urgent_concern_hours",
+    "dispute_days",
 )
 
 

@@ -1,5 +1,6 @@
 """Supervision actions as a list, closing one, and the form that proposes one."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import streamlit as st
@@ -9,15 +10,23 @@ from qa_app.errors import Explained
 from qa_app.i18n import _, day
 from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import supervision
+from qa_app.services.feedback_points import with_point
 from qa_app.services.supervision import ACTION_STATES, SupervisionAction
 
 
-def draw_actions(actions: tuple[SupervisionAction, ...], today: date, *, may_close: bool) -> None:
+def draw_actions(
+    actions: tuple[SupervisionAction, ...],
+    today: date,
+    *,
+    may_close: bool,
+    draw_below: Callable[[SupervisionAction], None] = lambda action: None,
+) -> None:
     """One line each: what, by when, how it will be seen, how it ended; `may_close` is for open ones."""
     for action in actions:
         with st.container(gap=None, key=f"action-{action.id}"):
             st.markdown(f"**{plain(action.what)}**")
             st.caption(plain(f"{_when(action, today)} · {action.how_seen}"))
+            draw_below(action)
             if may_close:
                 _draw_closing(action)
 
@@ -55,11 +64,14 @@ def draw_action_form(feedback_id: int, today: date) -> None:
     number_key = f"action-number-{feedback_id}"
     # A new key empties the fields after an action was kept, and only then.
     number = memory().setdefault(number_key, 0)
+    proposed: str = memory().get(_proposed_key(feedback_id), "")
     with (
-        st.expander(_("Add an action"), icon=":material/add:"),
+        st.expander(_("Add an action"), icon=":material/add:", expanded=bool(proposed)),
         st.form(f"new-action-{number}", border=False),
     ):
-        what = st.text_input(_("What"), key=f"what-{number}")
+        if proposed:
+            st.caption(_("Say what to do about what was seen; its time keeps the way to the moment."))
+        what = st.text_input(_("What"), value=proposed, key=f"what-{number}")
         how_seen = st.text_input(_("How it will be seen"), key=f"how-seen-{number}")
         by_when = st.date_input(
             _("By when"),
@@ -77,4 +89,15 @@ def draw_action_form(feedback_id: int, today: date) -> None:
                 st.warning(error.sentence)
             else:
                 memory()[number_key] = number + 1
+                memory().pop(_proposed_key(feedback_id), None)
                 st.rerun()
+
+
+def propose_action(feedback_id: int, words: str, start_ms: int) -> None:
+    """Open the form with what was seen and its time in it; for `on_click`."""
+    memory()[f"action-number-{feedback_id}"] = memory().get(f"action-number-{feedback_id}", 0) + 1
+    memory()[_proposed_key(feedback_id)] = with_point("", words, start_ms)
+
+
+def _proposed_key(feedback_id: int) -> str:
+    return f"action-proposed-{feedback_id}"

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from qa_app.components.feedback_letter import keep_words
+from qa_app.components.feedback_letter import keep_words, part_names
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import feedback
 from qa_app.services.feedback import FeedbackView, has_words
+from qa_app.services.feedback_points import points_of
 
 
 def draw_before_sharing(view: FeedbackView) -> None:
@@ -23,6 +24,15 @@ def draw_before_sharing(view: FeedbackView) -> None:
             st.markdown(f":green[:material/check:] {done}")
         else:
             st.markdown(f":orange[:material/warning:] {missing}")
+    loose = [
+        f"{name.lower()} {number}"
+        for part, name in part_names().items()
+        for number, point in enumerate(points_of(getattr(given, part)), start=1)
+        if not point.times_ms
+    ]
+    if loose:
+        said = _("Without a moment: {points}").format(points=", ".join(loose))
+        st.markdown(f":gray[:material/info:] {plain(said)}")
     if not view.actions:
         st.markdown(":gray[:material/info:] " + _("No supervision action is proposed yet"))
     st.button(
@@ -39,7 +49,11 @@ def draw_before_sharing(view: FeedbackView) -> None:
         if has_words(given.strengths) and has_words(given.development):
             # Said once; what asks for words is said until they are there.
             del memory()[_problem_key(given.id)]
-    st.caption(_("After sharing, the words stay as they are. Co-workers cannot read them."))
+    st.caption(
+        _("After sharing, the words stay as they are. Co-workers cannot read them.")
+        + " "
+        + plain(_("You can recall it until {name} opens it.").format(name=view.facilitator))
+    )
 
 
 def _share(view: FeedbackView) -> None:

@@ -1,9 +1,10 @@
-"""The facilitator's answer: the reflection, which opens the scores, then acknowledging."""
+"""The facilitator's answer: the reflection with their own ratings, which opens the scores, then acknowledging."""
 
 import streamlit as st
 
 from qa_app.components.feedback_letter import draw_paragraphs
 from qa_app.components.plain_words import plain
+from qa_app.components.self_rating import draw_self_rating
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment
 from qa_app.screen_state import backend, person, say_next
@@ -12,7 +13,7 @@ from qa_app.services.feedback import FeedbackView
 
 
 def draw_feedback_answer(view: FeedbackView) -> None:
-    """What the facilitator wrote, or for themselves the next step of answering."""
+    """What the facilitator wrote, or for themselves the form for it."""
     given = view.feedback
     heading = (
         _("Your reflection")
@@ -22,15 +23,28 @@ def draw_feedback_answer(view: FeedbackView) -> None:
     st.header(plain(heading), anchor=False)
     if given.reflected_at is None:
         if view.is_facilitator:
-            _draw_reflection_form(given.id)
+            _draw_reflection_form(view)
         else:
             st.caption(_("It is written after sharing and before the scores open."))
         return
     draw_paragraphs(given.reflection)
     st.caption(_("Written {when}").format(when=moment(given.reflected_at)))
+
+
+def draw_acknowledge(view: FeedbackView) -> None:
+    """When it was acknowledged, or for the facilitator the button; what has to be decided before is said."""
+    given = view.feedback
     if given.acknowledged_at is not None:
         st.caption(_("Acknowledged {when}").format(when=moment(given.acknowledged_at)))
-    elif view.is_facilitator:
+    elif view.is_facilitator and view.open_disputes:
+        st.caption(
+            plain(
+                _("You can acknowledge the feedback once {name} has decided about your dispute.").format(
+                    name=view.author
+                )
+            )
+        )
+    elif view.is_facilitator and given.reflected_at is not None:
         st.button(
             _("I have read this feedback"),
             type="primary",
@@ -40,15 +54,17 @@ def draw_feedback_answer(view: FeedbackView) -> None:
         )
 
 
-def _draw_reflection_form(feedback_id: int) -> None:
+def _draw_reflection_form(view: FeedbackView) -> None:
+    feedback_id = view.feedback.id
     st.caption(
         _("What went well, what you would do differently, what help you want. The scores open after this.")
     )
     with st.form(f"reflection-{feedback_id}", border=False):
         words = st.text_area(_("In your own words"), height=160, key=f"reflection-words-{feedback_id}")
+        own = draw_self_rating(view)
         if st.form_submit_button(_("Keep my reflection and open the scores"), type="primary"):
             try:
-                feedback.write_reflection(backend(), person(), feedback_id, words)
+                feedback.write_reflection(backend(), person(), feedback_id, words, own)
             except Explained as error:
                 st.warning(error.sentence)
             else:

@@ -1,13 +1,18 @@
-"""The letter itself: three fields that save when they are left, or the same words to read."""
+"""The letter itself: three fields that save when they are left, or the same words to read.
+
+A line of a field is a point, and a time in it is the moment that it rests on.
+"""
 
 import streamlit as st
 
+from qa_app.components.feedback_times import draw_times
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, field, memory, person
 from qa_app.services import feedback
 from qa_app.services.feedback import FeedbackView
+from qa_app.services.feedback_points import points_of, with_point
 
 FIELDS = ("strengths", "development", "try_next")
 
@@ -16,7 +21,8 @@ def draw_letter_editor(view: FeedbackView) -> None:
     """The fields of one's own draft; what is typed is kept as soon as a field is left."""
     given = view.feedback
     keys = _keys(given.id)
-    if any(key not in st.session_state for key in keys.values()):
+    is_behind = memory().pop(_behind_key(given.id), False)
+    if is_behind or any(key not in st.session_state for key in keys.values()):
         # Streamlit forgets fields of a screen that was left: begin again from what is stored.
         for name, key in keys.items():
             st.session_state[key] = getattr(given, name)
@@ -24,23 +30,61 @@ def draw_letter_editor(view: FeedbackView) -> None:
     st.header(_("Feedback"), anchor=False)
     st.caption(
         plain(_("Written to {name}. Saved as soon as you leave a field.").format(name=view.facilitator))
+        + " "
+        + _("Each line is a point; a time in it, such as 0:12:05, is the moment that it rests on.")
     )
     problem = memory().pop(_problem_key(given.id), None)
     if problem:
         st.warning(problem)
-    shown = (
-        (_("Strengths"), _("What went well, and what it did for the group."), 170),
-        (_("Development points"), _("What was missing or got in the way, and when."), 170),
-        (_("What to try next"), _("One or two things to do differently next time."), 120),
-    )
-    for (label, hint, height), key in zip(shown, keys.values(), strict=True):
-        st.text_area(label, key=key, on_change=keep_words, args=(given.id,), placeholder=hint, height=height)
+    shown = {
+        "strengths": (_("What went well, and what it did for the group."), 170),
+        "development": (_("What was missing or got in the way, and when."), 170),
+        "try_next": (_("One or two things to do differently next time."), 120),
+    }
+    for part, (hint, height) in shown.items():
+        st.text_area(
+            part_names()[part],
+            key=keys[part],
+            on_change=keep_words,
+            args=(given.id,),
+            placeholder=hint,
+            height=height,
+        )
+        times = dict.fromkeys(one for point in points_of(getattr(given, part)) for one in point.times_ms)
+        if times:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.caption(_("Rests on"), width="content")
+                draw_times(view, times, part)
+
+
+def part_names() -> dict[str, str]:
+    """The parts of a letter, by the name of their field, in the order in which they are read."""
+    return {
+        "strengths": _("Strengths"),
+        "development": _("Development points"),
+        "try_next": _("What to try next"),
+    }
+
+
+def add_point(feedback_id: int, part: str, words: str, start_ms: int) -> None:
+    """Put one more point into a field of the letter and save it with all else that is typed; for `on_click`."""
+    written = _written(feedback_id)
+    written[part] = with_point(written[part], words, start_ms)
+    if _save(feedback_id, written):
+        memory()[_behind_key(feedback_id)] = True
 
 
 def keep_words(feedback_id: int) -> bool:
     """Save what the fields hold; a refusal is shown on the next run. Gives whether it is stored now."""
+    return _save(feedback_id, _written(feedback_id))
+
+
+def _written(feedback_id: int) -> dict[str, str]:
+    return {name: field(key) for name, key in _keys(feedback_id).items()}
+
+
+def _save(feedback_id: int, written: dict[str, str]) -> bool:
     seen = memory()[_seen_key(feedback_id)]
-    written = {name: field(key) for name, key in _keys(feedback_id).items()}
     try:
         seen["times_saved"] = feedback.save_feedback(
             backend(), person(), feedback_id, seen_saves=seen["times_saved"], **written
@@ -53,15 +97,18 @@ def keep_words(feedback_id: int) -> bool:
 
 def draw_letter(view: FeedbackView) -> None:
     """The words as they were shared."""
-    given = view.feedback
-    for heading, text in (
-        (_("Strengths"), given.strengths),
-        (_("Development points"), given.development),
-        (_("What to try next"), given.try_next),
-    ):
-        if text.strip():
+    for part, heading in part_names().items():
+        points = points_of(getattr(view.feedback, part))
+        if points:
             st.subheader(heading, anchor=False)
-            draw_paragraphs(text)
+        for number, point in enumerate(points):
+            if not point.times_ms:
+                st.markdown(plain(point.words))
+                continue
+            words, times = st.columns([0.78, 0.22], gap="small")
+            words.markdown(plain(point.words))
+            with times, st.container(gap=None):
+                draw_times(view, point.times_ms, f"{part}-{number}")
 
 
 def draw_paragraphs(text: str) -> None:
@@ -73,6 +120,11 @@ def draw_paragraphs(text: str) -> None:
 
 def _keys(feedback_id: int) -> dict[str, str]:
     return {name: f"feedback-{name}-{feedback_id}" for name in FIELDS}
+
+
+def _behind_key(feedback_id: int) -> str:
+    """Set when more is stored than the fields show."""
+    return f"feedback-behind-{feedback_id}"
 
 
 def _seen_key(feedback_id: int) -> str:

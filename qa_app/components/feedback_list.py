@@ -1,4 +1,5 @@
-"""Feedback that waits: to be written and shared by its author, to be read and answered by its facilitator."""
+"""Feedback that waits: to be written and shared or decided about by its author, to be read and answered by its
+facilitator."""
 
 from functools import partial
 
@@ -9,7 +10,7 @@ from qa_app.components.plain_words import plain, quiet
 from qa_app.components.way_to_work import SUPERVISION, open_feedback
 from qa_app.i18n import _, day, ngettext
 from qa_app.screen_state import go_to
-from qa_app.services.feedback import ToRead, ToShare
+from qa_app.services.feedback import ToDecide, ToRead, ToShare
 
 COLUMNS = (0.7, 0.3)
 
@@ -35,6 +36,26 @@ def draw_to_share(rows: tuple[ToShare, ...]) -> None:
         draw_more(rows, "to-share")
 
 
+def draw_to_decide(rows: tuple[ToDecide, ...]) -> None:
+    """What is disputed in feedback of the reader's; nothing where nothing is."""
+    if not rows:
+        return
+    n = sum(len(row.items) for row in rows)
+    with card(_("Disputed ratings"), ngettext("{n} rating", "{n} ratings", n).format(n=n)):
+        for row in first_rows(rows, "to-decide"):
+            with st.container(key=f"line-decide-{row.feedback_id}"):
+                words, action = st.columns(COLUMNS, gap="small")
+                since = _("Since {day}").format(day=day(row.raised_at))
+                what = f"{', '.join(row.items)} · {since}"
+                words.markdown(
+                    f"**{plain(row.facilitator)}**  \n{plain(f'{row.words.title}, {row.words.group}')}  \n"
+                    f"{quiet(what)}"
+                )
+                way = partial(go_to, SUPERVISION, feedback=row.feedback_id)
+                row_button(action, _("Decide"), f"decide-{row.feedback_id}", does=way)
+        draw_more(rows, "to-decide")
+
+
 def draw_to_read(rows: tuple[ToRead, ...]) -> None:
     """What was shared with the reader and waits for their answer."""
     n = len(rows)
@@ -46,9 +67,12 @@ def draw_to_read(rows: tuple[ToRead, ...]) -> None:
             with st.container(key=f"line-read-{row.feedback_id}"):
                 words, action = st.columns(COLUMNS, gap="small")
                 is_new = row.state == "shared"
-                next_step = (
-                    _("Read it and write your reflection") if is_new else _("Read the scores and acknowledge")
-                )
+                if is_new:
+                    next_step = _("Read it and write your reflection")
+                elif row.decided:
+                    next_step = _("Your dispute was decided: read it and acknowledge")
+                else:
+                    next_step = _("Read the scores and acknowledge")
                 shared = _("Shared {day} by {name}").format(day=day(row.shared_at), name=row.author)
                 words.markdown(
                     f"**{plain(row.words.title)}**  \n{next_step}  \n{quiet(f'{shared} · {row.words.group}')}"

@@ -1,4 +1,4 @@
-"""Where feedback stands: its five steps, each with whose it is and when it was taken."""
+"""Where feedback stands: its steps, each with whose it is and when it was taken."""
 
 from html import escape
 
@@ -19,6 +19,7 @@ def draw_feedback_steps(view: FeedbackView) -> None:
             given.shared_at,
             _("{name} can read it, co-workers cannot").format(name=view.facilitator),
         ),
+        (_("Opened"), given.opened_at, name),
         (_("Reflected on"), given.reflected_at, _("own view, before any score")),
         (_("Scores open"), given.reflected_at, name),
         (_("Acknowledged"), given.acknowledged_at, name),

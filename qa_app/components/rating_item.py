@@ -7,10 +7,10 @@ from qa_app.components.rating_answer import draw_conflict
 from qa_app.components.rating_number import draw_number
 from qa_app.components.rating_options import is_row_of_buttons
 from qa_app.components.rating_row import Answer, RatingDesk, answers_to, hand_of, note_label, row_of
-from qa_app.components.rating_slot import value_words
 from qa_app.components.rating_text import draw_note, draw_words_field
 from qa_app.components.rubric_item import ItemHead, Meaning, Words, rubric_item
 from qa_app.i18n import _, current_language
+from qa_app.services.rated_items import value_words
 from qa_app.services.reviews import Item
 
 

@@ -1,9 +1,9 @@
 """The buttons of an answer: what can be chosen for an item, what is chosen, and what choosing it says."""
 
 from qa_app.components.rating_answer import NOTHING, Said
-from qa_app.components.rating_slot import value_words
 from qa_app.components.rubric_item import Meaning, Option
 from qa_app.i18n import _, current_language
+from qa_app.services.rated_items import value_words
 from qa_app.services.reviews import Item
 
 VALUE, CHOICE, NOT_APPLICABLE = "value:", "choice:", "na:"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from qa_app.components.rating_answer import NOTHING, Said, Slot
 from qa_app.i18n import _, current_language
+from qa_app.services.rated_items import rating_words
 from qa_app.services.reviews import DeskView, Item, SavedRating
 
 Save = Callable[[SavedRating], None]
@@ -61,25 +62,11 @@ def place_key(view: DeskView, item: str, person_id: int | None) -> str:
 def said_words(item: Item, said: Said) -> str:
     """An answer in words: `3 Competent`, `not applicable (none arose)`."""
     language = current_language()
-    if said.not_applicable is not None:
-        labels = {one.key: one.label.in_language(language) for one in item.not_applicable}
-        return _("not applicable ({reason})").format(
-            reason=labels.get(said.not_applicable, said.not_applicable)
-        )
-    if said.value is not None:
-        return value_words(item, said.value)
+    if said.value is not None or said.not_applicable is not None:
+        return rating_words(item, said.value, said.not_applicable)
     if said.text:
         return f"“{said.text}”"
     if said.choices:
         names = {one.key: one.label.in_language(language) for one in item.choices}
         return ", ".join(names.get(one, one) for one in said.choices)
     return _("no answer")
-
-
-def value_words(item: Item, value: float) -> str:
-    """`3 Competent`, or `Partly` where the type brings its words along."""
-    anchor = item.anchor(value)
-    label = anchor.label.in_language(current_language()) if anchor else ""
-    if item.type in ("yes_no", "yes_partly_no"):
-        return label or f"{value:g}"
-    return f"{value:g} {label}".rstrip()

@@ -7,19 +7,20 @@ log reads as it would have been written.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import TypeVar
 
 import numpy as np
 
 from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.demo import cast, words
+from qa_app.demo.past_answers import one_of, plan_answer
 from qa_app.demo.past_recordings import register_past_recording
 from qa_app.demo.people import World, start_groups
 from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
 from qa_app.i18n import LONDON
 from qa_app.services import evidence, feedback, programme_sessions, reviews, submission, supervision
+from qa_app.services.feedback_points import with_point
 from qa_app.services.retention import erase_expired
 
 REVIEWED_SHARE = 0.8
@@ -27,8 +28,6 @@ LATE_FEEDBACK_SHARE = 0.9
 LATE = timedelta(days=30)
 ACTION_SHARE = 0.3
 LENGTH_MS = 148 * 60 * 1000
-
-Kind = TypeVar("Kind")
 
 
 @dataclass(order=True)
@@ -132,14 +131,14 @@ def _plan_night(
     language = reviewer.language
 
     def review(then: Backend) -> None:
-        known["review"] = _review(then, reviewer, known["recording"], rng, quality, language)
+        known.update(_review(then, reviewer, known["recording"], rng, quality, language))
 
     plan(reviewed_at, review)
     for person in [*people, *covers]:
         # Long ago all feedback was written; of late some still waits.
         is_late = today - night.starts_at.date() < LATE
         if not is_late or rng.random() < LATE_FEEDBACK_SHARE:
-            _plan_feedback(rng, reviewer, person, known, reviewed_at, plan)
+            _plan_feedback(rng, reviewer, person, known, reviewed_at, plan, is_late=is_late)
 
 
 def _review(
@@ -149,7 +148,9 @@ def _review(
     rng: np.random.Generator,
     quality: float,
     language: str,
-) -> int:
+) -> dict[str, int]:
+    """Submit a review; gives its id and the moment of its mark of each kind, in milliseconds."""
+    found: dict[str, int] = {}
     review_id = reviews.start_review(then, reviewer, recording_id)
     view = reviews.open_desk(then, reviewer, review_id)
     given = draw_ratings(rng, view.rubric, view.review.facilitator_ids, quality)
@@ -157,6 +158,7 @@ def _review(
     for kind, wanted in (("strength", (4.0,)), ("development", (0.0, 1.0))):
         items = dict.fromkeys(one.item for one in given if one.value in wanted)
         start_ms = int(rng.integers(5, 120)) * 60_000 + int(rng.integers(0, 60)) * 1000
+        found[kind] = start_ms
         evidence.save_evidence(
             then,
             reviewer,
@@ -164,16 +166,16 @@ def _review(
             start_ms=start_ms,
             end_ms=start_ms + int(rng.integers(20, 100)) * 1000,
             kind=kind,
-            note_text=_one(rng, words.EVIDENCE[kind][language]),
+            note_text=one_of(rng, words.EVIDENCE[kind][language]),
             items=items,
             people=(),
         )
-    strengths, development = _one(rng, words.STRENGTHS[language]), _one(rng, words.DEVELOPMENT[language])
+    strengths, development = one_of(rng, words.STRENGTHS[language]), one_of(rng, words.DEVELOPMENT[language])
     reviews.save_words(then, reviewer, review_id, part="strengths", words=strengths, seen_saves=0)
     reviews.save_words(then, reviewer, review_id, part="development", words=development, seen_saves=0)
     finished = at(then, then.clock() + timedelta(hours=2, minutes=20))
     submission.submit_review(finished, reviewer, review_id, accept_unanswered=True)
-    return review_id
+    return {"review": review_id, **found}
 
 
 def _plan_feedback(
@@ -183,6 +185,8 @@ def _plan_feedback(
     known: dict[str, int],
     reviewed_at: datetime,
     plan: Callable[[datetime, Callable[[Backend], None]], None],
+    *,
+    is_late: bool,
 ) -> None:
     mine = f"feedback of {person.id}"
     language = person.language
@@ -193,24 +197,17 @@ def _plan_feedback(
             then,
             reviewer,
             known[mine],
-            strengths=_one(rng, words.STRENGTHS[language]),
-            development=_one(rng, words.DEVELOPMENT[language]),
-            try_next=_one(rng, words.TRY_NEXT[language]),
+            strengths=with_point("", one_of(rng, words.STRENGTHS[language]), known["strength"]),
+            development=with_point("", one_of(rng, words.DEVELOPMENT[language]), known["development"]),
+            try_next=one_of(rng, words.TRY_NEXT[language]),
             seen_saves=0,
         )
         feedback.share_feedback(then, reviewer, known[mine])
 
-    def reflect(then: Backend) -> None:
-        feedback.write_reflection(then, person, known[mine], _one(rng, words.REFLECTION[language]))
-
-    def acknowledge(then: Backend) -> None:
-        feedback.acknowledge(then, person, known[mine])
-
     shared_at = reviewed_at + timedelta(days=float(rng.uniform(1, 7)))
     reflected_at = shared_at + timedelta(days=float(rng.uniform(0.5, 4)))
     plan(shared_at, write)
-    plan(reflected_at, reflect)
-    plan(reflected_at + timedelta(hours=1), acknowledge)
+    plan_answer(rng, reviewer, person, lambda: known[mine], reflected_at, plan, is_late=is_late)
     if rng.random() < ACTION_SHARE:
         _plan_action(rng, reviewer, person, mine, known, shared_at, plan)
 
@@ -224,7 +221,7 @@ def _plan_action(
     shared_at: datetime,
     plan: Callable[[datetime, Callable[[Backend], None]], None],
 ) -> None:
-    what, how_seen = _one(rng, words.ACTIONS[person.language])
+    what, how_seen = one_of(rng, words.ACTIONS[person.language])
     agreed_at = shared_at + timedelta(days=2)
 
     def agree(then: Backend) -> None:
@@ -243,7 +240,3 @@ def _plan_action(
 
     plan(agreed_at, agree)
     plan(agreed_at + timedelta(days=float(rng.uniform(14, 34))), close)
-
-
-def _one(rng: np.random.Generator, choices: tuple[Kind, ...]) -> Kind:
-    return choices[int(rng.integers(len(choices)))]

@@ -19,6 +19,7 @@ from qa_app.services import (
     submission,
     supervision,
 )
+from qa_app.services.feedback_points import with_point
 from qa_app.services.people import people_to_pick
 from qa_app.services.recordings import LibraryEntry, LibraryFilter, list_library
 from qa_app.services.sites import all_sites
@@ -122,14 +123,16 @@ def _share(
     """Feedback for the first facilitator is shared with an action; the second's still has to be written."""
     facilitator = entry.session.facilitators[0]
     feedback_id = feedback.start_feedback(backend, manager, review_id, facilitator.id)
-    if feedback.read_feedback(backend, manager, feedback_id).feedback.state != "draft":
+    view = feedback.read_feedback(backend, manager, feedback_id)
+    if view.feedback.state != "draft":
         return
+    moments = {one.kind: one.start_ms for one in view.evidence}
     feedback.save_feedback(
         backend,
         manager,
         feedback_id,
-        strengths=words.STRENGTHS["en"][1],
-        development=words.DEVELOPMENT["en"][1],
+        strengths=with_point("", words.STRENGTHS["en"][1], moments["strength"]),
+        development=with_point("", words.DEVELOPMENT["en"][1], moments["development"]),
         try_next=words.TRY_NEXT["en"][0],
         seen_saves=0,
     )

@@ -97,3 +97,18 @@ SHORTENED = "The check-in ran on; half of the time was left."
 CONCERN = (
     "P5 says that he drove past the house on Sunday evening. The facilitators move on without asking further."
 )
+DISPUTE = {
+    "en": (
+        "I asked the group twice before I explained; it is short, but it is there.",
+        "My co-worker was leading then, and we had agreed that I would hold back.",
+    ),
+    "cy": ("Gofynnais i'r grŵp ddwywaith cyn esbonio; mae'n fyr, ond mae yno.",),
+}
+KEPT = {
+    "en": ("You did ask, but you answered yourself before anybody could. Let us rehearse the wait.",),
+    "cy": ("Gofynasoch, ond atebasoch eich hun cyn i neb allu. Gadewch i ni ymarfer aros.",),
+}
+CHANGED = {
+    "en": ("I watched it again: you are right, and the pause was longer than I had noted.",),
+    "cy": ("Gwyliais ef eto: rydych yn iawn, ac roedd y saib yn hirach nag a nodais.",),
+}

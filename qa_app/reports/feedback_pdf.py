@@ -38,6 +38,21 @@ class ActionInDocument:
 
 
 @dataclass(frozen=True)
+class DisputeInDocument:
+    """A disputed rating with both voices, all in words; `decided` and `settled_at` None: it still waits."""
+
+    item: str
+    rated: str
+    proposed: str
+    reason: str
+    raised_at: datetime
+    state: str
+    decided: str | None
+    decision: str
+    settled_at: datetime | None
+
+
+@dataclass(frozen=True)
 class FeedbackDocument:
     """What the letter says. `corrected_at` None: the review that it rests on stands. `overall` None: no scores in this
     copy; `sections` are label, words and figure (None where it is not defined)."""
@@ -61,6 +76,7 @@ class FeedbackDocument:
     overall: str | None
     because: str
     sections: tuple[tuple[str, str, str | None], ...]
+    disputes: tuple[DisputeInDocument, ...] = ()
 
 
 def make_pdf(document: FeedbackDocument) -> bytes:
@@ -122,6 +138,11 @@ def _words(document: FeedbackDocument) -> dict[str, Any]:
             "columns": [_("Section"), _("In words"), _("Score, 0 to 100")],
             "rows": [[label, words, score or "–"] for label, words, score in document.sections],
         },
+        "disputes": {
+            "heading": _("Disputed ratings"),
+            "columns": [_("Item"), _("The facilitator"), _("The reviewer")],
+            "rows": [[one.item, _disputed(one), _settled(one)] for one in document.disputes],
+        },
         "footer": _("Page {page} of {pages}"),
     }
 
@@ -149,6 +170,19 @@ def _reflection(document: FeedbackDocument) -> list[str]:
     if document.acknowledged_at is not None:
         said.append(_("Acknowledged {day}.").format(day=day(document.acknowledged_at)))
     return said
+
+
+def _disputed(one: DisputeInDocument) -> str:
+    said = _("Proposes {rating}, {day}: {reason}")
+    return said.format(rating=one.proposed, day=day(one.raised_at), reason=one.reason)
+
+
+def _settled(one: DisputeInDocument) -> str:
+    rated = _("Rated {rating}").format(rating=one.rated)
+    if one.settled_at is None or one.decided is None:
+        settled = f"{one.state}, {day(one.settled_at)}" if one.settled_at else one.state
+        return f"{rated}. {settled}."
+    return f"{rated}. {one.state}: {one.decided}, {day(one.settled_at)}. {one.decision}"
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from qa_app.components.concern_list import draw_concern_list
 from qa_app.components.coverage_table import draw_coverage
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.due_list import draw_due_list
-from qa_app.components.feedback_list import draw_to_read, draw_to_share
+from qa_app.components.feedback_list import draw_to_decide, draw_to_read, draw_to_share
 from qa_app.components.missing_list import draw_missing_list
 from qa_app.components.open_actions import draw_overdue_actions, draw_own_actions
 from qa_app.components.plain_words import plain
@@ -112,7 +112,9 @@ def _draw_right(chosen: set[int]) -> None:
         still_open = [one for one in actions if one.state == "open"]
         draw_own_actions(still_open, supervision.today_in_london(backend()))
     if allows(person(), "give_feedback"):
-        draw_to_share(feedback.feedback_waiting(backend(), person()).to_share)
+        waiting = feedback.feedback_waiting(backend(), person())
+        draw_to_decide(waiting.to_decide)
+        draw_to_share(waiting.to_share)
     if allows(person(), "review"):
         drafts = home.drafts_of(backend(), person())
         draw_draft_list([one for one in drafts if one.session.site_id in chosen])

@@ -1,4 +1,7 @@
-"""Supervision: the facilitators of one's sites, a facilitator's page, and the feedback in the address."""
+"""Supervision: the facilitators of one's sites, a facilitator's page, and the feedback in the address.
+
+Who reads reviews and supervises nobody finds what is disputed.
+"""
 
 from pathlib import Path
 
@@ -8,22 +11,30 @@ from qa_app import components
 from qa_app.access import allows
 from qa_app.components.action_list import draw_action_form, draw_actions
 from qa_app.components.before_sharing import draw_before_sharing
+from qa_app.components.card import LOOK as LISTS
+from qa_app.components.dispute_list import draw_disputes
+from qa_app.components.disputed_list import draw_disputed_list
 from qa_app.components.facilitator_list import draw_facilitator_list
 from qa_app.components.facilitator_reviews import draw_facilitator_reviews, draw_section_profile
-from qa_app.components.feedback_answer import draw_feedback_answer
+from qa_app.components.feedback_answer import draw_acknowledge, draw_feedback_answer
 from qa_app.components.feedback_evidence import draw_feedback_evidence
 from qa_app.components.feedback_letter import draw_letter, draw_letter_editor
 from qa_app.components.feedback_steps import draw_feedback_steps
+from qa_app.components.feedback_times import draw_times
 from qa_app.components.plain_words import plain
 from qa_app.components.problem import draw_problem
+from qa_app.components.rated_items import draw_rated_items
+from qa_app.components.recall import draw_recall
 from qa_app.components.section_bands import draw_section_bands
 from qa_app.components.way_here import draw_way_here
 from qa_app.errors import NotFound
 from qa_app.i18n import _, clock_time, day, moment
 from qa_app.screen_state import backend, is_first_look, person, query_number
 from qa_app.services import feedback, supervision
+from qa_app.services.disputed_feedback import disputed_feedback
 from qa_app.services.feedback import STATES, FeedbackView
-from qa_app.services.supervision import FacilitatorPage
+from qa_app.services.feedback_points import points_of
+from qa_app.services.supervision import FacilitatorPage, SupervisionAction
 
 LOOK = Path(components.__file__).parent / "supervision.css"
 BACK = ":material/arrow_back:"
@@ -53,6 +64,11 @@ def _draw_start() -> None:
         st.title(_("Feedback and supervision"), anchor=False)
         st.caption(_("Everybody who delivers at your sites, those first who wait for something."))
         draw_facilitator_list(supervision.facilitators_to_supervise(backend(), person()))
+    elif allows(person(), "read_reviews"):
+        st.html(LISTS)
+        st.title(_("Feedback and supervision"), anchor=False)
+        st.caption(_("What facilitators dispute at the sites whose reviews you read, with both views."))
+        draw_disputed_list(disputed_feedback(backend(), person()))
     if allows(person(), "read_own_feedback"):
         _draw_page(supervision.facilitator_page(backend(), person(), person().id))
 
@@ -95,6 +111,9 @@ def _draw_feedback(view: FeedbackView) -> None:
         _draw_feedback_actions(view)
         if view.feedback.state != "draft":
             draw_feedback_answer(view)
+            draw_rated_items(view)
+            draw_disputes(view)
+            draw_acknowledge(view)
     with side:
         if is_mine_to_write:
             with st.container(border=True):
@@ -103,12 +122,15 @@ def _draw_feedback(view: FeedbackView) -> None:
             draw_section_bands(view.scores)
         with st.container(border=True):
             draw_feedback_steps(view)
+            draw_recall(view)
 
 
 def _draw_head(view: FeedbackView) -> None:
     given = view.feedback
     if view.is_facilitator:
         draw_way_here(_("My feedback"), key="my-feedback", icon=BACK)
+    elif not allows(person(), "give_feedback"):
+        draw_way_here(_("All of supervision"), key="to-start", icon=BACK)
     else:
         draw_way_here(
             plain(view.facilitator), key="to-facilitator", icon=BACK, facilitator=given.facilitator_id
@@ -128,6 +150,8 @@ def _draw_head(view: FeedbackView) -> None:
         if given.state == "draft":
             st.badge(_("Saved {time}").format(time=clock_time(given.saved_at)), color="green")
         else:
+            if view.open_disputes:
+                st.badge(_("Disputed"), color="orange")
             st.badge(_(STATES[given.state]), color="blue")
         _draw_pdf(view)
 
@@ -164,9 +188,18 @@ def _draw_feedback_actions(view: FeedbackView) -> None:
         return
     st.header(_("Supervision actions"), anchor=False)
     today = supervision.today_in_london(backend())
-    draw_actions(view.actions, today, may_close=False)
+    draw_actions(
+        view.actions, today, may_close=False, draw_below=lambda action: _draw_action_times(view, action)
+    )
     if supervises:
         draw_action_form(view.feedback.id, today)
+
+
+def _draw_action_times(view: FeedbackView, action: SupervisionAction) -> None:
+    times = [one for point in points_of(action.what) for one in point.times_ms]
+    if times:
+        with st.container(horizontal=True, gap="small"):
+            draw_times(view, times, f"action-{action.id}")
 
 
 draw()

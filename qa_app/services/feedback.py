@@ -1,10 +1,11 @@
 """Feedback: writing it from a submitted review, sharing it, and the facilitator's answer to it.
 
-Each step has one person who may take it: the author writes and shares, the facilitator reflects (which
-opens the scores to them) and then acknowledges.
+Each step has one person who may take it: the author writes and shares, and recalls what was not opened yet; the
+facilitator reflects (which opens the scores to them) and then acknowledges.
 """
 
 import re
+from collections.abc import Mapping
 
 from qa_app.access import Person, check
 from qa_app.backend import Backend
@@ -14,21 +15,28 @@ from qa_app.services import reviews as review_service
 from qa_app.services.activity import note
 from qa_app.services.feedback_document import feedback_pdf
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable
-from qa_app.services.feedback_waiting import FeedbackWaiting, ToRead, ToShare, feedback_waiting
+from qa_app.services.feedback_waiting import FeedbackWaiting, ToDecide, ToRead, ToShare, feedback_waiting
+from qa_app.services.rated_items import OwnItem, RatedItem, checked_self_ratings
+from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
 from qa_app.services.sites import place_of
 from qa_app.services.typed_text import LONG, typed
-from storage.database import feedback, programme_sessions
+from storage.database import disputes, feedback, programme_sessions, self_ratings, supervision_actions
 from storage.database.base import Transaction
 from storage.database.feedback import FeedbackRecord
+from storage.database.programme_sessions import ProgrammeSession
+from storage.database.reviews import ReviewRecord
 
 __all__ = [
     "STATES",
     "EvidenceLine",
     "FeedbackView",
     "FeedbackWaiting",
+    "OwnItem",
+    "RatedItem",
     "ScoresInWords",
     "SectionInWords",
+    "ToDecide",
     "ToRead",
     "ToShare",
     "acknowledge",
@@ -37,6 +45,7 @@ __all__ = [
     "has_words",
     "note_viewed",
     "read_feedback",
+    "recall_feedback",
     "save_feedback",
     "share_feedback",
     "start_feedback",
@@ -154,22 +163,80 @@ def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
         )
 
 
-def write_reflection(backend: Backend, actor: Person, feedback_id: int, reflection: str) -> None:
-    """The facilitator's own view, once; it opens the scores to them. Refused without words or a second time."""
+def recall_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
+    """Take one's own shared feedback back, as a draft again, as long as its facilitator has not opened it.
+
+    Raises NotFound and NotAllowed as sharing does, and Refused once it was opened or an action was agreed on it.
+    """
     with backend.database.write() as transaction:
-        given = _my_own(transaction, actor, feedback_id)
+        given, review, session = readable(transaction, actor, feedback_id)
+        if given.author_id != actor.id or given.facilitator_id == actor.id:
+            raise NotAllowed(_("Only who wrote this feedback can recall it."))
+        check(actor, "give_feedback", place_of(transaction, session.site_id))
+        if given.shared_at is None:
+            raise Refused(_("This feedback is not shared, so there is nothing to recall."))
+        if given.state != "shared" or given.opened_at is not None:
+            raise Refused(_("This feedback was opened already, so it cannot be recalled any more."))
+        if any(
+            one.feedback_id == given.id and one.agreed_at > given.shared_at
+            for one in supervision_actions.actions_for(transaction, given.facilitator_id)
+        ):
+            raise Refused(
+                _(
+                    "An action was agreed on this feedback since it was shared, so it cannot be recalled any more."
+                )
+            )
+        standing = standing_now(transaction, review)
+        if standing.id != review.id and any(
+            one.facilitator_id == given.facilitator_id
+            for one in feedback.feedback_of_reviews(transaction, [standing.id])
+        ):
+            raise Refused(_("There is newer feedback from the corrected review, so this one stays as it is."))
+        # A draft goes on from the newest revision, as it does when the review is corrected under it.
+        feedback.change_feedback(
+            transaction, feedback_id, state="draft", shared_at=None, review_id=standing.id
+        )
+        note(transaction, backend, actor, "recalled", "feedback", feedback_id, review=standing.id)
+
+
+def write_reflection(
+    backend: Backend,
+    actor: Person,
+    feedback_id: int,
+    reflection: str,
+    own_ratings: Mapping[str, float] | None = None,
+) -> None:
+    """The facilitator's own view, once; it opens the scores to them. `own_ratings` is how they rate themselves, by
+    item; what they leave out, or all of it (None), stays unrated.
+
+    Refused without words, a second time, or for a value off the scale of an item about them.
+    """
+    with backend.database.write() as transaction:
+        given, review, _session = _my_own(transaction, actor, feedback_id)
         if given.state != "shared":
             raise Refused(_("Your reflection is written already. It stays as it is."))
         if not has_words(reflection):
             raise Refused(_("Write your own view in words first. The scores open after that."))
+        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        own = checked_self_ratings(rubric, own_ratings or {})
+        self_ratings.add_self_ratings(transaction, feedback_id, own)
         feedback.change_feedback(
             transaction,
             feedback_id,
             reflection=typed(reflection, LONG),
             state="reflected",
+            opened_at=given.opened_at or backend.clock(),
             reflected_at=backend.clock(),
         )
-        note(transaction, backend, actor, "reflected on", "feedback", feedback_id)
+        note(
+            transaction,
+            backend,
+            actor,
+            "reflected on",
+            "feedback",
+            feedback_id,
+            ratings=[[item, given.facilitator_id, value] for item, value in own.items()],
+        )
 
 
 def note_viewed(backend: Backend, actor: Person, feedback_id: int) -> None:
@@ -181,13 +248,18 @@ def note_viewed(backend: Backend, actor: Person, feedback_id: int) -> None:
 
 
 def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:
-    """The facilitator has read everything; Refused before the reflection and a second time."""
+    """The facilitator has read everything; Refused before the reflection, while a dispute waits for a decision, and
+    a second time."""
     with backend.database.write() as transaction:
-        given = _my_own(transaction, actor, feedback_id)
+        given, _review, _session = _my_own(transaction, actor, feedback_id)
         if given.state == "shared":
             raise Refused(_("Write your reflection first. You can acknowledge the feedback after that."))
         if given.state == "acknowledged":
             raise Refused(_("You have acknowledged this feedback already."))
+        if any(one.state == "open" for one in disputes.disputes_of(transaction, [feedback_id])):
+            raise Refused(
+                _("A dispute of yours waits for a decision. Acknowledge after that, or withdraw the dispute.")
+            )
         feedback.change_feedback(
             transaction, feedback_id, state="acknowledged", acknowledged_at=backend.clock()
         )
@@ -206,8 +278,10 @@ def _own_draft(transaction: Transaction, actor: Person, feedback_id: int) -> Fee
     return given
 
 
-def _my_own(transaction: Transaction, actor: Person, feedback_id: int) -> FeedbackRecord:
-    given, _review, _session = readable(transaction, actor, feedback_id)
-    if given.facilitator_id != actor.id:
+def _my_own(
+    transaction: Transaction, actor: Person, feedback_id: int
+) -> tuple[FeedbackRecord, ReviewRecord, ProgrammeSession]:
+    found = readable(transaction, actor, feedback_id)
+    if found[0].facilitator_id != actor.id:
         raise NotAllowed(_("Only the facilitator whom this feedback is for can answer it."))
-    return given
+    return found

@@ -5,8 +5,15 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
-from qa_app.reports.feedback_pdf import ActionInDocument, EvidenceInDocument, FeedbackDocument, make_pdf
+from qa_app.reports.feedback_pdf import (
+    ActionInDocument,
+    DisputeInDocument,
+    EvidenceInDocument,
+    FeedbackDocument,
+    make_pdf,
+)
 from qa_app.services.activity import note
+from qa_app.services.dispute_view import DISPUTE_STATES, DisputeView
 from qa_app.services.evidence import KINDS
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback
 from qa_app.services.people import find_person
@@ -74,6 +81,21 @@ def _document(view: FeedbackView) -> FeedbackDocument:
         sections=()
         if scores is None
         else tuple((_section_name(one), one.words, one.score) for one in scores.sections),
+        disputes=tuple(_dispute(one) for one in view.disputes),
+    )
+
+
+def _dispute(one: DisputeView) -> DisputeInDocument:
+    return DisputeInDocument(
+        item=one.item,
+        rated=one.rated,
+        proposed=one.proposed,
+        reason=one.reason,
+        raised_at=one.raised_at,
+        state=_(DISPUTE_STATES[one.state]),
+        decided=one.decided,
+        decision=one.decision,
+        settled_at=one.decided_at or one.withdrawn_at,
     )
 
 

@@ -1,23 +1,29 @@
 """Feedback as each reader may see it: who may read it, and when its scores open."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from qa_app.access import Person, allows
 from qa_app.backend import Backend
 from qa_app.errors import NotFound
 from qa_app.i18n import _, current_language
+from qa_app.services import readable_reviews
+from qa_app.services.activity import note
+from qa_app.services.dispute_view import DisputeView, disputes_in_words, is_over, last_day_to_dispute
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
+from qa_app.services.rated_items import OwnItem, RatedItem, own_items, rated_items
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
 from qa_app.services.sites import place_of
 from rubrics.rubric import Rubric
 from storage.database import (
+    disputes,
     evidence,
     feedback,
     people,
     programme_sessions,
     reviews,
+    self_ratings,
     sites,
     supervision_actions,
 )
@@ -45,7 +51,13 @@ class EvidenceLine:
 @dataclass(frozen=True)
 class FeedbackView:
     """Feedback as one reader sees it. `scores` None: not open to this reader yet. `corrected_at` is when a newer
-    revision took the place of the review that it rests on, None while that stands."""
+    revision took the place of the review that it rests on, None while that stands.
+
+    `may_watch`: the reader may open the review and its recording at a moment. `to_rate` is what a facilitator may
+    rate themselves on before the scores open, `rated` what was rated once they are open to them, `disputes` what
+    they dispute; each is empty otherwise. `dispute_until` is the last day for disputes, None while nothing is open;
+    `may_dispute`: this reader can raise one now.
+    """
 
     feedback: FeedbackRecord
     facilitator: str
@@ -62,6 +74,17 @@ class FeedbackView:
     evidence: tuple[EvidenceLine, ...]
     actions: tuple[SupervisionAction, ...]
     scores: ScoresInWords | None
+    may_watch: bool
+    to_rate: tuple[OwnItem, ...]
+    rated: tuple[RatedItem, ...]
+    disputes: tuple[DisputeView, ...]
+    dispute_until: date | None
+    may_dispute: bool
+
+    @property
+    def open_disputes(self) -> tuple[DisputeView, ...]:
+        """Those that wait for a decision."""
+        return tuple(one for one in self.disputes if one.state == "open")
 
 
 def may_read(
@@ -99,42 +122,79 @@ def are_scores_open(actor: Person, given: FeedbackRecord) -> bool:
 
 
 def read_feedback(backend: Backend, actor: Person, feedback_id: int) -> FeedbackView:
-    """Feedback as the person may see it; raises NotFound also when there is some that is not theirs."""
+    """Feedback as the person may see it; raises NotFound also when there is some that is not theirs.
+
+    The first reading by its facilitator opens it: that is noted before they see a word, and from then on it cannot
+    be recalled.
+    """
     with backend.database.read() as transaction:
-        given, review, session = readable(transaction, actor, feedback_id)
-        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
-        names = people.people_names(transaction, [given.facilitator_id, given.author_id])
-        site = sites.find_site(transaction, session.site_id)
-        assert site is not None
-        assert review.submitted_at is not None
-        scores = reviews.scores_of(transaction, [review.id]) if are_scores_open(actor, given) else None
-        return FeedbackView(
-            feedback=given,
-            facilitator=names[given.facilitator_id],
-            author=names[given.author_id],
-            is_author=given.author_id == actor.id,
-            is_facilitator=given.facilitator_id == actor.id,
-            session=session,
-            words=words_of(backend, session),
-            site=site.name,
-            rubric=f"{rubric.title.in_language(current_language())} {rubric.version}",
-            submitted_at=review.submitted_at,
-            corrected_at=None
-            if review.state != "revised"
-            else standing_now(transaction, review).submitted_at,
-            watched_ms=review.watched_ms,
-            evidence=tuple(
-                _line(rubric, mark)
-                for mark in evidence.evidence_of(transaction, [review.id])
-                if not mark.people or given.facilitator_id in mark.people
-            ),
-            actions=tuple(
-                action
-                for action in supervision_actions.actions_for(transaction, given.facilitator_id)
-                if action.feedback_id == given.id
-            ),
-            scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
+        view = _view(transaction, backend, actor, feedback_id)
+    if not view.is_facilitator or view.feedback.opened_at is not None:
+        return view
+    with backend.database.write() as transaction:
+        # Asked again: its author may have recalled it in between.
+        readable(transaction, actor, feedback_id)
+        feedback.change_feedback(transaction, feedback_id, opened_at=backend.clock())
+        note(transaction, backend, actor, "opened", "feedback", feedback_id)
+        return _view(transaction, backend, actor, feedback_id)
+
+
+def _view(transaction: Transaction, backend: Backend, actor: Person, feedback_id: int) -> FeedbackView:
+    given, review, session = readable(transaction, actor, feedback_id)
+    rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+    names = people.people_names(transaction, [given.facilitator_id, given.author_id])
+    site = sites.find_site(transaction, session.site_id)
+    assert site is not None
+    assert review.submitted_at is not None
+    is_facilitator = given.facilitator_id == actor.id
+    scores = reviews.scores_of(transaction, [review.id]) if are_scores_open(actor, given) else None
+    # What was rated and disputed belongs to both sides, so it shows to nobody before it is open to the facilitator.
+    is_answered = given.state in OPEN_SCORES
+    last_day = last_day_to_dispute(backend, given)
+    return FeedbackView(
+        feedback=given,
+        facilitator=names[given.facilitator_id],
+        author=names[given.author_id],
+        is_author=given.author_id == actor.id,
+        is_facilitator=is_facilitator,
+        session=session,
+        words=words_of(backend, session),
+        site=site.name,
+        rubric=f"{rubric.title.in_language(current_language())} {rubric.version}",
+        submitted_at=review.submitted_at,
+        corrected_at=None if review.state != "revised" else standing_now(transaction, review).submitted_at,
+        watched_ms=review.watched_ms,
+        evidence=tuple(
+            _line(rubric, mark)
+            for mark in evidence.evidence_of(transaction, [review.id])
+            if not mark.people or given.facilitator_id in mark.people
+        ),
+        actions=tuple(
+            action
+            for action in supervision_actions.actions_for(transaction, given.facilitator_id)
+            if action.feedback_id == given.id
+        ),
+        scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
+        may_watch=readable_reviews.may_read(transaction, actor, review)
+        and allows(actor, "watch", place_of(transaction, session.site_id)),
+        to_rate=tuple(one for one in own_items(rubric) if one.scale)
+        if is_facilitator and not is_answered
+        else (),
+        rated=rated_items(
+            rubric,
+            reviews.ratings_of(transaction, review.id),
+            given.facilitator_id,
+            self_ratings.self_ratings_of(transaction, given.id),
         )
+        if is_answered
+        else (),
+        disputes=disputes_in_words(rubric, disputes.disputes_of(transaction, [given.id])),
+        dispute_until=last_day,
+        may_dispute=is_facilitator
+        and given.state == "reflected"
+        and last_day is not None
+        and not is_over(backend, last_day),
+    )
 
 
 def _line(rubric: Rubric, mark: EvidenceRecord) -> EvidenceLine:

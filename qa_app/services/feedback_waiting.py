@@ -1,4 +1,4 @@
-"""Whose feedback waits for whom: to be written and shared, or to be read and answered."""
+"""Whose feedback waits for whom: to be written and shared, to be read and answered, or to be decided about."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,8 +8,9 @@ from qa_app.backend import Backend
 from qa_app.services.programme_sessions import SessionWords, words_of
 from qa_app.services.revisions import earlier_ids
 from qa_app.services.sites import place_of
-from storage.database import feedback, people, programme_sessions, reviews
+from storage.database import disputes, feedback, people, programme_sessions, reviews
 from storage.database.base import Transaction
+from storage.database.disputes import DisputeRecord
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ToShare:
 @dataclass(frozen=True)
 class ToRead:
     """Feedback that waits for its facilitator: `state` shared (a reflection is next) or reflected
-    (acknowledging is next)."""
+    (acknowledging is next). `decided`: how many of their disputes in it were decided."""
 
     feedback_id: int
     state: str
@@ -36,6 +37,18 @@ class ToRead:
     words: SessionWords
     delivered_at: datetime
     shared_at: datetime
+    decided: int = 0
+
+
+@dataclass(frozen=True)
+class ToDecide:
+    """Feedback of mine in which its facilitator disputes `items` (their keys); `raised_at`: the oldest of them."""
+
+    feedback_id: int
+    facilitator: str
+    items: tuple[str, ...]
+    words: SessionWords
+    raised_at: datetime
 
 
 @dataclass(frozen=True)
@@ -44,12 +57,18 @@ class FeedbackWaiting:
 
     to_share: tuple[ToShare, ...]
     to_read: tuple[ToRead, ...]
+    to_decide: tuple[ToDecide, ...] = ()
 
 
 def feedback_waiting(backend: Backend, actor: Person) -> FeedbackWaiting:
-    """What the person has to write and share, and what was shared with them, each the oldest first."""
+    """What the person has to write and share, what was shared with them, and what is disputed in feedback of theirs,
+    each the oldest first."""
     with backend.database.read() as transaction:
-        return FeedbackWaiting(_to_share(transaction, backend, actor), _to_read(transaction, backend, actor))
+        return FeedbackWaiting(
+            _to_share(transaction, backend, actor),
+            _to_read(transaction, backend, actor),
+            _to_decide(transaction, backend, actor),
+        )
 
 
 def _to_share(transaction: Transaction, backend: Backend, actor: Person) -> tuple[ToShare, ...]:
@@ -106,6 +125,14 @@ def _to_read(transaction: Transaction, backend: Backend, actor: Person) -> tuple
         for one in feedback.feedback_for(transaction, actor.id)
         if one.state in ("shared", "reflected") and one.shared_at is not None
     ]
+    decided: dict[int, int] = {}
+    waiting_for_author = set()
+    for dispute in disputes.disputes_of(transaction, [one.id for one in given]):
+        if dispute.state == "open":
+            waiting_for_author.add(dispute.feedback_id)
+        elif dispute.decided_at is not None:
+            decided[dispute.feedback_id] = decided.get(dispute.feedback_id, 0) + 1
+    given = [one for one in given if one.id not in waiting_for_author]
     of_reviews = reviews.reviews_by_id(transaction, [one.review_id for one in given])
     sessions = programme_sessions.programme_sessions_by_id(
         transaction, [review.programme_session_id for review in of_reviews.values()]
@@ -123,6 +150,37 @@ def _to_read(transaction: Transaction, backend: Backend, actor: Person) -> tuple
                 words=words_of(backend, session),
                 delivered_at=session.starts_at,
                 shared_at=one.shared_at,
+                decided=decided.get(one.id, 0),
             )
         )
     return tuple(sorted(waiting, key=lambda one: one.shared_at))
+
+
+def _to_decide(transaction: Transaction, backend: Backend, actor: Person) -> tuple[ToDecide, ...]:
+    if not allows(actor, "give_feedback"):
+        return ()
+    raised: dict[int, list[DisputeRecord]] = {}
+    for dispute in disputes.open_disputes_by(transaction, actor.id):
+        raised.setdefault(dispute.feedback_id, []).append(dispute)
+    given = feedback.feedback_by_id(transaction, raised)
+    of_reviews = reviews.reviews_by_id(transaction, [one.review_id for one in given.values()])
+    sessions = programme_sessions.programme_sessions_by_id(
+        transaction, [review.programme_session_id for review in of_reviews.values()]
+    )
+    names = people.people_names(transaction, [one.facilitator_id for one in given.values()])
+    waiting = []
+    for feedback_id, found in raised.items():
+        one = given[feedback_id]
+        session = sessions[of_reviews[one.review_id].programme_session_id]
+        if not allows(actor, "give_feedback", place_of(transaction, session.site_id)):
+            continue
+        waiting.append(
+            ToDecide(
+                feedback_id=feedback_id,
+                facilitator=names[one.facilitator_id],
+                items=tuple(dispute.item_key for dispute in found),
+                words=words_of(backend, session),
+                raised_at=min(dispute.raised_at for dispute in found),
+            )
+        )
+    return tuple(sorted(waiting, key=lambda one: one.raised_at))

@@ -21,6 +21,7 @@ from storage.database.reviews import ReviewRecord
 __all__ = [
     "OtherRevision",
     "Revisions",
+    "begin_correction",
     "drop_correction",
     "earlier_ids",
     "put_in_place",
@@ -74,29 +75,39 @@ def start_correction(backend: Backend, actor: Person, review_id: int, reason: st
             return begun.id
         if not reason:
             raise Refused(_("Say in a few words why the review is corrected. It stays with both revisions."))
-        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
-        assert session is not None
-        conflict = conflict_of_interest(actor, session)
-        if conflict:
-            raise Refused(conflict)
-        draft_id = reviews.add_review(
-            transaction,
-            recording_id=review.recording_id,
-            programme_session_id=review.programme_session_id,
-            reviewer_id=actor.id,
-            rubric_key=review.rubric_key,
-            rubric_version=review.rubric_version,
-            rubric_fingerprint=review.rubric_fingerprint,
-            object_version=review.object_version,
-            at=backend.clock(),
-            facilitator_ids=review.facilitator_ids,
-            segment_start_ms=review.segment_start_ms,
-            revises_id=review.id,
-            revision=review.revision + 1,
-            reason=reason,
-        )
-        _copy(transaction, review, draft_id)
-        note(transaction, backend, actor, "began correction", "review", draft_id, revises=review.id)
+        return begin_correction(transaction, backend, actor, review, reason)
+
+
+def begin_correction(
+    transaction: Transaction, backend: Backend, actor: Person, review: ReviewRecord, reason: str
+) -> int:
+    """As `start_correction`, inside a transaction; Refused also where a correction is under way already."""
+    review = _own_submitted(transaction, actor, review.id)
+    if _correction(transaction, review.id):
+        raise Refused(_("A correction of this review is under way. Submit or drop it first."))
+    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+    assert session is not None
+    conflict = conflict_of_interest(actor, session)
+    if conflict:
+        raise Refused(conflict)
+    draft_id = reviews.add_review(
+        transaction,
+        recording_id=review.recording_id,
+        programme_session_id=review.programme_session_id,
+        reviewer_id=actor.id,
+        rubric_key=review.rubric_key,
+        rubric_version=review.rubric_version,
+        rubric_fingerprint=review.rubric_fingerprint,
+        object_version=review.object_version,
+        at=backend.clock(),
+        facilitator_ids=review.facilitator_ids,
+        segment_start_ms=review.segment_start_ms,
+        revises_id=review.id,
+        revision=review.revision + 1,
+        reason=reason,
+    )
+    _copy(transaction, review, draft_id)
+    note(transaction, backend, actor, "began correction", "review", draft_id, revises=review.id)
     return draft_id
 
 

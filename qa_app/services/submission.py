@@ -26,8 +26,9 @@ from rubrics import scoring
 from rubrics.rubric import Rubric
 from rubrics.scoring import OutputScore
 from storage.database import evidence, exercises_seen, reviews
+from storage.database.base import Transaction
 
-__all__ = ["EFFECTS", "Consequence", "Preview", "preview", "submit_review"]
+__all__ = ["EFFECTS", "Consequence", "Preview", "preview", "submit_draft", "submit_review"]
 
 EFFECTS = ("escalate", "flag", "fail", "cap", "floor")
 """What a rating can do to a score besides adding to it, the gravest first."""
@@ -108,51 +109,64 @@ def submit_review(
     exercise no reason, and when something else is unanswered without that having been accepted.
     """
     with backend.database.write() as transaction:
-        review = own_draft(transaction, actor, review_id)
-        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
-        ratings = as_ratings(reviews.ratings_of(transaction, review_id))
-        marks = evidence.evidence_of(transaction, [review_id])
-        if missing_evidence(rubric, review, ratings, marks):
-            raise Refused(_("Some ratings need evidence before the review can be submitted."))
-        names = [str(one) for one in review.facilitator_ids]
-        open_items = scoring.unanswered(rubric, ratings, names)
-        required = [item for item, _who in open_items if rubric.item(item).is_required]
-        if required:
-            raise Refused(
-                _(
-                    "{items} must be answered before the review can be submitted: the rubric requires it."
-                ).format(items=", ".join(dict.fromkeys(required)))
+        submit_draft(transaction, backend, actor, review_id, accept_unanswered=accept_unanswered, as_of=as_of)
+
+
+def submit_draft(
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    review_id: int,
+    *,
+    accept_unanswered: bool,
+    as_of: datetime | None = None,
+) -> None:
+    """As `submit_review`, inside a transaction."""
+    review = own_draft(transaction, actor, review_id)
+    rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+    ratings = as_ratings(reviews.ratings_of(transaction, review_id))
+    marks = evidence.evidence_of(transaction, [review_id])
+    if missing_evidence(rubric, review, ratings, marks):
+        raise Refused(_("Some ratings need evidence before the review can be submitted."))
+    names = [str(one) for one in review.facilitator_ids]
+    open_items = scoring.unanswered(rubric, ratings, names)
+    required = [item for item, _who in open_items if rubric.item(item).is_required]
+    if required:
+        raise Refused(
+            _("{items} must be answered before the review can be submitted: the rubric requires it.").format(
+                items=", ".join(dict.fromkeys(required))
             )
-        for seen in exercises_seen.exercises_seen(transaction, [review_id]).get(review_id, ()):
-            if without_reason(seen.outcome, seen.reason):
-                raise Refused(
-                    _("An exercise was not delivered as planned and has no reason. Choose one, then submit.")
-                )
-        if open_items and not accept_unanswered:
-            raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
-        if as_of not in (None, review.saved_at):
-            raise StaleDraft(
-                _(
-                    "This review was changed in another tab after this page was made. What would be stored now is "
-                    "shown here: look at it once more, then submit."
-                )
-            )
-        outputs = scoring.score(rubric, ratings, names)
-        reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
-        now = backend.clock()
-        put_in_place(transaction, backend, actor, review)
-        reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
-        note(
-            transaction,
-            backend,
-            actor,
-            "submitted",
-            "review",
-            review_id,
-            scores=[[one.output, one.facilitator, one.value, one.band] for one in outputs],
-            unanswered=len(open_items),
-            watched_ms=review.watched_ms,
         )
+    for seen in exercises_seen.exercises_seen(transaction, [review_id]).get(review_id, ()):
+        if without_reason(seen.outcome, seen.reason):
+            raise Refused(
+                _("An exercise was not delivered as planned and has no reason. Choose one, then submit.")
+            )
+    if open_items and not accept_unanswered:
+        raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
+    if as_of not in (None, review.saved_at):
+        raise StaleDraft(
+            _(
+                "This review was changed in another tab after this page was made. What would be stored now is "
+                "shown here: look at it once more, then submit."
+            )
+        )
+    outputs = scoring.score(rubric, ratings, names)
+    reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
+    now = backend.clock()
+    put_in_place(transaction, backend, actor, review)
+    reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
+    note(
+        transaction,
+        backend,
+        actor,
+        "submitted",
+        "review",
+        review_id,
+        scores=[[one.output, one.facilitator, one.value, one.band] for one in outputs],
+        unanswered=len(open_items),
+        watched_ms=review.watched_ms,
+    )
 
 
 def _consequences(rubric: Rubric, outputs: Iterable[OutputScore]) -> tuple[Consequence, ...]:

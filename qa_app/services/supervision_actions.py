@@ -14,6 +14,7 @@ from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import SHORT, typed
 from storage.database import feedback, people, supervision_actions
 from storage.database.base import Transaction
+from storage.database.feedback import FeedbackRecord
 from storage.database.supervision_actions import SupervisionAction
 
 ACTION_STATES = {
@@ -37,8 +38,8 @@ class OverdueAction:
 def agree_action(
     backend: Backend, actor: Person, feedback_id: int, *, what: str, by_when: date, how_seen: str
 ) -> int:
-    """Add an action to feedback; gives its id. In a draft it is a proposal that the facilitator sees once the
-    feedback is shared.
+    """Add an action to feedback; gives its id. In a draft it is a proposal that the facilitator sees once they open
+    the shared feedback.
 
     Raises NotFound and NotAllowed as the feedback does, and Refused with what is missing.
     """
@@ -133,7 +134,7 @@ def visible_actions(
     for action in supervision_actions.actions_for(transaction, facilitator_id):
         source = given[action.feedback_id]
         if facilitator_id == actor.id:
-            is_visible = source.state != "draft" and allows(actor, "read_own_feedback")
+            is_visible = _is_known_to_facilitator(source, action) and allows(actor, "read_own_feedback")
         else:
             is_visible = (source.state != "draft" or source.author_id == actor.id) and allows(
                 actor, "give_feedback", place_of(transaction, action.site_id)
@@ -141,6 +142,13 @@ def visible_actions(
         if is_visible:
             found.append(action)
     return tuple(found)
+
+
+def _is_known_to_facilitator(source: FeedbackRecord, action: SupervisionAction) -> bool:
+    """A proposal of the draft is read with the feedback, which may be recalled until it is opened."""
+    if source.shared_at is None:
+        return False
+    return source.opened_at is not None or action.agreed_at >= source.shared_at
 
 
 def today_in_london(backend: Backend) -> date:

@@ -27,13 +27,15 @@ class FeedbackRow(Base):
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     shared_at: Mapped[datetime | None]
+    opened_at: Mapped[datetime | None]
     reflected_at: Mapped[datetime | None]
     acknowledged_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True)
 class FeedbackRecord:
-    """Feedback for one facilitator. `state` is draft, shared, reflected (scores open) or acknowledged."""
+    """Feedback for one facilitator. `state` is draft, shared, reflected (scores open) or acknowledged; `opened_at` is
+    when its facilitator first read it, None: not yet, so it can still be recalled."""
 
     id: int
     review_id: int
@@ -48,6 +50,7 @@ class FeedbackRecord:
     started_at: datetime
     saved_at: datetime
     shared_at: datetime | None
+    opened_at: datetime | None
     reflected_at: datetime | None
     acknowledged_at: datetime | None
 
@@ -63,6 +66,11 @@ def _load(transaction: Transaction, *conditions: object) -> list[FeedbackRecord]
 def find_feedback(transaction: Transaction, feedback_id: int) -> FeedbackRecord | None:
     """The feedback, or None."""
     return next(iter(_load(transaction, FeedbackRow.id == feedback_id)), None)
+
+
+def feedback_by_id(transaction: Transaction, ids: Iterable[int]) -> dict[int, FeedbackRecord]:
+    """Those of the ids that exist."""
+    return {one.id: one for one in _load(transaction, FeedbackRow.id.in_(set(ids)))}
 
 
 def feedback_of_reviews(transaction: Transaction, review_ids: Iterable[int]) -> list[FeedbackRecord]:

@@ -10,7 +10,13 @@ import pytest
 
 from qa_app import i18n
 from qa_app.reports.drawable import drawable
-from qa_app.reports.feedback_pdf import ActionInDocument, EvidenceInDocument, FeedbackDocument, make_pdf
+from qa_app.reports.feedback_pdf import (
+    ActionInDocument,
+    DisputeInDocument,
+    EvidenceInDocument,
+    FeedbackDocument,
+    make_pdf,
+)
 
 # With microseconds, as a real clock gives them: typst takes none.
 NOW = datetime(2026, 11, 16, 9, 41, 26, 123456, tzinfo=UTC)
@@ -66,6 +72,29 @@ def test_it_is_tagged_titled_and_says_its_language() -> None:
             assert roles.count("/Table") == 2
             assert roles.count("/TH") == 6
             assert "/P" in roles
+
+
+def test_what_is_disputed_stands_with_both_voices_and_their_days() -> None:
+    waits = DisputeInDocument(
+        item="D2 Responsive",
+        rated="2 Developing",
+        proposed="3 Competent",
+        reason="I *asked* P4 twice",
+        raised_at=NOW,
+        state="Waits for a decision",
+        decided=None,
+        decision="",
+        settled_at=None,
+    )
+    changed = replace(
+        waits, state="Rating changed", decided="3 Competent", decision="So you did", settled_at=NOW
+    )
+    said = text_of(replace(LETTER, disputes=(waits, changed)))
+    assert "Disputed ratings" in said
+    assert "Proposes 3 Competent, Mon 16 Nov 2026: I *asked* P4 twice" in said
+    assert "Rated 2 Developing. Waits for a decision." in said
+    assert "Rated 2 Developing. Rating changed: 3 Competent, Mon 16 Nov 2026. So you did" in said
+    assert "Disputed ratings" not in text_of(LETTER)
 
 
 def test_every_font_is_in_the_file() -> None:

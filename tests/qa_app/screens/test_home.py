@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from qa_app.backend import Backend
-from qa_app.services import concerns, supervision
+from qa_app.services import concerns, feedback, supervision
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -91,6 +91,7 @@ def test_an_overdue_action_says_by_how_much(look: Look, backend: Backend, cast: 
         how_seen="Next time",
     )
     assert "3 days overdue" in words_on(look(cast.rhian))
+    feedback.read_feedback(backend, cast.maya, feedback_id)
     assert "Rehearse the handover" in words_on(look(cast.maya))
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from qa_app.access import Grant, Person
 from qa_app.backend import Backend
-from qa_app.services import evidence, groups, people, programme_sessions, reviews, sites, submission
+from qa_app.services import evidence, feedback, groups, people, programme_sessions, reviews, sites, submission
 from qa_app.services.reviews import SavedRating
 from storage.database import activity_log, recordings
 from storage.objects.address import StoreAddress
@@ -142,6 +142,32 @@ class FeedbackCast:
             items=items,
             people=[one.id for one in about],
         )
+
+    def write(self) -> int:
+        """Rhian's draft for Tomos, with words; gives its id."""
+        feedback_id = feedback.start_feedback(self.backend, self.rhian, self.review_id, self.tomos.id)
+        feedback.save_feedback(
+            self.backend,
+            self.rhian,
+            feedback_id,
+            strengths="You gave each member a role.",
+            development="Two remarks went unanswered (1:24:10).",
+            try_next="",
+            seen_saves=0,
+        )
+        return feedback_id
+
+    def share(self) -> int:
+        """The same, shared."""
+        feedback_id = self.write()
+        feedback.share_feedback(self.backend, self.rhian, feedback_id)
+        return feedback_id
+
+    def reflect(self) -> int:
+        """The same, with Tomos's reflection: the scores are open."""
+        feedback_id = self.share()
+        feedback.write_reflection(self.backend, self.tomos, feedback_id, "I rushed the second exercise.")
+        return feedback_id
 
     def activity_of(self, subject: str) -> list[str]:
         """What the activity log says was done to things of this kind, oldest first."""
