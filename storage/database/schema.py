@@ -15,6 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 
 from storage.database import (
+    action_checks,
     activity_log,
     concerns,
     conversions,
@@ -24,17 +25,20 @@ from storage.database import (
     groups,
     indexing_runs,
     people,
+    private_notes,
     programme_sessions,
     recordings,
     reviews,
     sites,
     stores,
     supervision_actions,
+    supervision_meetings,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
 
 NOUNS = (
+    action_checks,
     activity_log,
     concerns,
     conversions,
@@ -44,12 +48,14 @@ NOUNS = (
     groups,
     indexing_runs,
     people,
+    private_notes,
     programme_sessions,
     recordings,
     reviews,
     sites,
     stores,
     supervision_actions,
+    supervision_meetings,
 )
 METADATA = Base.metadata
 
