@@ -8,7 +8,7 @@ import streamlit as st
 
 from qa_app.components.plain_words import plain, quiet
 from qa_app.errors import Explained
-from qa_app.i18n import _, day, position
+from qa_app.i18n import _, day, ngettext, position
 from qa_app.screen_state import field, memory, seek_to
 from qa_app.services.action_checks import OUTCOMES, ActionToCheck, marks_for
 from qa_app.services.evidence import KINDS, EvidenceRecord
@@ -34,7 +34,7 @@ class ActionDesk:
 
 
 def draw_agreed_actions(desk: ActionDesk, actions: tuple[ActionToCheck, ...]) -> None:
-    """One block each; those that were agreed after the session come last and need no answer."""
+    """One block each; those that were agreed after the session need no answer, and are out of the way below."""
     asked = [one for one in actions if one.is_asked and one.closed is None]
     answered = sum(one.outcome is not None for one in asked)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -47,21 +47,35 @@ def draw_agreed_actions(desk: ActionDesk, actions: tuple[ActionToCheck, ...]) ->
         problem = memory().pop(_problem_key(desk.review_id), None)
         if problem:
             st.warning(plain(problem))
+    later = tuple(one for one in actions if not one.is_asked and one.outcome is None)
     for one in actions:
-        with st.container(key=f"agreed-action-{one.action_id}", gap="xsmall"):
-            _draw_words(desk, one)
-            if one.closed is not None:
-                _draw_closed(one)
-            elif desk.save is None:
-                _draw_told(desk, one)
-            else:
-                _draw_answer(_Line(desk, one, desk.save))
+        if one not in later:
+            _draw_action(desk, one)
+    if later:
+        n = len(later)
+        words = ngettext(
+            "{n} agreed after this session, so no answer is needed",
+            "{n} agreed after this session, so no answer is needed",
+            n,
+        )
+        with st.expander(words.format(n=n)):
+            for one in later:
+                _draw_action(desk, one)
+
+
+def _draw_action(desk: ActionDesk, one: ActionToCheck) -> None:
+    with st.container(key=f"agreed-action-{one.action_id}", gap="xsmall"):
+        _draw_words(desk, one)
+        if one.closed is not None:
+            _draw_closed(one)
+        elif desk.save is None:
+            _draw_told(desk, one)
+        else:
+            _draw_answer(_Line(desk, one, desk.save))
 
 
 def _draw_words(desk: ActionDesk, one: ActionToCheck) -> None:
-    facts = [desk.facilitators.get(one.facilitator_id, ""), _("To be seen: {how}").format(how=one.how_seen)]
-    if not one.is_asked:
-        facts.append(_("agreed after this session, so no answer is needed"))
+    facts = (desk.facilitators.get(one.facilitator_id, ""), _("To be seen: {how}").format(how=one.how_seen))
     st.markdown(f"**{plain(one.what)}**  \n{quiet(' · '.join(part for part in facts if part))}")
 
 

@@ -112,7 +112,8 @@ def keep_meeting(meeting_id: int) -> bool:
 
 def _draw_person(view: MeetingView, one: MeetingPerson, kept: dict[str, Any]) -> None:
     meeting_id, name = view.meeting.id, view.names[one.person_id]
-    st.subheader(plain(name), anchor=False)
+    if len(view.meeting.people) > 1:
+        st.subheader(plain(name), anchor=False)
     st.text_area(
         plain(_("{name}'s own points").format(name=name)),
         height=90,
