@@ -31,8 +31,14 @@ def draw_overdue_actions(rows: list[OverdueAction]) -> None:
 
 
 def draw_own_actions(rows: list[SupervisionAction], today: date) -> None:
-    """A facilitator's own open actions, the soonest first."""
-    with card(_("What you agreed to try"), _count(len(rows))):
+    """A facilitator's own open actions, the soonest first; those past their day are told at the top."""
+    late = sum(row.by_when < today for row in rows)
+    reminder = ngettext(
+        "{n} is past its day. Your next review looks for it.",
+        "{n} are past their day. Your next review looks for them.",
+        late,
+    ).format(n=late)
+    with card(_("What you agreed to try"), _count(len(rows)), reminder if late else ""):
         if not rows:
             st.markdown(_("Nothing waits for you. No action is open."))
         for row in first_rows(rows, "own-actions"):

@@ -9,7 +9,7 @@ from qa_app.components.score_card import draw_score_card
 from qa_app.i18n import N_, _, current_language, length_words, ngettext, position
 from qa_app.services.exercises import OUTCOMES, PlannedExercise
 from qa_app.services.programme_sessions import people_in_words
-from qa_app.services.reviews import DeskView, Unanswered, unwatched
+from qa_app.services.reviews import ActionToCheck, DeskView, Unanswered, unwatched
 from qa_app.services.submission import Consequence, Preview
 
 SHORTEST_GAP_MS = 5_000
@@ -63,9 +63,10 @@ def draw_before_submitting(
     problem: str | None,
     submit: Callable[[bool], None],
     back_to: Callable[[Unanswered], None],
+    back: Callable[[], None],
 ) -> None:
-    """What is open, each item a button that leads to it by `back_to`, then the button. `submit` gets whether open
-    items were accepted; both run as callbacks. `problem`: why the last try failed."""
+    """What is open, each item a button that leads to it by `back_to`, agreed actions by `back`, then the button.
+    `submit` gets whether what is open was accepted; all run as callbacks. `problem`: why the last try failed."""
     view = preview.view
     st.header(_("Before you submit"), anchor=False)
     _draw_watched(view)
@@ -103,6 +104,7 @@ def draw_before_submitting(
         )
     elif not required:
         st.markdown(_("Every item is answered."))
+    accepted = _draw_actions(preview, back) and accepted
     if not view.review.strengths or not view.review.development:
         st.markdown(_("Strengths or development points are still empty. Feedback needs both."))
     st.caption(
@@ -156,6 +158,45 @@ def _draw_exercises(preview: Preview) -> None:
         st.markdown(_("Exercises not ticked: {names}.").format(names=_exercises(preview.unticked)))
     elif preview.exercises and not preview.unexplained:
         st.markdown(_("Every exercise is ticked."))
+
+
+def _draw_actions(preview: Preview, back: Callable[[], None]) -> bool:
+    """What is open of the agreed actions; gives whether that is accepted. Nothing where none was agreed."""
+    if not preview.view.actions:
+        return True
+    without_mark, left = preview.unevidenced_actions, preview.unanswered_actions
+    if without_mark:
+        _draw_action_buttons(
+            without_mark,
+            "unevidenced",
+            _("**These agreed actions were seen, and no mark shows it.** Choose one for each:"),
+            back,
+        )
+    if not left:
+        if not without_mark and any(one.is_asked and one.closed is None for one in preview.view.actions):
+            st.markdown(_("Every agreed action is answered."))
+        return True
+    count = len(left)
+    _draw_action_buttons(
+        left,
+        "unanswered",
+        ngettext(
+            "**{n} agreed action has no answer:**", "**{n} agreed actions have no answer:**", count
+        ).format(n=count),
+        back,
+    )
+    return st.checkbox(
+        _("Submit with these open. They are looked for again in the next review."), key="accept-actions"
+    )
+
+
+def _draw_action_buttons(
+    actions: tuple[ActionToCheck, ...], key: str, why: str, back: Callable[[], None]
+) -> None:
+    st.markdown(why)
+    with st.container(horizontal=True, gap="xsmall", key=f"actions-{key}"):
+        for one in actions:
+            st.button(plain(one.what), key=f"go-{key}-action-{one.action_id}", on_click=back)
 
 
 def _exercises(those: tuple[PlannedExercise, ...]) -> str:

@@ -19,14 +19,27 @@ from qa_app.demo.people import World, start_groups
 from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
 from qa_app.i18n import LONDON
-from qa_app.services import evidence, feedback, programme_sessions, reviews, submission, supervision
+from qa_app.services import (
+    action_checks,
+    evidence,
+    feedback,
+    programme_sessions,
+    reviews,
+    submission,
+    supervision,
+    supervision_meetings,
+)
 from qa_app.services.feedback_points import with_point
 from qa_app.services.retention import erase_expired
+from qa_app.services.supervision_meetings import MeetingPerson, MeetingWords
 
 REVIEWED_SHARE = 0.8
 LATE_FEEDBACK_SHARE = 0.9
 LATE = timedelta(days=30)
 ACTION_SHARE = 0.3
+MEETING_SHARE = 0.35
+NEXT_MEETING = timedelta(days=28)
+OUTCOMES = ("seen", "seen", "seen", "not_seen", "no_opportunity")
 LENGTH_MS = 148 * 60 * 1000
 
 
@@ -138,7 +151,7 @@ def _plan_night(
         # Long ago all feedback was written; of late some still waits.
         is_late = today - night.starts_at.date() < LATE
         if not is_late or rng.random() < LATE_FEEDBACK_SHARE:
-            _plan_feedback(rng, reviewer, person, known, reviewed_at, plan, is_late=is_late)
+            _plan_feedback(rng, reviewer, person, known, reviewed_at, today, plan, is_late=is_late)
 
 
 def _review(
@@ -152,14 +165,15 @@ def _review(
     """Submit a review; gives its id and the moment of its mark of each kind, in milliseconds."""
     found: dict[str, int] = {}
     review_id = reviews.start_review(then, reviewer, recording_id)
-    view = reviews.open_desk(then, reviewer, review_id)
+    view = reviews.open_desk(then, reviewer, review_id, with_actions=True)
     given = draw_ratings(rng, view.rubric, view.review.facilitator_ids, quality)
     reviews.save_ratings(then, reviewer, review_id, given)
+    marks = []
     for kind, wanted in (("strength", (4.0,)), ("development", (0.0, 1.0))):
         items = dict.fromkeys(one.item for one in given if one.value in wanted)
         start_ms = int(rng.integers(5, 120)) * 60_000 + int(rng.integers(0, 60)) * 1000
         found[kind] = start_ms
-        evidence.save_evidence(
+        mark = evidence.save_evidence(
             then,
             reviewer,
             review_id,
@@ -170,6 +184,8 @@ def _review(
             items=items,
             people=(),
         )
+        marks.append(mark)
+    _answer_actions(then, reviewer, view, marks[0])
     strengths, development = one_of(rng, words.STRENGTHS[language]), one_of(rng, words.DEVELOPMENT[language])
     reviews.save_words(then, reviewer, review_id, part="strengths", words=strengths, seen_saves=0)
     reviews.save_words(then, reviewer, review_id, part="development", words=development, seen_saves=0)
@@ -178,12 +194,30 @@ def _review(
     return {"review": review_id, **found}
 
 
+def _answer_actions(then: Backend, reviewer: Person, view: reviews.DeskView, mark: int) -> None:
+    """Every action that the review looks for: most of them seen, at the first mark."""
+    for one in view.actions:
+        if one.is_unanswered:
+            outcome = OUTCOMES[one.action_id % len(OUTCOMES)]
+            action_checks.save_check(
+                then,
+                reviewer,
+                view.review.id,
+                one.action_id,
+                outcome=outcome,
+                evidence_id=mark if outcome == "seen" else None,
+                note_text="",
+                seen_saves=one.times_saved,
+            )
+
+
 def _plan_feedback(
     rng: np.random.Generator,
     reviewer: Person,
     person: Person,
     known: dict[str, int],
     reviewed_at: datetime,
+    today: date,
     plan: Callable[[datetime, Callable[[Backend], None]], None],
     *,
     is_late: bool,
@@ -209,7 +243,7 @@ def _plan_feedback(
     plan(shared_at, write)
     plan_answer(rng, reviewer, person, lambda: known[mine], reflected_at, plan, is_late=is_late)
     if rng.random() < ACTION_SHARE:
-        _plan_action(rng, reviewer, person, mine, known, shared_at, plan)
+        _plan_action(rng, reviewer, person, mine, known, shared_at, today, plan)
 
 
 def _plan_action(
@@ -219,24 +253,60 @@ def _plan_action(
     feedback_key: str,
     known: dict[str, int],
     shared_at: datetime,
+    today: date,
     plan: Callable[[datetime, Callable[[Backend], None]], None],
 ) -> None:
+    """An action from the feedback, or in a meeting that discusses it; a later review answers it, and where none comes
+    in time it is closed by hand."""
     what, how_seen = one_of(rng, words.ACTIONS[person.language])
     agreed_at = shared_at + timedelta(days=2)
+    is_met = rng.random() < MEETING_SHARE
+    action_key = feedback_key + " action"
 
     def agree(then: Backend) -> None:
-        known[feedback_key + " action"] = supervision.agree_action(
+        meeting_id = _meet(then, reviewer, person, known[feedback_key], today) if is_met else None
+        known[action_key] = supervision.agree_action(
             then,
             reviewer,
             known[feedback_key],
+            meeting_id=meeting_id,
             what=what,
             by_when=(agreed_at + timedelta(days=21)).date(),
             how_seen=how_seen,
         )
+        if meeting_id is not None:
+            supervision_meetings.record_meeting(then, reviewer, meeting_id)
 
     def close(then: Backend) -> None:
-        state = "seen" if rng.random() < 0.6 else "not_seen" if rng.random() < 0.7 else "no_opportunity"
-        supervision.close_action(then, reviewer, known[feedback_key + " action"], state)
+        agreed = supervision.actions_for(then, reviewer, person.id)
+        if any(one.id == known[action_key] and one.state == "open" for one in agreed):
+            supervision.close_action(then, reviewer, known[action_key], "no_opportunity")
 
     plan(agreed_at, agree)
-    plan(agreed_at + timedelta(days=float(rng.uniform(14, 34))), close)
+    plan(agreed_at + LATE, close)
+
+
+def _meet(then: Backend, reviewer: Person, person: Person, feedback_id: int, today: date) -> int:
+    """A draft of a meeting about the feedback, with a next day where that is not long past; gives its id."""
+    meeting_id = supervision_meetings.start_meeting(then, reviewer, person.id)
+    held_on = then.clock().astimezone(LONDON).date()
+    skill, went = words.REHEARSALS[reviewer.language]
+    supervision_meetings.save_meeting(
+        then,
+        reviewer,
+        meeting_id,
+        MeetingWords(
+            held_on=held_on,
+            people=(
+                MeetingPerson(
+                    person.id, words.OWN_POINTS[person.language], True, words.WELLBEING[person.language]
+                ),
+            ),
+            feedback_ids=(feedback_id,),
+            skill=skill,
+            skill_went=went,
+            next_on=held_on + NEXT_MEETING if today - held_on < LATE + NEXT_MEETING else None,
+        ),
+        seen_saves=0,
+    )
+    return meeting_id

@@ -68,6 +68,24 @@ ACTIONS = {
         ),
     ),
 }
+REHEARSALS = {
+    "en": (
+        "Replying to a remark that plays down harm",
+        "Three times, with the manager as the group member; the third reply was short and stayed warm.",
+    ),
+    "cy": (
+        "Ateb sylw sy'n bychanu niwed",
+        "Dair gwaith, gyda'r rheolwr fel aelod o'r grŵp; roedd y trydydd ateb yn fyr ac yn gynnes.",
+    ),
+}
+OWN_POINTS = {
+    "en": "The second half goes faster than I plan it. I would like to watch a colleague set up the practice.",
+    "cy": "Mae'r ail hanner yn mynd yn gynt nag a gynlluniaf. Hoffwn wylio cydweithiwr yn cychwyn yr ymarfer.",
+}
+WELLBEING = {
+    "en": "A free evening after the next two sessions.",
+    "cy": "Noson rydd ar ôl y ddwy sesiwn nesaf.",
+}
 EVIDENCE = {
     "strength": {
         "en": (

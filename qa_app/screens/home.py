@@ -11,6 +11,7 @@ from qa_app.components.coverage_table import draw_coverage
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.due_list import draw_due_list
 from qa_app.components.feedback_list import draw_to_decide, draw_to_read, draw_to_share
+from qa_app.components.meeting_list import draw_next_meetings
 from qa_app.components.missing_list import draw_missing_list
 from qa_app.components.open_actions import draw_overdue_actions, draw_own_actions
 from qa_app.components.plain_words import plain
@@ -26,6 +27,7 @@ from qa_app.services import (
     sites,
     store_overview,
     supervision,
+    supervision_meetings,
 )
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.recordings import LibraryFilter
@@ -115,6 +117,8 @@ def _draw_right(chosen: set[int]) -> None:
         waiting = feedback.feedback_waiting(backend(), person())
         draw_to_decide(waiting.to_decide)
         draw_to_share(waiting.to_share)
+        coming = supervision_meetings.next_meetings(backend(), person())
+        draw_next_meetings([one for one in coming if one.site_id in chosen])
     if allows(person(), "review"):
         drafts = home.drafts_of(backend(), person())
         draw_draft_list([one for one in drafts if one.session.site_id in chosen])

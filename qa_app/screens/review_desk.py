@@ -7,6 +7,7 @@ import streamlit as st
 
 from qa_app import components, screen_state
 from qa_app.access import allows
+from qa_app.components.agreed_actions import ActionDesk, draw_agreed_actions
 from qa_app.components.concern_form import CONCERN_BUTTON, draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
@@ -25,6 +26,7 @@ from qa_app.errors import Explained
 from qa_app.i18n import _, moment
 from qa_app.screen_state import go_on, go_to
 from qa_app.services import (
+    action_checks,
     concerns,
     evidence,
     exercises,
@@ -35,7 +37,7 @@ from qa_app.services import (
 )
 from qa_app.services.exercises import PlannedExercise
 from qa_app.services.programme_sessions import words_of
-from qa_app.services.reviews import DeskView, SavedRating, Unanswered
+from qa_app.services.reviews import ActionToCheck, DeskView, SavedRating, Unanswered
 
 LOOK = Path(components.__file__).parent / "review_desk.css"
 SUBMIT = "submit"
@@ -49,7 +51,7 @@ def draw() -> None:
         st.title(_("Review desk"), anchor=False)
         draw_draft_list(home.drafts_of(screen_state.backend(), screen_state.person()))
         return
-    view = _view(review_id)
+    view = _view(review_id, with_actions=True)
     if screen_state.is_first_look("review", review_id):
         reviews.note_viewed(screen_state.backend(), screen_state.person(), review_id)
     mine = _is_mine_to_change(view)
@@ -76,14 +78,19 @@ def draw() -> None:
                 draw_score_card(view)
         if view.review.state == "submitted":
             _draw_feedback_links(view)
+        if view.actions:
+            with st.container(border=True, key="agreed-actions"):
+                _draw_actions(view, [view.actions])
         with st.container(border=True):
             _draw_ratings(review_id, [view])
         with st.container(border=True):
             draw_words(view)
 
 
-def _view(review_id: int) -> DeskView:
-    return reviews.open_desk(screen_state.backend(), screen_state.person(), review_id)
+def _view(review_id: int, *, with_actions: bool = False) -> DeskView:
+    return reviews.open_desk(
+        screen_state.backend(), screen_state.person(), review_id, with_actions=with_actions
+    )
 
 
 def _player_key(review_id: int) -> str:
@@ -189,7 +196,8 @@ def _draw_submit_page(review_id: int) -> None:
     with left:
         draw_what_is_stored(preview)
     with right, st.container(border=True, key="before-submitting"):
-        draw_before_submitting(preview, screen_state.memory().pop(problem_key, None), submit, back_to)
+        problem = screen_state.memory().pop(problem_key, None)
+        draw_before_submitting(preview, problem, submit, back_to, back)
 
 
 def _draw_player(view: DeskView, planned: tuple[PlannedExercise, ...]) -> None:
@@ -273,6 +281,33 @@ def _draw_ratings(review_id: int, just_read: list[DeskView]) -> None:
         )
 
     draw_rating_form(just_read.pop() if just_read else _view(review_id), save, save_note)
+
+
+@st.fragment
+def _draw_actions(view: DeskView, just_read: list[tuple[ActionToCheck, ...]]) -> None:
+    """`just_read` as in _draw_ratings. A fragment of its own: no rating draws it again."""
+    go_on()
+    who, review_id = screen_state.person(), view.review.id
+
+    def save(given: ActionToCheck) -> None:
+        action_checks.save_check(
+            screen_state.backend(),
+            screen_state.person(),
+            review_id,
+            given.action_id,
+            outcome=given.outcome,
+            evidence_id=given.evidence_id,
+            note_text=given.note,
+            seen_saves=given.times_saved,
+        )
+
+    desk = ActionDesk(review_id, view.facilitators, view.evidence, save if _is_mine_to_change(view) else None)
+    actions = (
+        just_read.pop()
+        if just_read
+        else action_checks.actions_of_review(screen_state.backend(), who, review_id)
+    )
+    draw_agreed_actions(desk, actions)
 
 
 @st.fragment

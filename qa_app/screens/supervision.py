@@ -1,4 +1,4 @@
-"""Supervision: the facilitators of one's sites, a facilitator's page, and the feedback in the address.
+"""Supervision: the facilitators of one's sites, a facilitator's page, and the feedback or meeting in the address.
 
 Who reads reviews and supervises nobody finds what is disputed.
 """
@@ -21,6 +21,8 @@ from qa_app.components.feedback_evidence import draw_feedback_evidence
 from qa_app.components.feedback_letter import draw_letter, draw_letter_editor
 from qa_app.components.feedback_steps import draw_feedback_steps
 from qa_app.components.feedback_times import draw_times
+from qa_app.components.meeting_list import draw_meetings
+from qa_app.components.meeting_page import draw_meeting
 from qa_app.components.plain_words import plain
 from qa_app.components.problem import draw_problem
 from qa_app.components.rated_items import draw_rated_items
@@ -30,7 +32,7 @@ from qa_app.components.way_here import draw_way_here
 from qa_app.errors import NotFound
 from qa_app.i18n import _, clock_time, day, moment
 from qa_app.screen_state import backend, is_first_look, person, query_number
-from qa_app.services import feedback, supervision
+from qa_app.services import feedback, supervision, supervision_meetings
 from qa_app.services.disputed_feedback import disputed_feedback
 from qa_app.services.feedback import STATES, FeedbackView
 from qa_app.services.feedback_points import points_of
@@ -41,8 +43,9 @@ BACK = ":material/arrow_back:"
 
 
 def draw() -> None:
-    """The feedback or the facilitator in the address; with neither, what the person's roles give."""
+    """The feedback, meeting or facilitator in the address; with none, what the person's roles give."""
     st.html(LOOK)
+    meeting_id = query_number("meeting")
     feedback_id, facilitator_id = query_number("feedback"), query_number("facilitator")
     try:
         if feedback_id is not None:
@@ -50,6 +53,8 @@ def draw() -> None:
             if is_first_look("feedback", feedback_id):
                 feedback.note_viewed(backend(), person(), feedback_id)
             _draw_feedback(given)
+        elif meeting_id is not None:
+            _draw_meeting(meeting_id)
         elif facilitator_id is not None:
             _draw_page(supervision.facilitator_page(backend(), person(), facilitator_id))
         else:
@@ -91,9 +96,18 @@ def _draw_page(page: FacilitatorPage) -> None:
         if closed:
             with st.expander(_("Closed actions")):
                 draw_actions(closed, page.today, may_close=False)
+    with right, st.container(border=True):
+        draw_meetings(page.facilitator_id)
     if any(line.scores is not None for line in page.reviews):
         with st.container(border=True):
             draw_section_profile(page)
+
+
+def _draw_meeting(meeting_id: int) -> None:
+    view = supervision_meetings.read_meeting(backend(), person(), meeting_id)
+    if is_first_look("meeting", meeting_id):
+        supervision_meetings.note_viewed(backend(), person(), meeting_id)
+    draw_meeting(view)
 
 
 def _draw_feedback(view: FeedbackView) -> None:

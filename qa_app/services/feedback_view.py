@@ -175,7 +175,7 @@ def _view(transaction: Transaction, backend: Backend, actor: Person, feedback_id
             if action.feedback_id == given.id
         ),
         scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
-        may_watch=readable_reviews.may_read(transaction, actor, review)
+        may_watch=readable_reviews.may_read(transaction, actor, review, session)
         and allows(actor, "watch", place_of(transaction, session.site_id)),
         to_rate=tuple(one for one in own_items(rubric) if one.scale)
         if is_facilitator and not is_answered

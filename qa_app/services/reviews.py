@@ -8,6 +8,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import StaleDraft
 from qa_app.i18n import _
+from qa_app.services.action_checks import ActionToCheck, actions_to_check
 from qa_app.services.activity import note
 from qa_app.services.asked_items import AskedItems, asked_items, condition_words
 from qa_app.services.programme_sessions import ProgrammeSession
@@ -29,6 +30,7 @@ from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord, Sco
 __all__ = [
     "LARGEST_NUMBER",
     "RUBRIC_KEY",
+    "ActionToCheck",
     "AskedItems",
     "Condition",
     "DeskView",
@@ -77,7 +79,8 @@ class Unanswered:
 @dataclass(frozen=True)
 class DeskView:
     """Everything the review desk shows. `asked` tells which answers count and which are set aside by another;
-    `unevidenced` are ratings whose value asks for evidence."""
+    `unevidenced` are ratings whose value asks for evidence; `actions` are those that the review looks for, where
+    they were asked for."""
 
     review: ReviewRecord
     rubric: Rubric
@@ -94,6 +97,7 @@ class DeskView:
     unanswered: tuple[Unanswered, ...]
     unevidenced: tuple[Unanswered, ...]
     scores: tuple[ScoreRecord, ...]
+    actions: tuple[ActionToCheck, ...] = ()
 
     @property
     def is_replaced(self) -> bool:
@@ -126,8 +130,11 @@ def saves_of(review: ReviewRecord, part: WordsPart) -> int:
     return review.strengths_saved if part == "strengths" else review.development_saved
 
 
-def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
-    """A review as its desk shows it; raises NotFound also when the person may not read it."""
+def open_desk(backend: Backend, actor: Person, review_id: int, *, with_actions: bool = False) -> DeskView:
+    """A review as its desk shows it; raises NotFound also when the person may not read it.
+
+    `with_actions` reads the agreed actions as well: what is drawn after each rating needs none of them.
+    """
     with backend.database.read() as transaction:
         review, session = readable_with_session(transaction, actor, review_id)
         rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
@@ -155,6 +162,9 @@ def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
             unanswered=_plain(scoring.unanswered(rubric, ratings, facilitators)),
             unevidenced=_plain(missing_evidence(rubric, review, ratings, marks)),
             scores=tuple(reviews.scores_of(transaction, [review_id])),
+            actions=actions_to_check(transaction, actor, review, marks, session.starts_at)
+            if with_actions
+            else (),
         )
 
 

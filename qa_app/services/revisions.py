@@ -8,13 +8,22 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
+from qa_app.services.action_checks import reopen_closed_by
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.reviewable import conflict_of_interest
 from qa_app.services.reviews import own_draft, readable
 from qa_app.services.typed_text import SHORT, typed
 from qa_app.services.watched import take_over_watched
-from storage.database import evidence, exercises_seen, feedback, people, programme_sessions, reviews
+from storage.database import (
+    action_checks,
+    evidence,
+    exercises_seen,
+    feedback,
+    people,
+    programme_sessions,
+    reviews,
+)
 from storage.database.base import Transaction
 from storage.database.reviews import ReviewRecord
 
@@ -125,7 +134,8 @@ def drop_correction(backend: Backend, actor: Person, review_id: int) -> int:
 
 
 def withdraw_review(backend: Backend, actor: Person, review_id: int, reason: str) -> None:
-    """Take one's own submitted review back, the revisions before it too: it counts nowhere any more.
+    """Take one's own submitted review back, the revisions before it too: it counts nowhere any more, and the agreed
+    actions that it closed are open again.
 
     Raises Refused, with what to do, without a reason, while a correction is under way, and while feedback that
     rests on it or an earlier revision is shared.
@@ -152,6 +162,7 @@ def withdraw_review(backend: Backend, actor: Person, review_id: int, reason: str
                 ).format(names=people_in_words(sorted(names.values())))
             )
         reviews.change_review(transaction, review_id, reason=reason)
+        reopen_closed_by(transaction, backend, actor, with_earlier)
         for one in with_earlier:
             reviews.change_review(transaction, one, state="withdrawn", withdrawn_at=backend.clock())
             note(transaction, backend, actor, "withdrew", "review", one)
@@ -226,8 +237,9 @@ def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None
     reviews.put_ratings(transaction, draft_id, reviews.ratings_of(transaction, review.id))
     for one in reviews.notes_of(transaction, review.id):
         reviews.put_note(transaction, draft_id, one)
+    copies = {}
     for mark in evidence.evidence_of(transaction, [review.id]):
-        evidence.put_evidence(
+        copies[mark.id] = evidence.put_evidence(
             transaction,
             evidence_id=None,
             review_id=draft_id,
@@ -240,6 +252,7 @@ def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None
             people=mark.people,
             at=mark.saved_at,
         )
+    action_checks.copy_checks(transaction, review.id, draft_id, copies)
     for seen in exercises_seen.exercises_seen(transaction, [review.id]).get(review.id, ()):
         exercises_seen.put_exercise(transaction, draft_id, seen)
     reviews.change_review(

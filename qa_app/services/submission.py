@@ -8,6 +8,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import Refused, StaleDraft
 from qa_app.i18n import _
+from qa_app.services.action_checks import ActionToCheck, close_answered
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
 from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
@@ -70,14 +71,24 @@ class Preview:
         return tuple(one for one in self.exercises if without_reason(one.outcome, one.reason))
 
     @property
+    def unanswered_actions(self) -> tuple[ActionToCheck, ...]:
+        """Agreed actions of which nothing is said yet."""
+        return tuple(one for one in self.view.actions if one.is_unanswered)
+
+    @property
+    def unevidenced_actions(self) -> tuple[ActionToCheck, ...]:
+        """Agreed actions that were seen, and no mark shows where."""
+        return tuple(one for one in self.view.actions if one.lacks_evidence)
+
+    @property
     def is_blocked(self) -> bool:
         """Whether something has to be done first that nobody can waive."""
-        return bool(self.required or self.view.unevidenced or self.unexplained)
+        return bool(self.required or self.view.unevidenced or self.unexplained or self.unevidenced_actions)
 
 
 def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
     """What submitting would store, storing nothing. Raises NotFound, NotAllowed, and Refused for no draft."""
-    view = open_desk(backend, actor, review_id)
+    view = open_desk(backend, actor, review_id, with_actions=True)
     with backend.database.read() as transaction:
         review = own_draft(transaction, actor, review_id)
         planned = planned_exercises(transaction, backend, review)
@@ -101,12 +112,12 @@ def submit_review(
     accept_unanswered: bool,
     as_of: datetime | None = None,
 ) -> None:
-    """Work out the scores, store them with the review and close it. A correction then stands in the place of the
-    review that it corrects.
+    """Work out the scores, store them with the review and close it, and with it the agreed actions that it answers.
+    A correction then stands in the place of the review that it corrects.
 
     `as_of`: when the draft that was shown had last been saved; None: nothing was shown. Raises StaleDraft when it
-    was changed since, and Refused when a rating that asks for evidence has none, a required item has no answer or an
-    exercise no reason, and when something else is unanswered without that having been accepted.
+    was changed since, and Refused when a rating or an action that asks for evidence has none, a required item has no
+    answer or an exercise no reason, and when something else is unanswered without that having been accepted.
     """
     with backend.database.write() as transaction:
         submit_draft(transaction, backend, actor, review_id, accept_unanswered=accept_unanswered, as_of=as_of)
@@ -154,6 +165,7 @@ def submit_draft(
     outputs = scoring.score(rubric, ratings, names)
     reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
     now = backend.clock()
+    left_open = close_answered(transaction, backend, actor, review, accept_unanswered=accept_unanswered)
     put_in_place(transaction, backend, actor, review)
     reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
     note(
@@ -165,6 +177,7 @@ def submit_draft(
         review_id,
         scores=[[one.output, one.facilitator, one.value, one.band] for one in outputs],
         unanswered=len(open_items),
+        unanswered_actions=left_open,
         watched_ms=review.watched_ms,
     )
 

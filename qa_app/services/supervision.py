@@ -17,10 +17,14 @@ from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.supervision_actions import (
     ACTION_STATES,
+    ClosingMoment,
     OverdueAction,
     actions_for,
     agree_action,
+    agree_again,
     close_action,
+    closing_moments,
+    may_agree_again,
     overdue_actions,
     today_in_london,
     visible_actions,
@@ -34,6 +38,7 @@ from storage.database.supervision_actions import SupervisionAction
 
 __all__ = [
     "ACTION_STATES",
+    "ClosingMoment",
     "FacilitatorLine",
     "FacilitatorPage",
     "OverdueAction",
@@ -41,9 +46,12 @@ __all__ = [
     "SupervisionAction",
     "actions_for",
     "agree_action",
+    "agree_again",
     "close_action",
+    "closing_moments",
     "facilitator_page",
     "facilitators_to_supervise",
+    "may_agree_again",
     "overdue_actions",
     "today_in_london",
 ]

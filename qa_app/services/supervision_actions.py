@@ -1,5 +1,6 @@
-"""Supervision actions: agreeing one from feedback, closing it, and those whose day is past."""
+"""Supervision actions: agreeing one from feedback or in a meeting, closing it, and those whose day is past."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,12 +11,15 @@ from qa_app.i18n import LONDON, N_, _
 from qa_app.services.activity import note
 from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
+from qa_app.services.meeting_view import own_draft as own_meeting_draft
+from qa_app.services.meeting_view import readable as readable_meeting
+from qa_app.services.readable_actions import AGREED_AGAIN, is_told, may_know, supervises
+from qa_app.services.readable_reviews import may_read as may_read_review
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import SHORT, typed
-from storage.database import feedback, people, supervision_actions
+from storage.database import evidence, people, programme_sessions, reviews, supervision_actions
 from storage.database.base import Transaction
-from storage.database.feedback import FeedbackRecord
-from storage.database.supervision_actions import SupervisionAction
+from storage.database.supervision_actions import ActionSources, SupervisionAction
 
 ACTION_STATES = {
     "open": N_("Open"),
@@ -35,65 +39,111 @@ class OverdueAction:
     days: int
 
 
-def agree_action(
-    backend: Backend, actor: Person, feedback_id: int, *, what: str, by_when: date, how_seen: str
-) -> int:
-    """Add an action to feedback; gives its id. In a draft it is a proposal that the facilitator sees once they open
-    the shared feedback.
+@dataclass(frozen=True)
+class ClosingMoment:
+    """Where the mark that closed an action lies: the review whose desk shows it, and the second."""
 
-    Raises NotFound and NotAllowed as the feedback does, and Refused with what is missing.
+    review_id: int
+    start_ms: int
+    note: str
+
+
+def agree_action(
+    backend: Backend,
+    actor: Person,
+    feedback_id: int | None = None,
+    *,
+    what: str,
+    by_when: date,
+    how_seen: str,
+    meeting_id: int | None = None,
+    facilitator_id: int | None = None,
+) -> int:
+    """Agree an action that rests on feedback, on one's own draft of a meeting, or on both; gives its id. While what
+    it rests on is a draft it is a proposal, which the facilitator sees once that is shared and recorded.
+
+    `facilitator_id` None: whom the feedback is for, or who alone is in the meeting. Raises NotFound and NotAllowed as
+    the feedback and the meeting do, and Refused with what is missing.
     """
     what, how_seen = typed(what, SHORT), typed(how_seen, SHORT)
     with backend.database.write() as transaction:
-        given, _review, session = readable(transaction, actor, feedback_id)
-        _check_supervises(actor, given.facilitator_id)
-        check(actor, "give_feedback", place_of(transaction, session.site_id))
+        about, site_id = _rests_on(transaction, actor, feedback_id, meeting_id, facilitator_id)
+        _check_supervises(actor, about)
+        check(actor, "give_feedback", place_of(transaction, site_id))
         if not has_words(what) or not has_words(how_seen):
             raise Refused(_("An action needs words for what to do and for how it will be seen."))
-        if by_when < today_in_london(backend):
-            raise Refused(_("The day by which it is to be done is past. Choose today or a later day."))
+        _refuse_past(backend, by_when)
         action_id = supervision_actions.add_action(
             transaction,
-            feedback_id=given.id,
-            facilitator_id=given.facilitator_id,
-            site_id=session.site_id,
+            feedback_id=feedback_id,
+            meeting_id=meeting_id,
+            facilitator_id=about,
+            site_id=site_id,
             what=what,
             by_when=by_when,
             how_seen=how_seen,
             at=backend.clock(),
         )
-        note(
-            transaction,
-            backend,
-            actor,
-            "agreed",
-            "supervision action",
-            action_id,
-            feedback=given.id,
-            by_when=by_when.isoformat(),
-        )
+        _note_agreed(transaction, backend, actor, action_id, feedback_id, meeting_id, by_when)
     return action_id
 
 
-def close_action(backend: Backend, actor: Person, action_id: int, state: str) -> None:
-    """End an open action as seen, not_seen, no_opportunity or withdrawn.
+def agree_again(
+    backend: Backend, actor: Person, action_id: int, *, by_when: date, meeting_id: int | None = None
+) -> int:
+    """Agree an action that was not seen, or had no opportunity, once more with the same words and a new day; gives
+    the new action's id. It rests on what the old one rests on, or on one's own draft of a meeting as well.
 
-    Raises NotFound for one that is not the person's to know of, Refused when it is closed already.
+    Raises NotFound and NotAllowed as closing does, and Refused for one that ended otherwise or was agreed again.
     """
     with backend.database.write() as transaction:
-        action = supervision_actions.find_action(transaction, action_id)
-        if action is None:
-            raise NotFound(_("There is no such action, or it is not yours to read."))
-        given, _review, _session = readable(transaction, actor, action.feedback_id)
-        _check_supervises(actor, action.facilitator_id)
-        check(actor, "give_feedback", place_of(transaction, action.site_id))
+        old, _sources = _supervised(transaction, actor, action_id)
+        if old.state not in AGREED_AGAIN:
+            raise Refused(_("Only what was not seen, or had no opportunity, can be agreed again."))
+        if supervision_actions.agreed_again(transaction, [action_id]):
+            raise Refused(_("This action was agreed again already. It is among the open ones."))
+        _refuse_past(backend, by_when)
+        if meeting_id is not None:
+            _rests_on(transaction, actor, None, meeting_id, old.facilitator_id)
+        rests_on = meeting_id or (None if old.feedback_id else old.meeting_id)
+        new_id = supervision_actions.add_action(
+            transaction,
+            feedback_id=old.feedback_id,
+            meeting_id=rests_on,
+            again_of_id=old.id,
+            facilitator_id=old.facilitator_id,
+            site_id=old.site_id,
+            what=old.what,
+            by_when=by_when,
+            how_seen=old.how_seen,
+            at=backend.clock(),
+        )
+        _note_agreed(transaction, backend, actor, new_id, old.feedback_id, rests_on, by_when)
+    return new_id
+
+
+def close_action(backend: Backend, actor: Person, action_id: int, state: str, words: str = "") -> None:
+    """End an open action by hand as seen, not_seen, no_opportunity or withdrawn; `words` say why.
+
+    Raises NotFound for one that is not the person's to know of, Refused when it is closed already and when it is
+    withdrawn without a word why.
+    """
+    words = typed(words, SHORT)
+    with backend.database.write() as transaction:
+        action, sources = _supervised(transaction, actor, action_id)
         if state not in ACTION_STATES or state == "open":
             raise Refused(_("Say whether it was seen, not seen, had no opportunity, or is withdrawn."))
         if action.state != "open":
             raise Refused(_("This action was closed in the meantime."))
-        if given.state == "draft" and state != "withdrawn":
-            raise Refused(_("The feedback is not shared yet, so this action can only be withdrawn."))
-        supervision_actions.close_action(transaction, action_id, state, backend.clock())
+        if not is_told(action, sources) and state != "withdrawn":
+            raise Refused(
+                _("The feedback is not shared yet, so this action can only be withdrawn.")
+                if sources.feedback_state == "draft"
+                else _("The meeting is not recorded yet, so this action can only be withdrawn.")
+            )
+        if state == "withdrawn" and not has_words(words):
+            raise Refused(_("Say in a few words why the action is withdrawn. It stays with the action."))
+        supervision_actions.close_action(transaction, action_id, state, backend.clock(), words=words)
         note(transaction, backend, actor, "closed", "supervision action", action_id, state=state)
 
 
@@ -110,50 +160,140 @@ def overdue_actions(backend: Backend, actor: Person) -> tuple[OverdueAction, ...
     today = today_in_london(backend)
     with backend.database.read() as transaction:
         late = [
-            one for one in supervision_actions.open_actions_at(transaction, site_ids) if one.by_when < today
+            action
+            for action, sources in supervision_actions.open_actions_at(transaction, site_ids)
+            if action.by_when < today and supervises(actor, action, sources)
         ]
-        visible = {
-            action.id
-            for facilitator_id in {one.facilitator_id for one in late}
-            for action in visible_actions(transaction, actor, facilitator_id)
-        }
         names = people.people_names(transaction, [one.facilitator_id for one in late])
-    return tuple(
-        OverdueAction(one, names[one.facilitator_id], (today - one.by_when).days)
-        for one in late
-        if one.id in visible and one.facilitator_id != actor.id
-    )
+    return tuple(OverdueAction(one, names[one.facilitator_id], (today - one.by_when).days) for one in late)
 
 
 def visible_actions(
     transaction: Transaction, actor: Person, facilitator_id: int
 ) -> tuple[SupervisionAction, ...]:
     """As `actions_for`, inside a transaction."""
-    given = {one.id: one for one in feedback.feedback_for(transaction, facilitator_id)}
-    found = []
-    for action in supervision_actions.actions_for(transaction, facilitator_id):
-        source = given[action.feedback_id]
-        if facilitator_id == actor.id:
-            is_visible = _is_known_to_facilitator(source, action) and allows(actor, "read_own_feedback")
-        else:
-            is_visible = (source.state != "draft" or source.author_id == actor.id) and allows(
-                actor, "give_feedback", place_of(transaction, action.site_id)
-            )
-        if is_visible:
-            found.append(action)
-    return tuple(found)
+    return tuple(
+        action
+        for action, sources in supervision_actions.sourced_actions_for(transaction, facilitator_id)
+        if may_know(actor, action, sources)
+    )
 
 
-def _is_known_to_facilitator(source: FeedbackRecord, action: SupervisionAction) -> bool:
-    """A proposal of the draft is read with the feedback, which may be recalled until it is opened."""
-    if source.shared_at is None:
-        return False
-    return source.opened_at is not None or action.agreed_at >= source.shared_at
+def closing_moments(
+    backend: Backend, actor: Person, actions: Iterable[SupervisionAction]
+) -> dict[int, ClosingMoment]:
+    """By action: the moment that showed it, of those whose review the person may read and whose film they may
+    watch."""
+    by_review: dict[int, list[SupervisionAction]] = {}
+    for action in actions:
+        if action.closed_by_review_id is not None and action.closed_by_evidence_id is not None:
+            by_review.setdefault(action.closed_by_review_id, []).append(action)
+    if not by_review or not allows(actor, "watch"):
+        return {}
+    found = {}
+    with backend.database.read() as transaction:
+        made = reviews.reviews_by_id(transaction, by_review)
+        sessions = programme_sessions.programme_sessions_by_id(
+            transaction, [one.programme_session_id for one in made.values()]
+        )
+        marks = {one.id: one for one in evidence.evidence_of(transaction, by_review)}
+        for review_id, closed in by_review.items():
+            review = made[review_id]
+            if not may_read_review(transaction, actor, review, sessions[review.programme_session_id]):
+                continue
+            for action in closed:
+                mark = marks.get(action.closed_by_evidence_id or 0)
+                if mark is not None and allows(actor, "watch", place_of(transaction, action.site_id)):
+                    found[action.id] = ClosingMoment(review_id, mark.start_ms, mark.note)
+    return found
+
+
+def may_agree_again(backend: Backend, actor: Person, actions: Iterable[SupervisionAction]) -> frozenset[int]:
+    """The ids of those that the person could agree again: they supervise, it was not seen, and nobody did yet."""
+    wanted = [one.id for one in actions if one.state in AGREED_AGAIN and one.facilitator_id != actor.id]
+    if not wanted or not allows(actor, "give_feedback"):
+        return frozenset()
+    with backend.database.read() as transaction:
+        return frozenset(set(wanted) - supervision_actions.agreed_again(transaction, wanted).keys())
 
 
 def today_in_london(backend: Backend) -> date:
     """The day by which actions are due or late."""
     return backend.clock().astimezone(LONDON).date()
+
+
+def _rests_on(
+    transaction: Transaction,
+    actor: Person,
+    feedback_id: int | None,
+    meeting_id: int | None,
+    facilitator_id: int | None,
+) -> tuple[int, int]:
+    """Whom the action is for, and at which site."""
+    about, site_id = facilitator_id, None
+    if feedback_id is not None:
+        given, _review, session = readable(transaction, actor, feedback_id)
+        if about not in (None, given.facilitator_id):
+            raise Refused(_("This feedback is for somebody else. Choose feedback of the same facilitator."))
+        about, site_id = given.facilitator_id, session.site_id
+    if meeting_id is not None:
+        meeting = own_meeting_draft(transaction, actor, meeting_id)
+        if about is None and len(meeting.people) == 1:
+            about = meeting.people[0].person_id
+        if about not in meeting.person_ids:
+            raise Refused(_("Choose whom the action is for: somebody who is in this meeting."))
+        site_id = meeting.site_id
+    if about is None or site_id is None:
+        raise Refused(_("An action rests on feedback or on a meeting. Begin from one of them."))
+    return about, site_id
+
+
+def _supervised(
+    transaction: Transaction, actor: Person, action_id: int
+) -> tuple[SupervisionAction, ActionSources]:
+    """The action, if the person may agree and close it; NotAllowed where they may know of it alone, NotFound where
+    they may not even read what it rests on."""
+    found = supervision_actions.find_action(transaction, action_id)
+    unknown = NotFound(_("There is no such action, or it is not yours to read."))
+    if found is None:
+        raise unknown
+    action, sources = found
+    if not supervises(actor, action, sources):
+        if action.feedback_id is not None:
+            readable(transaction, actor, action.feedback_id)
+        if action.meeting_id is not None:
+            readable_meeting(transaction, actor, action.meeting_id)
+        _check_supervises(actor, action.facilitator_id)
+        check(actor, "give_feedback", place_of(transaction, action.site_id))
+        raise unknown
+    return action, sources
+
+
+def _refuse_past(backend: Backend, by_when: date) -> None:
+    if by_when < today_in_london(backend):
+        raise Refused(_("The day by which it is to be done is past. Choose today or a later day."))
+
+
+def _note_agreed(
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    action_id: int,
+    feedback_id: int | None,
+    meeting_id: int | None,
+    by_when: date,
+) -> None:
+    rests_on = {"feedback": feedback_id, "meeting": meeting_id}
+    note(
+        transaction,
+        backend,
+        actor,
+        "agreed",
+        "supervision action",
+        action_id,
+        **{name: one for name, one in rests_on.items() if one is not None},
+        by_when=by_when.isoformat(),
+    )
 
 
 def _check_supervises(actor: Person, facilitator_id: int) -> None:

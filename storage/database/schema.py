@@ -15,6 +15,7 @@ from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 
 from storage.database import (
+    action_checks,
     activity_log,
     concerns,
     conversions,
@@ -25,6 +26,7 @@ from storage.database import (
     groups,
     indexing_runs,
     people,
+    private_notes,
     programme_sessions,
     recordings,
     reviews,
@@ -32,11 +34,13 @@ from storage.database import (
     sites,
     stores,
     supervision_actions,
+    supervision_meetings,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
 
 NOUNS = (
+    action_checks,
     activity_log,
     concerns,
     conversions,
@@ -47,6 +51,7 @@ NOUNS = (
     groups,
     indexing_runs,
     people,
+    private_notes,
     programme_sessions,
     recordings,
     reviews,
@@ -54,6 +59,7 @@ NOUNS = (
     sites,
     stores,
     supervision_actions,
+    supervision_meetings,
 )
 METADATA = Base.metadata
 

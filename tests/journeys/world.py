@@ -36,7 +36,8 @@ class World:
     """Cast and settings of the world, the bucket's folder, and the ids of its recordings.
 
     Norwich's group 14 (Maya and Tomos) has `main`, `shared` and `by_hand`; its group 15 (Saskia and Callum) has
-    `interrupted` and `counted`; Bangor's group 3 has `welsh`; the rest is of Ipswich's group 9 (Ines and Dafydd).
+    `interrupted`, `counted` and `supervised`; Bangor's group 3 has `welsh`; the rest is of Ipswich's group 9 (Ines and
+    Dafydd).
     Who starts a review gets their own draft back, so no two files of journeys write to the same recording.
     """
 
@@ -90,6 +91,7 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "hurry": (cast.ipswich_9, "foundation-2", 1, cast.rhian, (cast.ines, cast.dafydd)),
         "not_video": (cast.norwich_15, "foundation-3", 3, cast.rhian, (cast.saskia, cast.callum)),
         "counted": (cast.norwich_15, "foundation-4", 2, cast.rhian, (cast.saskia, cast.callum)),
+        "supervised": (cast.norwich_15, "foundation-5", 1, cast.rhian, (cast.saskia, cast.callum)),
         "vanishing": (cast.ipswich_9, "foundation-4", 2, cast.rhian, (cast.ines, cast.dafydd)),
         "linked": (cast.ipswich_9, "foundation-5", 3, cast.rhian, (cast.ines, cast.dafydd)),
         "submitted": (cast.ipswich_9, "foundation-6", 4, cast.rhian, (cast.ines, cast.dafydd)),

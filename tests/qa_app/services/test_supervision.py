@@ -102,6 +102,8 @@ def test_only_who_gives_feedback_there_agrees_and_closes(cast: FeedbackCast, dra
             supervision.close_action(cast.backend, actor, action_id, "seen")
     with pytest.raises(Refused, match="Say whether"):
         supervision.close_action(cast.backend, cast.colleague, action_id, "open")
+    with pytest.raises(Refused, match="why the action is withdrawn"):
+        supervision.close_action(cast.backend, cast.colleague, action_id, "withdrawn", " 7 ")
     supervision.close_action(cast.backend, cast.colleague, action_id, "not_seen")
     with pytest.raises(Refused, match="closed in the meantime"):
         supervision.close_action(cast.backend, cast.rhian, action_id, "seen")
