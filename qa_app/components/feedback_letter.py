@@ -106,7 +106,7 @@ def draw_letter(view: FeedbackView) -> None:
                 st.markdown(plain(point.words))
                 continue
             words, times = st.columns([0.78, 0.22], gap="small")
-            words.markdown(plain(point.words))
+            words.markdown(plain(point.words_alone))
             with times, st.container(gap=None):
                 draw_times(view, point.times_ms, f"{part}-{number}")
 

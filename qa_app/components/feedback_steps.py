@@ -1,5 +1,6 @@
 """Where feedback stands: its steps, each with whose it is and when it was taken."""
 
+from datetime import datetime
 from html import escape
 
 import streamlit as st
@@ -22,6 +23,7 @@ def draw_feedback_steps(view: FeedbackView) -> None:
         (_("Opened"), given.opened_at, name),
         (_("Reflected on"), given.reflected_at, _("own view, before any score")),
         (_("Scores open"), given.reflected_at, name),
+        *_disputes(view, name),
         (_("Acknowledged"), given.acknowledged_at, name),
     )
     st.header(_("Where it stands"), anchor=False)
@@ -35,3 +37,15 @@ def draw_feedback_steps(view: FeedbackView) -> None:
             f'<li class="{mark}"><b>{escape(said)}</b><br><span class="quiet">{escape(note)}</span></li>'
         )
     st.html(f'<ol class="steps">{"".join(rows)}</ol>')
+
+
+def _disputes(view: FeedbackView, name: str) -> tuple[tuple[str, datetime | None, str], ...]:
+    """What was disputed first, and when the last of it was settled; nothing where nothing is disputed."""
+    if not view.disputes:
+        return ()
+    settled = [one.decided_at or one.withdrawn_at for one in view.disputes]
+    at = None if view.open_disputes else max(one for one in settled if one is not None)
+    return (
+        (_("Disputed"), view.disputes[0].raised_at, name),
+        (_("Disputes settled"), at, _("by {name}").format(name=view.author)),
+    )

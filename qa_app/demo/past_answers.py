@@ -79,7 +79,7 @@ def plan_answer(
     if not is_disputed:
         plan(reflected_at + timedelta(hours=1), acknowledge)
         return
-    decided_at = reflected_at + timedelta(days=12 if is_late else 3)
+    decided_at = reflected_at + timedelta(days=16 if is_late else 3)
     plan(reflected_at + timedelta(hours=1), dispute)
     plan(decided_at, decide)
     plan(decided_at + timedelta(days=1), acknowledge)

@@ -136,7 +136,6 @@ def _share(
         try_next=words.TRY_NEXT["en"][0],
         seen_saves=0,
     )
-    feedback.share_feedback(backend, manager, feedback_id)
     what, how_seen = words.ACTIONS["en"][0]
     supervision.agree_action(
         backend,
@@ -146,3 +145,4 @@ def _share(
         by_when=(backend.clock() + timedelta(days=14)).date(),
         how_seen=how_seen,
     )
+    feedback.share_feedback(backend, manager, feedback_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa_app.i18n import position
 
+_CLOSING = re.compile(r"\s*\(\d{1,2}:[0-5]\d:[0-5]\d\)\s*$")
 _TIME = re.compile(r"(?<![\d:])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:])")
 
 
@@ -15,6 +16,11 @@ class Point:
 
     words: str
     times_ms: tuple[int, ...]
+
+    @property
+    def words_alone(self) -> str:
+        """The words without a time in brackets at their end, for where the times stand beside them."""
+        return _CLOSING.sub("", self.words)
 
 
 def points_of(text: str) -> tuple[Point, ...]:

@@ -30,6 +30,15 @@ def test_each_line_that_says_something_is_a_point() -> None:
     assert points_of(" \n") == ()
 
 
+def test_a_time_in_brackets_at_the_end_can_be_left_out_of_the_words() -> None:
+    said = {
+        "You waited (1:16:20)": "You waited",
+        "At 1:16:20 you waited (twice)": "At 1:16:20 you waited (twice)",
+        "(1:16:20)": "",
+    }
+    assert {words: points_of(words)[0].words_alone for words in said} == said
+
+
 @given(st.text(st.characters(blacklist_categories=("Cs",))), st.integers(0, 10**8))
 def test_a_mark_becomes_the_last_point_and_the_words_before_it_stay(text: str, start_ms: int) -> None:
     before, after = points_of(text), points_of(with_point(text, "Thanks him\nand waits", start_ms))
