@@ -8,6 +8,7 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound
 from qa_app.i18n import _, current_language
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
+from qa_app.services.readable_actions import is_told, supervises
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
 from qa_app.services.sites import place_of
@@ -130,8 +131,11 @@ def read_feedback(backend: Backend, actor: Person, feedback_id: int) -> Feedback
             ),
             actions=tuple(
                 action
-                for action in supervision_actions.actions_for(transaction, given.facilitator_id)
+                for action, rests_on in supervision_actions.sourced_actions_for(
+                    transaction, given.facilitator_id
+                )
                 if action.feedback_id == given.id
+                and (is_told(rests_on) or supervises(actor, action, rests_on))
             ),
             scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
         )

@@ -145,7 +145,8 @@ def read_meeting(backend: Backend, actor: Person, meeting_id: int) -> MeetingVie
         is_facilitator = actor.id in meeting.person_ids
         supervises_here = not is_facilitator and allows(actor, "give_feedback", place)
         open_parts = frozenset(one for one in meeting.person_ids if one == actor.id or supervises_here)
-        additions = supervision_meetings.additions_to(transaction, meeting_id)
+        # Whoever was not there and supervises nobody there reads what was talked about, and no views of it.
+        additions = supervision_meetings.additions_to(transaction, meeting_id) if open_parts else []
         names = people.people_names(
             transaction, [*meeting.person_ids, meeting.led_by_id, *(one.author_id for one in additions)]
         )
