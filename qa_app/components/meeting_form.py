@@ -32,7 +32,7 @@ class _Seen:
 def draw_meeting_form(view: MeetingView) -> None:
     """The fields of one's own draft; what is given is kept as soon as a field is left."""
     meeting = view.meeting
-    _put_back(meeting)
+    _put_back(view)
     st.header(_("What was talked about"), anchor=False)
     st.caption(_("Saved as soon as you leave a field. Who was supervised reads it once it is recorded."))
     problem = memory().pop(_problem_key(meeting.id), None)
@@ -147,17 +147,21 @@ def _person_words(meeting_id: int, stored: MeetingPerson) -> MeetingPerson:
     return MeetingPerson(stored.person_id, **given)
 
 
-def _put_back(meeting: SupervisionMeeting) -> None:
+def _put_back(view: MeetingView) -> None:
     """Streamlit forgets fields of a screen that was left: begin again from what is stored."""
-    people_key = _key(meeting.id, "people")
+    meeting = view.meeting
+    people_key, feedback_key = _key(meeting.id, "people"), _key(meeting.id, "feedback")
     if people_key not in st.session_state:
         memory()[_seen_key(meeting.id)] = _Seen(meeting.times_saved, meeting)
     memory()[_seen_key(meeting.id)].meeting = meeting
     if memory().pop(_people_back_key(meeting.id), False):
         del st.session_state[people_key]
+    if not set(st.session_state.get(feedback_key, ())) <= {one.feedback_id for one in view.choices}:
+        # Some of it is not shared any more.
+        del st.session_state[feedback_key]
     stored: dict[str, object] = {
         people_key: list(meeting.person_ids),
-        _key(meeting.id, "feedback"): list(meeting.feedback_ids),
+        feedback_key: [one.feedback_id for one in view.feedback],
         **{_key(meeting.id, name): getattr(meeting, name) for name in FIELDS},
     }
     for one in meeting.people:

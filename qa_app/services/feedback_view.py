@@ -12,6 +12,7 @@ from qa_app.services.activity import note
 from qa_app.services.dispute_view import DisputeView, disputes_in_words, is_over, last_day_to_dispute
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.rated_items import OwnItem, RatedItem, own_items, rated_items
+from qa_app.services.readable_actions import is_told, supervises
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
 from qa_app.services.sites import place_of
@@ -171,8 +172,9 @@ def _view(transaction: Transaction, backend: Backend, actor: Person, feedback_id
         ),
         actions=tuple(
             action
-            for action in supervision_actions.actions_for(transaction, given.facilitator_id)
+            for action, rests_on in supervision_actions.sourced_actions_for(transaction, given.facilitator_id)
             if action.feedback_id == given.id
+            and (is_told(action, rests_on) or supervises(actor, action, rests_on))
         ),
         scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
         may_watch=readable_reviews.may_read(transaction, actor, review, session)

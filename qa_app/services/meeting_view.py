@@ -41,8 +41,8 @@ __all__ = [
 ]
 
 
-LOOKED_BACK = timedelta(days=90)
-"""How long ago an action may have ended to be offered once more in a meeting."""
+LOOKED_BACK = timedelta(days=180)
+"""How long ago feedback may have been shared, or an action have ended, to be offered in a meeting."""
 
 
 @dataclass(frozen=True)
@@ -145,13 +145,17 @@ def read_meeting(backend: Backend, actor: Person, meeting_id: int) -> MeetingVie
         is_facilitator = actor.id in meeting.person_ids
         supervises_here = not is_facilitator and allows(actor, "give_feedback", place)
         open_parts = frozenset(one for one in meeting.person_ids if one == actor.id or supervises_here)
-        additions = supervision_meetings.additions_to(transaction, meeting_id)
+        # Whoever was not there and supervises nobody there reads what was talked about, and no views of it.
+        additions = supervision_meetings.additions_to(transaction, meeting_id) if open_parts else []
         names = people.people_names(
             transaction, [*meeting.person_ids, meeting.led_by_id, *(one.author_id for one in additions)]
         )
         is_leader = meeting.led_by_id == actor.id
         is_draft = meeting.state == "draft"
-        choices = feedback_of(transaction, backend, actor, meeting.person_ids)
+        since = backend.clock() - LOOKED_BACK if is_draft else None
+        choices = feedback_of(
+            transaction, backend, actor, meeting.person_ids, ids=meeting.feedback_ids, since=since
+        )
         agreed, before = _actions(transaction, actor, meeting)
         site = sites.find_site(transaction, meeting.site_id)
         assert site is not None
@@ -206,14 +210,22 @@ def meetings_of(backend: Backend, actor: Person, facilitator_id: int) -> tuple[M
 
 
 def feedback_of(
-    transaction: Transaction, backend: Backend, actor: Person, person_ids: Sequence[int]
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    person_ids: Sequence[int],
+    *,
+    ids: Collection[int],
+    since: datetime | None = None,
 ) -> tuple[DiscussedFeedback, ...]:
-    """Shared feedback of these facilitators that the person may read, the newest delivery first."""
+    """Shared feedback of these facilitators that the person may read, the newest delivery first: of these ids, and
+    (None: no other) what was shared since."""
     given = [
         one
         for person_id in person_ids
         for one in feedback.feedback_for(transaction, person_id)
         if one.state != "draft"
+        and (one.id in ids or (since is not None and one.shared_at is not None and one.shared_at >= since))
     ]
     made = reviews.reviews_by_id(transaction, [one.review_id for one in given])
     sessions = programme_sessions.programme_sessions_by_id(

@@ -128,8 +128,8 @@ def save_meeting(
             )
         _refuse_people(transaction, actor, meeting, words)
         person_ids = [one.person_id for one in words.people]
-        known = {one.feedback_id for one in feedback_of(transaction, backend, actor, person_ids)}
-        if not set(words.feedback_ids) <= known:
+        shared = feedback_of(transaction, backend, actor, person_ids, ids=words.feedback_ids)
+        if len(shared) < len(set(words.feedback_ids)):
             raise Refused(_("Only feedback that is shared with somebody in this meeting can be discussed."))
         supervision_meetings.change_meeting(
             transaction,

@@ -117,11 +117,6 @@ def find_action(transaction: Transaction, action_id: int) -> tuple[SupervisionAc
     return next(iter(_load(transaction, SupervisionActionRow.id == action_id)), None)
 
 
-def actions_for(transaction: Transaction, facilitator_id: int) -> list[SupervisionAction]:
-    """A facilitator's actions, the soonest first."""
-    return [one for one, _sources in sourced_actions_for(transaction, facilitator_id)]
-
-
 def sourced_actions_for(
     transaction: Transaction, facilitator_id: int
 ) -> list[tuple[SupervisionAction, ActionSources]]:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from qa_app.access import Person
 from qa_app.backend import Backend
@@ -118,6 +119,31 @@ def test_an_answer_closes_the_action_when_the_review_is_submitted_with_the_mark_
     (told,) = asked(cast, draft)
     assert (told.outcome, told.evidence_id, told.closed) == ("seen", mark, None)
     assert asked(cast, begin(cast, "foundation-3")) == ()
+
+
+def test_the_desk_asks_once_for_all_actions_and_a_rating_asks_for_none(cast: FeedbackCast) -> None:
+    draft = begin(cast)
+
+    def asked_of_the_database(reader: Person, *, with_actions: bool) -> int:
+        said: list[str] = []
+
+        def hear(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            said.append(statement)
+
+        event.listen(cast.backend.database.engine, "before_cursor_execute", hear)
+        reviews.open_desk(cast.backend, reader, draft, with_actions=with_actions)
+        event.remove(cast.backend.database.engine, "before_cursor_execute", hear)
+        return len(said)
+
+    alone = asked_of_the_database(cast.rhian, with_actions=False)
+    assert asked_of_the_database(cast.rhian, with_actions=True) == alone + 1
+    agree(cast)
+    agree(cast, "Name the effort")
+    assert asked_of_the_database(cast.rhian, with_actions=True) == alone + 1
+    submit(cast, draft, accept=True)
+    assert asked_of_the_database(cast.qa, with_actions=True) == asked_of_the_database(
+        cast.qa, with_actions=False
+    )
 
 
 def test_seen_needs_a_mark_and_the_other_answers_do_not(cast: FeedbackCast) -> None:

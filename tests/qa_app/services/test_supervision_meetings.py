@@ -140,7 +140,11 @@ def test_of_two_facilitators_each_reads_their_own_part_and_actions(cast: Feedbac
     assert seen(cast.maya) == ([mayas], both[:1], given[1:])
     assert seen(cast.colleague) == ([mayas, "Points of Tomos AdeyemiA lighter week"], both, given)
     # Whoever reads reviews there reads what was talked about, and nothing of the people themselves.
+    supervision_meetings.add_to_meeting(cast.backend, cast.maya, draft, "My own view")
     assert seen(cast.qa) == ([], [], given)
+    for reader, added in ((cast.qa, 0), (cast.tomos, 1), (cast.colleague, 1)):
+        view = supervision_meetings.read_meeting(cast.backend, reader, draft)
+        assert len(view.additions) == added
 
 
 START, READ_DRAFT, READ, WRITE, RECORD, ADD, PRIVATE = (
@@ -335,6 +339,8 @@ def test_an_action_of_a_meeting_is_told_once_that_is_recorded(cast: FeedbackCast
     (first, _second) = supervision.actions_for(backend, rhian, cast.tomos.id)
     with pytest.raises(Refused, match="not recorded yet"):
         supervision.close_action(backend, rhian, first.id, "seen")
+    assert feedback.read_feedback(backend, cast.tomos, given).actions == ()
+    assert len(feedback.read_feedback(backend, rhian, given).actions) == 1
     record(cast, draft)
     assert [told(one) for one in (rhian, cast.tomos, cast.colleague, cast.maya, cast.qa)] == [2, 2, 2, 0, 0]
     on_page = feedback.read_feedback(backend, cast.tomos, given).actions
