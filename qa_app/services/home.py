@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.i18n import LONDON
-from qa_app.services.due_reviews import LOOKED_BACK, DueReview, due_reviews
+from qa_app.services.due_reviews import LOOKED_BACK, DueList, DueReview, due_reviews
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.sites import Site, sites_where
 from rubrics import scoring
@@ -16,6 +16,7 @@ from storage.database.reviews import ReviewRecord
 __all__ = [
     "Coverage",
     "Draft",
+    "DueList",
     "DueReview",
     "MissingRecording",
     "coverage",
