@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from qa_app.access import Person, Place, allows
 from qa_app.backend import Backend
@@ -188,18 +189,23 @@ def lines_of(transaction: Transaction, backend: Backend, found: Reckoning) -> li
     names = people.people_names(transaction, {one.facilitator for one in found.debts if one.facilitator})
     places = {one.id: one for one in sites.all_sites(transaction)}
     language = current_language()
+
+    @cache
+    def titles(key: str, version: str) -> dict[str, str]:
+        modules = backend.library.programme(key, version).modules
+        return {module.key: module.title.in_language(language) for module in modules}
+
     lines = []
     for one in found.debts:
         record = found.records[one.delivery]
-        programme = backend.library.programme(record.programme_key, record.programme_version)
-        titles = {module.key: module.title for module in programme.modules}
+        of_programme = titles(record.programme_key, record.programme_version)
         lines.append(
             DebtLine(
                 debt=one,
                 site=places[one.site],
                 group_code=record.group_code if one.group else "",
                 facilitator=names[one.facilitator] if one.facilitator else "",
-                module=titles[one.module].in_language(language) if one.module else "",
+                module=of_programme[one.module] if one.module else "",
                 days_left=(one.overdue_on - found.today).days,
             )
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from storage.database.base import Transaction
@@ -179,3 +179,27 @@ def first_deliveries(
         if number <= most:
             found[person_id, session_id] = number
     return found
+
+
+def counts_by_site(
+    transaction: Transaction, site_ids: Iterable[int], since: datetime, until: datetime
+) -> dict[int, tuple[int, int, int]]:
+    """Of the programme sessions from `since` up to, not including, `until`: how many were delivered, have a recording,
+    and have a submitted review, by site; a site without any is left out."""
+    recorded = select(RecordingRow.programme_session_id).where(RecordingRow.programme_session_id.is_not(None))
+    reviewed = select(ReviewRow.programme_session_id).where(ReviewRow.state == "submitted")
+    query = (
+        select(
+            ProgrammeSessionRow.site_id,
+            func.count(),
+            func.sum(case((ProgrammeSessionRow.id.in_(recorded), 1), else_=0)),
+            func.sum(case((ProgrammeSessionRow.id.in_(reviewed), 1), else_=0)),
+        )
+        .where(
+            ProgrammeSessionRow.site_id.in_(set(site_ids)),
+            ProgrammeSessionRow.starts_at >= since,
+            ProgrammeSessionRow.starts_at < until,
+        )
+        .group_by(ProgrammeSessionRow.site_id)
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in transaction.execute(query)}
