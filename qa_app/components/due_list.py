@@ -1,6 +1,7 @@
 """Who is due to be seen: why, by when, and the recording to open, to draw or to give to somebody."""
 
 from functools import partial
+from html import escape
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -61,11 +62,20 @@ def draw_due_page(due: DueList, page_length: int) -> None:
 
 
 def draw_due_rows(rows: tuple[DueReview, ...]) -> None:
-    """The rows alone, with the dialog of the one that is open."""
+    """The rows below their heads, with the dialog of the one that is open."""
+    if rows:
+        _draw_heads()
     for number, row in enumerate(rows):
         with st.container(key=f"line-due-{number}"):
             _draw_row(row, number)
         draw_due_dialog(row)
+
+
+def _draw_heads() -> None:
+    heads = (_("Who and why"), _("Overdue from"), _("Next recording"))
+    who, due, recording = st.columns((*COLUMNS[:2], sum(COLUMNS[2:])), gap="small")
+    for column, words in zip((who, due, recording), heads, strict=True):
+        column.html(f'<div class="list-head">{escape(words)}</div>')
 
 
 def _draw_row(row: DueReview, number: int) -> None:
@@ -86,8 +96,15 @@ def _draw_row(row: DueReview, number: int) -> None:
             draw_no_picture(_("not drawn yet"))
         chance = _("From {n} that would pay this, each with the same chance").format(n=row.choice)
         recording.markdown("**" + _("Draw a recording") + f"**  \n{quiet(chance)}")
-        row_button(action, _("Draw"), f"draw-{row.debt}", primary=number == 0, does=partial(_draw_one, row))
-        _other_way(action, row, _("Choose"))
+        with action, st.container(gap=None):
+            row_button(
+                st.container(),
+                _("Draw"),
+                f"draw-{row.debt}",
+                primary=number == 0,
+                does=partial(_draw_one, row),
+            )
+            _other_way(row, _("Choose"))
         return
     _draw_recording(row, number, picture, recording, action)
 
@@ -107,16 +124,17 @@ def _draw_recording(
     when = f"{short_day(entry.session.starts_at)} · {position(entry.recording.duration_ms)}"
     recording.markdown(f"**{plain(entry.words.title)}**  \n{quiet(when)}  \n{quiet(_how_found(row))}")
     recording_id = entry.recording.id
-    if row.assigned is None or row.assigned.assignee_id == person().id:
-        row_button(
-            action,
-            _("Open desk"),
-            f"desk-{recording_id}",
-            primary=number == 0,
-            does=partial(open_desk, recording_id),
-        )
     other = {"drawn": _("Choose another"), "only": _("Assign"), "assigned": _("Take back")}
-    _other_way(action, row, other[row.state])
+    with action, st.container(gap=None):
+        if row.assigned is None or row.assigned.assignee_id == person().id:
+            row_button(
+                st.container(),
+                _("Open desk"),
+                f"desk-{recording_id}",
+                primary=number == 0,
+                does=partial(open_desk, recording_id),
+            )
+        _other_way(row, other[row.state])
 
 
 def _how_found(row: DueReview) -> str:
@@ -129,8 +147,8 @@ def _how_found(row: DueReview) -> str:
     return _("Drawn from {n}").format(n=row.choice)
 
 
-def _other_way(action: DeltaGenerator, row: DueReview, label: str) -> None:
-    with action, st.container(horizontal=True, horizontal_alignment="right"):
+def _other_way(row: DueReview, label: str) -> None:
+    with st.container(horizontal=True, horizontal_alignment="right"):
         st.button(label, key=f"other-{row.debt}", type="tertiary", on_click=open_due_dialog, args=(row,))
 
 

@@ -13,32 +13,36 @@ from qa_app.services.plan import LIMITS, RULES, Figure
 def draw_plan_form(place: str, figures: tuple[Figure, ...], save: Callable[[dict[str, int]], None]) -> None:
     """`save` takes every rule's figure by its key and may raise Explained; `place` keeps the fields of places apart."""
     with st.form(f"plan-{place}", border=True):
-        st.header(_("Figures of the plan"), anchor=False)
         st.caption(
             _(
-                "A figure that is the same as the one above it holds from there: of the programme at a site, then of "
-                "the site, then of the programme, then of every site. Every change is in the log."
+                "The nearest figure holds: of the programme at the site, of the site, of the programme, of every site. "
+                "One that is put back to what holds otherwise is no longer its own. Every change is in the log."
             )
         )
-        columns = st.columns(2)
-        given = {}
-        for number, one in enumerate(figures):
-            lowest, highest = LIMITS[one.rule]
-            own = _("Of its own; otherwise {n}.").format(n=one.above)
-            with columns[number % 2]:
-                given[one.rule] = st.number_input(
-                    _(RULES[one.rule]),
-                    min_value=lowest,
-                    max_value=highest,
-                    value=one.figure,
-                    key=f"plan-{place}-{one.rule}",
-                )
-                st.caption(own if one.is_own else _("As elsewhere."))
+        given: dict[str, int] = {}
+        for first in range(0, len(figures), 2):
+            for column, one in zip(st.columns(2), figures[first : first + 2], strict=False):
+                with column:
+                    given[one.rule] = _draw_field(place, one)
         if not st.form_submit_button(_("Save figures"), type="primary"):
             return
         try:
-            save({rule: int(figure) for rule, figure in given.items()})
+            save(given)
         except Explained as error:
             st.warning(plain(error.sentence))
         else:
             st.rerun()
+
+
+def _draw_field(place: str, one: Figure) -> int:
+    lowest, highest = LIMITS[one.rule]
+    given = st.number_input(
+        _(RULES[one.rule]),
+        min_value=lowest,
+        max_value=highest,
+        value=one.figure,
+        key=f"plan-{place}-{one.rule}",
+    )
+    if one.is_own:
+        st.caption(_("Of its own; otherwise {n}.").format(n=one.above))
+    return int(given)

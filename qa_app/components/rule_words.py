@@ -11,7 +11,7 @@ def asked_for_words(one: AskedFor) -> str:
     if one.rule == "new_facilitator":
         return _("New: first sessions are to be seen")
     if one.rule == "qa_share":
-        return _("QA team: {n} of {total} re-scored this quarter").format(n=one.paid, total=one.wanted)
+        return _("Re-scored in the quarter: {n} of {total}").format(n=one.paid, total=one.wanted)
     what = one.module if one.rule == "facilitator_module" else _("One-to-one")
     if one.wanted == 1 and not one.paid:
         return _("{module}: not seen yet").format(module=what)

@@ -38,7 +38,7 @@ def test_a_treatment_manager_sees_every_debt_with_its_reason(
     assert "5 rows" in words
     assert "Foundation: not seen yet" in words
     assert "1 recording" in words
-    assert "QA team: 0 of 1 re-scored this quarter" in words
+    assert "Re-scored in the quarter: 0 of 1" in words
 
 
 def test_figures_of_a_site_are_changed_and_a_wrong_one_is_told(
