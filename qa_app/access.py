@@ -30,6 +30,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "give_feedback",
             "see_trends",
             "manage_groups",
+            "edit_plan",
         }
     ),
     "facilitator": frozenset({"read_own_feedback"}),
@@ -52,6 +53,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         {
             "manage_people",
             "manage_groups",
+            "edit_plan",
             "manage_stores",
             "see_activity",
             "assign_recordings",

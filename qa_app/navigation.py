@@ -28,6 +28,7 @@ SCREENS = (
         ("give_feedback", "read_own_feedback", "read_reviews"),
     ),
     Screen("screens/trends.py", "trends", N_("Trends"), ("see_trends",)),
+    Screen("screens/monitoring_plan.py", "monitoring-plan", N_("Monitoring plan"), ("edit_plan",)),
     Screen("screens/stores.py", "stores", N_("Stores and indexing"), ("manage_stores",)),
     Screen("screens/people.py", "people", N_("People and sites"), ("manage_people",)),
 )

@@ -161,11 +161,6 @@ class Settings:
         "5",
         "A month with fewer reviews is drawn hollow and left out of mean, limits and rules.",
     )
-    plan_days_to_review: str = _setting(
-        "QA_APP_PLAN_DAYS_TO_REVIEW",
-        "21",
-        "Days after a programme session by which its review is due (our placeholder, no official figure).",
-    )
     concern_hours: str = _setting(
         "QA_APP_CONCERN_HOURS",
         "24",
@@ -274,7 +269,6 @@ NUMBERS: dict[str, int] = {
     "signal_silent_decibels": 120,
     "signal_silent_seconds": 86_400,
     "minimum_reviews_per_point": 1_000,
-    "plan_days_to_review": 3_650,
     "concern_hours": 720,
     "urgent_concern_hours": 720,
     "dispute_days": 365,
@@ -291,7 +285,6 @@ WHOLE_NUMBERS = (
     "index_max_requests",
     "convert_threads",
     "minimum_reviews_per_point",
-    "plan_days_to_review",
     "concern_hours",
     "urgent_concern_hours",
     "dispute_days",

@@ -17,6 +17,10 @@ class UnknownProgramme(RubricError):
     """No programme template has this key, or this version of it."""
 
 
+class UnknownPlan(RubricError):
+    """There is no monitoring plan of that key."""
+
+
 class UnknownItem(RubricError):
     """The rubric has no item with this key."""
 

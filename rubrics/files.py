@@ -1,4 +1,4 @@
-"""One rubric or programme file -> the plain data it holds, or every problem it has, each with its line."""
+"""One file of a rubric, programme or plan -> the plain data it holds, or every problem it has, with its line."""
 
 import difflib
 import hashlib
@@ -15,6 +15,9 @@ from rubrics.errors import Problem, RubricFileError
 from rubrics.file_forms import Form, TextForm
 from rubrics.located_yaml import LocatedYaml, Part, read_located
 from rubrics.part_checks import Finding
+from rubrics.plan import Plan
+from rubrics.plan_checks import plan_findings
+from rubrics.plan_forms import PlanForm
 from rubrics.programme import Programme
 from rubrics.programme_checks import programme_findings
 from rubrics.programme_forms import ProgrammeForm
@@ -44,6 +47,14 @@ def read_programme(path: Path) -> tuple[Programme, str]:
     if form is None:
         raise RubricFileError(problems)
     return form.programme(), fingerprint(located.data)
+
+
+def read_plan(path: Path) -> tuple[Plan, str]:
+    """The monitoring plan in a file and its fingerprint; raises RubricFileError with every problem."""
+    form, located, problems = _read(path, PlanForm, plan_findings)
+    if form is None:
+        raise RubricFileError(problems)
+    return form.plan(), fingerprint(located.data)
 
 
 def fingerprint(data: Any) -> str:

@@ -1,33 +1,37 @@
-"""Every published rubric and programme template, found by key and version.
+"""Every published rubric, programme template and monitoring plan, found by key and version.
 
 A published file is never edited again: `fingerprints.toml` holds what each one said when it was published.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from rubrics.errors import Problem, RubricFileError, UnknownProgramme, UnknownRubric
-from rubrics.files import check_rubric_file, read_programme, read_rubric
+from rubrics.errors import Problem, RubricFileError, UnknownPlan, UnknownProgramme, UnknownRubric
+from rubrics.files import check_rubric_file, read_plan, read_programme, read_rubric
+from rubrics.plan import Plan
 from rubrics.programme import Programme
 from rubrics.rubric import Rubric
 
 __all__ = ["Library", "check_rubric_file", "load_library"]
 
 SHIPPED = Path(__file__).parent
+PLAN = "monitoring-plan"
+"""The key of the plan that holds where no site or programme has figures of its own."""
 
-Kind = TypeVar("Kind", Rubric, Programme)
+Kind = TypeVar("Kind", Rubric, Programme, Plan)
 
 
 @dataclass(frozen=True)
 class Library:
-    """Rubrics and programme templates, each by key and then from the oldest version to the latest."""
+    """Rubrics, programme templates and plans, each by key and then from the oldest version to the latest."""
 
     rubrics: tuple[Rubric, ...]
     programmes: tuple[Programme, ...]
+    plans: tuple[Plan, ...] = ()
 
     def rubric(self, key: str, version: str) -> Rubric:
         """The rubric of this key and version; raises UnknownRubric."""
@@ -55,6 +59,14 @@ class Library:
         """The latest version of the programme template; raises UnknownProgramme."""
         return self._versions_of_programme(key)[-1]
 
+    @property
+    def latest_plan(self) -> Plan:
+        """The latest version of the monitoring plan that holds by default; raises UnknownPlan."""
+        found = [plan for plan in self.plans if plan.key == PLAN]
+        if not found:
+            raise UnknownPlan(f"There is no plan {PLAN!r}; there is {_keys(self.plans)}.")
+        return found[-1]
+
     def _versions_of_rubric(self, key: str) -> list[Rubric]:
         found = [rubric for rubric in self.rubrics if rubric.key == key]
         if not found:
@@ -75,43 +87,52 @@ def shipped_library() -> Library:
 
 
 def load_library(folder: Path | None = None) -> Library:
-    """Load every file under `published/` and `programmes/` of `folder` (None: the shipped ones).
+    """Load every file under `published/`, `programmes/` and `plans/` of `folder` (None: the shipped ones).
 
     Raises RubricFileError with the problems of all files: broken, misplaced, changed once published, missing.
     """
     root = SHIPPED if folder is None else folder
     problems: list[Problem] = []
     known = _fingerprints(root / "fingerprints.toml", problems)
-    rubrics: list[Rubric] = []
-    programmes: list[Programme] = []
     found: set[str] = set()
-    for path in _files(root / "published"):
-        try:
-            rubric = read_rubric(path)
-        except RubricFileError as error:
-            problems += error.problems
-        else:
-            problems += _place_problems(path, rubric)
-            problems += _edit_problems(path, root, rubric.fingerprint, known)
-            rubrics.append(rubric)
-        found.add(path.relative_to(root).as_posix())
-    for path in _files(root / "programmes"):
-        try:
-            programme, fingerprint = read_programme(path)
-        except RubricFileError as error:
-            problems += error.problems
-        else:
-            problems += _place_problems(path, programme)
-            problems += _edit_problems(path, root, fingerprint, known)
-            programmes.append(programme)
-        found.add(path.relative_to(root).as_posix())
+    rubrics = _read_all(root, "published", _rubric, known, found, problems)
+    programmes = _read_all(root, "programmes", read_programme, known, found, problems)
+    plans = _read_all(root, "plans", read_plan, known, found, problems)
     for name in sorted(set(known) - found):
         problems.append(
             Problem(root / name, None, "this published file is missing; put it back as it was published.")
         )
     if problems:
         raise RubricFileError(problems)
-    return Library(tuple(_in_order(rubrics)), tuple(_in_order(programmes)))
+    return Library(tuple(_in_order(rubrics)), tuple(_in_order(programmes)), tuple(_in_order(plans)))
+
+
+def _rubric(path: Path) -> tuple[Rubric, str]:
+    rubric = read_rubric(path)
+    return rubric, rubric.fingerprint
+
+
+def _read_all(
+    root: Path,
+    folder: str,
+    read: Callable[[Path], tuple[Kind, str]],
+    known: dict[str, str],
+    found: set[str],
+    problems: list[Problem],
+) -> list[Kind]:
+    """Every sound file of a folder; adds what is wrong to `problems` and the names of all to `found`."""
+    sound: list[Kind] = []
+    for path in _files(root / folder):
+        try:
+            one, fingerprint = read(path)
+        except RubricFileError as error:
+            problems += error.problems
+        else:
+            problems += _place_problems(path, one)
+            problems += _edit_problems(path, root, fingerprint, known)
+            sound.append(one)
+        found.add(path.relative_to(root).as_posix())
+    return sound
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -129,7 +150,7 @@ def _fingerprints(path: Path, problems: list[Problem]) -> dict[str, str]:
     return {}
 
 
-def _place_problems(path: Path, read: Rubric | Programme) -> Iterator[Problem]:
+def _place_problems(path: Path, read: Rubric | Programme | Plan) -> Iterator[Problem]:
     """A version must lie where its key and version say, so that nothing is published twice."""
     wanted = f"{read.key}/{read.version}.yaml"
     if f"{path.parent.name}/{path.name}" != wanted:
@@ -157,5 +178,5 @@ def _in_order(read: Iterable[Kind]) -> list[Kind]:
     return sorted(read, key=lambda one: (one.key, [int(number) for number in one.version.split(".")]))
 
 
-def _keys(read: Iterable[Rubric] | Iterable[Programme]) -> str:
+def _keys(read: Iterable[Rubric] | Iterable[Programme] | Iterable[Plan]) -> str:
     return ", ".join(sorted({one.key for one in read})) or "none"

@@ -41,12 +41,14 @@ def check(files: tuple[Path, ...]) -> None:
 
 @rubrics.command("list")
 def list_published() -> None:
-    """List the published rubrics and programme templates."""
+    """List the published rubrics, programme templates and monitoring plans."""
     library = load_library()
     for rubric in library.rubrics:
         click.echo(f"rubric     {rubric.key} {rubric.version}  {rubric.title.en}")
     for programme in library.programmes:
         click.echo(f"programme  {programme.key} {programme.version}  {programme.title.en}")
+    for plan in library.plans:
+        click.echo(f"plan       {plan.key} {plan.version}  {plan.title.en}")
 
 
 @rubrics.command()

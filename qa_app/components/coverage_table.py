@@ -6,7 +6,9 @@ import streamlit as st
 
 from qa_app.components.card import card
 from qa_app.components.plain_words import plain
+from qa_app.components.rule_words import way_words
 from qa_app.i18n import _, ngettext
+from qa_app.services.coverage import Figures, SiteFigures
 from qa_app.services.home import Coverage
 
 
@@ -39,6 +41,49 @@ def draw_coverage(rows: list[Coverage]) -> None:
                     icon=":material/arrow_forward:",
                     icon_position="right",
                 )
+
+
+def draw_debt_figures(rows: list[SiteFigures]) -> None:
+    """What the monitoring plan asks for at each site, how much is paid, and why the rest is not; and by module."""
+    if not rows:
+        return
+    why = _(
+        "In reviews, of the last 90 days. Each is one facilitator to be seen once. Figures only, no people."
+    )
+    with card(_("What the monitoring plan asks for"), why=why):
+        heads = (_("Site"), _("Asked for"), _("Paid"), _("Owed"), _("Overdue"), _("Why it is not paid"))
+        st.html(_debt_table(heads, [(row.site.name, row.figures) for row in rows]))
+        modules = [(f"{row.site.name}: {module}", figures) for row in rows for module, figures in row.modules]
+        if modules:
+            with st.expander(_("By module")):
+                st.html(_debt_table((_("Module"), *heads[1:]), modules))
+
+
+def _debt_table(heads: tuple[str, ...], lines: list[tuple[str, Figures]]) -> str:
+    head = "".join(
+        f'<th scope="col" class="{"number" if 0 < place < 5 else ""}">{escape(words)}</th>'
+        for place, words in enumerate(heads)
+    )
+    body = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>'
+        + "".join(f'<td class="number">{n}</td>' for n in (one.wanted, one.paid, one.owed, one.overdue))
+        + f"<td>{escape(_holes(one))}</td></tr>"
+        for name, one in lines
+    )
+    return (
+        f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _holes(figures: Figures) -> str:
+    if not figures.wanted:
+        return _("Nothing is asked for yet.")
+    if not figures.owed:
+        return _("Everything is paid.")
+    if not figures.holes:
+        return _("All that is owed can be reviewed.")
+    ways = ", ".join(f"{n} {way_words(reason)}" for reason, n in figures.reasons)
+    return _("{n} cannot be paid. Programme sessions: {ways}").format(n=figures.holes, ways=ways)
 
 
 def _line(row: Coverage) -> str:

@@ -23,8 +23,9 @@ def draw_people_list(
     sites: list[Site],
     give_roles: Callable[[int, list[Grant]], None],
     set_active: Callable[[int, bool], None],
+    set_languages: Callable[[int, list[str]], None],
 ) -> None:
-    """Rows by name with a field to find somebody; both functions take a person's id and may raise Explained."""
+    """Rows by name with a field to find somebody; each function takes a person's id and may raise Explained."""
     names = {one.id: one.name for one in sites}
     with st.container(border=True, gap="xsmall"):
         wanted = st.text_input(
@@ -38,7 +39,7 @@ def draw_people_list(
         first = (st.session_state.get(page_key, 1) - 1) * PAGE
         for one in found[first : first + PAGE]:
             with st.container(key=f"line-person-{one.id}"):
-                _draw_person(one, sites, names, give_roles, set_active)
+                _draw_person(one, sites, names, give_roles, set_active, set_languages)
         if len(found) > PAGE:
             st.pagination(-(-len(found) // PAGE), key=page_key)
 
@@ -54,6 +55,7 @@ def _draw_person(
     names: dict[int, str],
     give_roles: Callable[[int, list[Grant]], None],
     set_active: Callable[[int, bool], None],
+    set_languages: Callable[[int, list[str]], None],
 ) -> None:
     who, roles, language, state, action = st.columns(COLUMNS, gap="small")
     # As HTML: Markdown would make a link of the address.
@@ -64,7 +66,7 @@ def _draw_person(
     opened, closed = pgettext("account", "Open"), pgettext("account", "Closed")
     state.markdown(f":green-badge[{opened}]" if one.is_active else f":gray-badge[{closed}]")
     if row_button(action, _("Change"), f"change-{one.id}"):
-        _change(one, sites, give_roles, set_active)
+        _change(one, sites, give_roles, set_active, set_languages)
 
 
 def _change(
@@ -72,11 +74,19 @@ def _change(
     sites: list[Site],
     give_roles: Callable[[int, list[Grant]], None],
     set_active: Callable[[int, bool], None],
+    set_languages: Callable[[int, list[str]], None],
 ) -> None:
     @st.dialog(_("Roles and account"), width="medium")
     def change() -> None:
         st.markdown(f"**{plain(one.name)}**")
         grants = draw_role_choice(sites, as_person(one).grants, f"roles-{one.id}")
+        languages = st.multiselect(
+            _("Reviews recordings in"),
+            list(LANGUAGES),
+            default=list(one.review_languages),
+            format_func=lambda code: LANGUAGES[code],
+            key=f"review-languages-{one.id}",
+        )
         if one.is_active:
             st.caption(_("Closing the account stops them signing in; what they did stays."))
         else:
@@ -88,7 +98,12 @@ def _change(
             )
         if save or turn:
             try:
-                give_roles(one.id, grants) if save else set_active(one.id, not one.is_active)
+                if save:
+                    if set(languages) != set(one.review_languages):
+                        set_languages(one.id, languages)
+                    give_roles(one.id, grants)
+                else:
+                    set_active(one.id, not one.is_active)
             except Explained as error:
                 st.warning(error.sentence)
             else:

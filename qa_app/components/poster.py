@@ -13,6 +13,11 @@ def draw_poster(recording: RecordingRecord | None, title: str) -> None:
     st.html(poster_html(recording, title), width="content")
 
 
+def draw_no_picture(words: str) -> None:
+    """The tile where there is no picture, saying why."""
+    st.html(no_picture_html(words), width="content")
+
+
 def poster_html(recording: RecordingRecord | None, title: str) -> str:
     """The tile as HTML, 96 by 54 pixels, its picture loaded when it comes into view."""
     if recording is None:

@@ -9,6 +9,7 @@ from qa_app.services import feedback, reviews
 DESK = "screens/review_desk.py"
 RECORDINGS = "screens/recordings.py"
 SUPERVISION = "screens/supervision.py"
+PLAN = "screens/monitoring_plan.py"
 
 
 def begin_review(recording_id: int, **how: Any) -> None:

@@ -12,6 +12,8 @@ from qa_app.demo.cast import SITES
 from qa_app.demo.ratings import draw_ratings
 from qa_app.services import (
     concerns,
+    draws,
+    due_reviews,
     evidence,
     exercises,
     feedback,
@@ -46,6 +48,15 @@ def live_now(backend: Backend) -> None:
     _raise_concern(
         replace(backend, clock=lambda: backend.clock() - timedelta(hours=3)), manager, begun, draft_id
     )
+    _draw_next(backend, manager)
+
+
+def _draw_next(backend: Backend, manager: Person) -> None:
+    """One recording of those that are due is drawn, and others are left to draw."""
+    rows = due_reviews.due_reviews(backend, manager).rows
+    if not any(row.state == "drawn" for row in rows):
+        for row in [row for row in rows if row.state == "to_draw"][:1]:
+            draws.draw_recording(backend, manager, row.site.id, row.debt)
 
 
 def _review(

@@ -5,9 +5,10 @@ from functools import partial
 import streamlit as st
 
 from qa_app.access import allows
+from qa_app.components.assigned_list import draw_assigned_list
 from qa_app.components.card import LOOK, card
 from qa_app.components.concern_list import draw_concern_list
-from qa_app.components.coverage_table import draw_coverage
+from qa_app.components.coverage_table import draw_coverage, draw_debt_figures
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.due_list import draw_due_list
 from qa_app.components.feedback_list import draw_to_decide, draw_to_read, draw_to_share
@@ -20,7 +21,9 @@ from qa_app.components.way_to_work import RECORDINGS
 from qa_app.i18n import _, day, ngettext
 from qa_app.screen_state import backend, go_to, person
 from qa_app.services import (
+    assignments,
     concerns,
+    coverage,
     feedback,
     home,
     recordings,
@@ -93,9 +96,10 @@ def _draw_left(chosen: set[int]) -> None:
     draw_concern_list(
         tuple(one for one in waiting if one.escalated_to or one.is_mine or one.site_id in chosen)
     )
+    if allows(person(), "review"):
+        draw_assigned_list(assignments.assigned_to(backend(), person()))
     if allows(person(), "give_feedback"):
-        due = [one for one in home.due_reviews(backend(), person()) if one.site.id in chosen]
-        draw_due_list(due)
+        draw_due_list(home.due_reviews(backend(), person(), chosen))
         late = supervision.overdue_actions(backend(), person())
         draw_overdue_actions([one for one in late if one.action.site_id in chosen])
     elif allows(person(), "see_recordings"):
@@ -104,6 +108,7 @@ def _draw_left(chosen: set[int]) -> None:
         draw_to_read(feedback.feedback_waiting(backend(), person()).to_read)
     if allows(person(), "see_coverage"):
         draw_coverage(home.coverage(backend(), person()))
+        draw_debt_figures(coverage.figures_by_site(backend(), person()))
     if allows(person(), "manage_stores"):
         draw_store_attention(store_overview.list_stores(backend(), person()))
 

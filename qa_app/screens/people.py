@@ -35,7 +35,7 @@ def draw() -> None:
         draw_site_list(known)
         draw_site_form(_add_site)
         return
-    draw_people_list(people.list_people(backend(), person()), known, _give_roles, _set_active)
+    draw_people_list(people.list_people(backend(), person()), known, _give_roles, _set_active, _set_languages)
     draw_person_form(known, _add_person)
 
 
@@ -54,6 +54,10 @@ def _add_site(**fields: Any) -> Site:
 def _give_roles(person_id: int, grants: list[Grant]) -> None:
     people.give_roles(backend(), person(), person_id, grants)
     say_next(_("The roles are saved."))
+
+
+def _set_languages(person_id: int, languages: list[str]) -> None:
+    people.set_review_languages(backend(), person(), person_id, languages)
 
 
 def _set_active(person_id: int, is_active: bool) -> None:

@@ -1,178 +1,212 @@
-"""Reviews that are due: who was not seen yet in a module of a group, and the recording to watch for it."""
+"""Reviews that are due: whom the monitoring plan wants to be seen, and the recording to watch for it."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.i18n import LONDON
-from qa_app.services.programme_sessions import ProgrammeSession, words_of
-from qa_app.services.recordings import LibraryEntry, entries_of, recording_of, state_of
+from qa_app.services.coverage import DebtLine, Reckoning, lines_of, reckon
+from qa_app.services.recordings import LibraryEntry, entries_of
 from qa_app.services.sites import Site, sites_where
-from storage.database import programme_sessions, recordings, reviews
+from storage.database import assignments, draws, people
 from storage.database.base import Transaction
 
 LOOKED_BACK = timedelta(days=120)
 DAYS_OF_NOTICE = 7
 """So many days before its day a review is told of that no recording allows."""
+SHOWN = 20
+"""Rows at a time, the most urgent first."""
+PAST_MENDING = frozenset({"erased", "too_old", "gap_too_short", "not_delivered_yet", "being_reviewed"})
+"""What stands in the way of a review and nobody can do anything about."""
+
+
+@dataclass(frozen=True)
+class AssignedTo:
+    """Who was asked to review the recording, and by when."""
+
+    assignment_id: int
+    assignee_id: int
+    name: str
+    by_when: date
+
+
+@dataclass(frozen=True)
+class AskedFor:
+    """One rule of those that ask for a review: how many it wants and how many are paid. `module` empty: it does not
+    ask by module."""
+
+    rule: str
+    module: str
+    wanted: int
+    paid: int
 
 
 @dataclass(frozen=True)
 class DueReview:
-    """Facilitators of a group who were not seen in a module yet, and the recording to watch for it.
+    """Debts that one recording would pay, and that recording.
 
-    `choice` recordings show somebody of them. `entry` None: none does, and `in_the_way` says how many
-    programme sessions are `delivered_by_you` or have a recording in what state (`no_recording` among them).
+    `facilitators` are those to be seen, `asked_for` the rules that ask for it. `state`: `only` (one recording alone
+    would pay), `drawn`, `assigned`, `to_draw` (several would, and none is drawn), or `blocked` (none would). `entry`
+    is the recording of the first three, `session_id` its programme session. `candidates` are those that would pay
+    and that the reader may review, `choice` how many; `in_the_way` says why others would not, with how many
+    programme sessions. `debt` names the debt that is drawn for.
     """
 
     site: Site
     group_code: str
     facilitators: tuple[str, ...]
-    module: str
-    due_on: date
+    asked_for: tuple[AskedFor, ...]
+    overdue_on: date
     days_left: int
-    entry: LibraryEntry | None
+    state: str
+    debt: str
     choice: int
+    candidates: tuple[int, ...]
+    session_id: int | None
+    entry: LibraryEntry | None = None
+    assigned: AssignedTo | None = None
     in_the_way: tuple[tuple[str, int], ...] = ()
 
 
-def due_reviews(backend: Backend, actor: Person) -> list[DueReview]:
-    """Who has to be seen at the sites where the person gives feedback, the most urgent first; at the end those
-    who cannot be seen as things are.
+@dataclass(frozen=True)
+class DueList:
+    """Some rows of the list, the most urgent first; `total` and `overdue` count all of it."""
 
-    The rule so far (a placeholder of ours): each facilitator once in each module of each group.
-    """
-    sites = {site.id: site for site in sites_where(backend, actor, "give_feedback")}
-    now = backend.clock()
+    rows: tuple[DueReview, ...]
+    total: int
+    overdue: int
+
+
+def due_reviews(
+    backend: Backend,
+    actor: Person,
+    site_ids: Iterable[int] | None = None,
+    *,
+    limit: int = SHOWN,
+    offset: int = 0,
+) -> DueList:
+    """Who has to be seen at the sites where the person gives feedback (None: at all of them), the most urgent first;
+    at the end those who cannot be seen as things are. Nobody is told to see to themselves."""
+    wanted = None if site_ids is None else set(site_ids)
+    mine = [one for one in sites_where(backend, actor, "give_feedback") if wanted is None or one.id in wanted]
     with backend.database.read() as transaction:
-        delivered = [
-            one
-            for one in programme_sessions.programme_sessions_of_sites(
-                transaction, sites, now - LOOKED_BACK, now
-            )
-            if one.kind == "group"
-        ]
-        seen = _seen(transaction, delivered)
-        states = _states(transaction, delivered)
-        usable = {session_id for session_id, state in states.items() if state == "ready"}
-        wanted: dict[tuple[int, str], list[ProgrammeSession]] = {}
-        for session in delivered:
-            wanted.setdefault((session.group_id, session.module_key), []).append(session)
-        due: list[DueReview] = []
-        chosen: list[int] = []
-        stuck: list[DueReview] = []
-        for (group_id, module_key), sessions in wanted.items():
-            left = {
-                one.id: one.name
-                for session in sessions
-                for one in session.facilitators
-                if one.id != actor.id and (group_id, module_key, one.id) not in seen
-            }
-            while left:
-                found = _next_due(backend, actor, sites, sessions, usable, left)
-                if found is None:
-                    break
-                due.append(found[0])
-                chosen.append(found[1])
-            if left:
-                blocked = _blocked(backend, actor, sites, sessions, states, left)
-                stuck += [blocked] if blocked else []
-        # All at once: a region has thousands.
-        entries = entries_of(transaction, backend, chosen)
-    due = [replace(row, entry=entry) for row, entry in zip(due, entries, strict=True)] + stuck
-    return sorted(due, key=lambda row: (row.entry is None, row.due_on, row.site.name, row.group_code))
-
-
-def _next_due(
-    backend: Backend,
-    actor: Person,
-    sites: dict[int, Site],
-    sessions: list[ProgrammeSession],
-    usable: set[int],
-    left: dict[int, str],
-) -> tuple[DueReview, int] | None:
-    """The due row, still without its entry, of the oldest recording that shows most of those left, and the id of
-    its programme session; takes them out of `left`."""
-    fitting = [
-        one
-        for one in sessions
-        if one.id in usable
-        and actor.id not in {who.id for who in one.facilitators}
-        and any(who.id in left for who in one.facilitators)
-    ]
-    if not fitting:
-        return None
-    chosen = min(fitting, key=lambda one: (-sum(who.id in left for who in one.facilitators), one.starts_at))
-    shown = tuple(left.pop(who.id) for who in chosen.facilitators if who.id in left)
-    return _row(backend, sites, chosen, shown, len(fitting), ()), chosen.id
-
-
-def _blocked(
-    backend: Backend,
-    actor: Person,
-    sites: dict[int, Site],
-    sessions: list[ProgrammeSession],
-    states: dict[int, str],
-    left: dict[int, str],
-) -> DueReview | None:
-    """The row of those left whom no recording can show; None while it is not urgent or past all mending."""
-    theirs = [one for one in sessions if any(who.id in left for who in one.facilitators)]
-    ways = Counter(
-        "delivered_by_you" if actor.id in {who.id for who in one.facilitators} else states[one.id]
-        for one in theirs
+        found = reckon(transaction, backend, [one.id for one in mine])
+        rows = _rows(transaction, backend, actor, found)
+        shown = rows[offset : offset + limit]
+        # Of the rows that are shown alone: a region has thousands.
+        entries = {
+            one.session.id: one
+            for one in entries_of(transaction, backend, [row.session_id for row in shown if row.session_id])
+        }
+    return DueList(
+        tuple(replace(row, entry=entries.get(row.session_id or 0)) for row in shown),
+        len(rows),
+        sum(row.days_left < 0 for row in rows),
     )
-    row = _row(
-        backend,
-        sites,
-        min(theirs, key=lambda one: one.starts_at),
-        tuple(left.values()),
-        0,
-        tuple(ways.most_common()),
+
+
+def reviewable_for(found: Reckoning, actor: Person, debt_name: str) -> tuple[int, ...] | None:
+    """The programme sessions that would pay a due debt and that the person may review; None: there is no such debt
+    that is due and open."""
+    for debt in found.debts:
+        if debt.name == debt_name and debt.is_open and debt.due_on <= found.today:
+            return _mine(found, actor, debt.pays)
+    return None
+
+
+def chosen_already(
+    transaction: Transaction, site_ids: Iterable[int], today: date
+) -> dict[int, AssignedTo | None]:
+    """The programme sessions that a draw stands for or that somebody was asked to review (None: a draw alone)."""
+    since = datetime.combine(today, time(), LONDON) - LOOKED_BACK
+    found: dict[int, AssignedTo | None] = {
+        one.programme_session_id: None for one in draws.standing_draws(transaction, site_ids, since)
+    }
+    given = assignments.assignments_at(transaction, site_ids, since)
+    names = people.people_names(transaction, [one.assignee_id for one in given])
+    for one in given:
+        found[one.programme_session_id] = AssignedTo(
+            one.id, one.assignee_id, names[one.assignee_id], one.by_when
+        )
+    return found
+
+
+def _rows(transaction: Transaction, backend: Backend, actor: Person, found: Reckoning) -> list[DueReview]:
+    chosen = chosen_already(transaction, {one.site for one in found.debts}, found.today)
+    together: dict[object, list[DebtLine]] = {}
+    for line in lines_of(transaction, backend, found):
+        debt = line.debt
+        if debt.facilitator in (None, actor.id) or not debt.is_open or debt.due_on > found.today:
+            continue
+        mine = _mine(found, actor, debt.pays)
+        fixed = _fixed(debt.pays, mine, chosen)
+        # What one recording would pay is one row, whoever it is owed to.
+        key = fixed or mine or (debt.site, debt.group, debt.module, debt.rule, debt.pays, debt.reasons)
+        together.setdefault(key, []).append(line)
+    rows = [_row(found, actor, lines, chosen) for lines in together.values()]
+    return sorted(
+        (row for row in rows if row.state != "blocked" or _can_be_mended(row)),
+        key=lambda row: (row.state == "blocked", row.overdue_on, row.site.name, row.group_code),
     )
-    return row if set(ways) - {"erased"} and row.days_left <= DAYS_OF_NOTICE else None
+
+
+def _mine(found: Reckoning, actor: Person, ids: Iterable[int]) -> tuple[int, ...]:
+    return tuple(one for one in ids if actor.id in found.deliveries[one].reviewers)
+
+
+def _fixed(pays: Iterable[int], mine: tuple[int, ...], chosen: Mapping[int, AssignedTo | None]) -> int | None:
+    """The one of them that is drawn or given to somebody. What was drawn by others may not be this reader's."""
+    given = (one for one in pays if chosen.get(one))
+    drawn = (one for one in mine if one in chosen)
+    return next(given, None) or next(drawn, None)
 
 
 def _row(
-    backend: Backend,
-    sites: dict[int, Site],
-    session: ProgrammeSession,
-    facilitators: tuple[str, ...],
-    choice: int,
-    in_the_way: tuple[tuple[str, int], ...],
+    found: Reckoning,
+    actor: Person,
+    lines: list[DebtLine],
+    chosen: Mapping[int, AssignedTo | None],
 ) -> DueReview:
-    due_on = session.starts_at.astimezone(LONDON).date() + timedelta(
-        days=backend.settings.whole_number("plan_days_to_review")
-    )
+    first = min(lines, key=lambda one: one.debt.overdue_on)
+    pays = first.debt.pays
+    mine = _mine(found, actor, pays)
+    fixed = _fixed(pays, mine, chosen)
+    assigned = chosen.get(fixed) if fixed else None
+    if assigned:
+        state = "assigned"
+    elif not mine:
+        state = "blocked"
+    elif len(mine) == 1:
+        state, fixed = "only", mine[0]
+    else:
+        state = "drawn" if fixed else "to_draw"
+    ways = Counter(dict(first.debt.reasons))
+    if len(pays) > len(mine):
+        ways["not_yours"] = len(pays) - len(mine)
     return DueReview(
-        site=sites[session.site_id],
-        group_code=session.group_code,
-        facilitators=facilitators,
-        module=words_of(backend, session).module,
-        due_on=due_on,
-        days_left=(due_on - backend.clock().astimezone(LONDON).date()).days,
-        entry=None,
-        choice=choice,
-        in_the_way=in_the_way,
+        site=first.site,
+        group_code=found.records[first.debt.delivery].group_code,
+        facilitators=tuple(sorted({one.facilitator for one in lines})),
+        asked_for=tuple(
+            dict.fromkeys(
+                AskedFor(one.debt.rule, one.module, one.debt.wanted, one.debt.paid) for one in lines
+            )
+        ),
+        overdue_on=first.debt.overdue_on,
+        days_left=first.days_left,
+        state=state,
+        debt=first.debt.name,
+        choice=len(mine),
+        candidates=mine,
+        session_id=fixed,
+        assigned=assigned,
+        in_the_way=tuple(ways.most_common()),
     )
 
 
-def _seen(transaction: Transaction, delivered: list[ProgrammeSession]) -> set[tuple[int, str, int]]:
-    """Group, module and facilitator of every review, drafts counted."""
-    by_id = {one.id: one for one in delivered}
-    return {
-        (
-            by_id[review.programme_session_id].group_id,
-            by_id[review.programme_session_id].module_key,
-            person_id,
-        )
-        for review in reviews.reviews_of_programme_sessions(transaction, by_id)
-        if review.state in reviews.COUNTING
-        for person_id in review.facilitator_ids
-    }
-
-
-def _states(transaction: Transaction, delivered: list[ProgrammeSession]) -> dict[int, str]:
-    """How the recording of each programme session is."""
-    found = recordings.recordings_of_programme_sessions(transaction, [one.id for one in delivered])
-    return {one.id: state_of(recording_of(found.get(one.id, ()))) for one in delivered}
+def _can_be_mended(row: DueReview) -> bool:
+    """Whether it is worth telling of: urgent, and not past all mending."""
+    return bool({way for way, _n in row.in_the_way} - PAST_MENDING) and row.days_left <= DAYS_OF_NOTICE

@@ -6,16 +6,17 @@ from datetime import date, datetime, timedelta
 from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.i18n import LONDON
-from qa_app.services.due_reviews import LOOKED_BACK, DueReview, due_reviews
+from qa_app.services.due_reviews import LOOKED_BACK, DueList, DueReview, due_reviews
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.sites import Site, sites_where
 from rubrics import scoring
-from storage.database import library, programme_sessions, recordings, reviews
+from storage.database import deliveries, library, programme_sessions, recordings, reviews
 from storage.database.reviews import ReviewRecord
 
 __all__ = [
     "Coverage",
     "Draft",
+    "DueList",
     "DueReview",
     "MissingRecording",
     "coverage",
@@ -134,18 +135,9 @@ def _missing(
 def coverage(backend: Backend, actor: Person) -> list[Coverage]:
     """The last 90 days of the sites whose coverage the person follows, by name."""
     now = backend.clock()
-    rows = []
+    sites = sites_where(backend, actor, "see_coverage")
     with backend.database.read() as transaction:
-        for site in sites_where(backend, actor, "see_coverage"):
-            delivered = programme_sessions.programme_sessions_of_sites(
-                transaction, [site.id], now - timedelta(days=90), now
-            )
-            ids = [one.id for one in delivered]
-            recorded = recordings.recordings_of_programme_sessions(transaction, ids)
-            reviewed = {
-                one.programme_session_id
-                for one in reviews.reviews_of_programme_sessions(transaction, ids)
-                if one.state == "submitted"
-            }
-            rows.append(Coverage(site, len(ids), len(recorded), len(reviewed)))
-    return rows
+        counts = deliveries.counts_by_site(
+            transaction, [site.id for site in sites], now - timedelta(days=90), now
+        )
+    return [Coverage(site, *counts.get(site.id, (0, 0, 0))) for site in sites]

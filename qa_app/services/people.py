@@ -113,6 +113,19 @@ def set_language(backend: Backend, actor: Person, language: str) -> None:
         note(transaction, backend, actor, "changed language", "person", actor.id, language=language)
 
 
+def set_review_languages(backend: Backend, actor: Person, person_id: int, languages: Iterable[str]) -> None:
+    """The person reviews recordings in these languages from now on."""
+    check(actor, "manage_people")
+    wanted = [code for code in LANGUAGES if code in set(languages)]
+    if not wanted:
+        raise Refused(_("Choose at least one language in which they review."))
+    with backend.database.write() as transaction:
+        if people.find_person(transaction, person_id) is None:
+            raise NotFound(_("There is no such person."))
+        people.change_person(transaction, person_id, review_languages=wanted)
+        note(transaction, backend, actor, "changed review languages", "person", person_id, languages=wanted)
+
+
 def note_sign_in(backend: Backend, actor: Person, came: bool) -> None:
     """Tell the log that somebody signed in (or out)."""
     with backend.database.write() as transaction:

@@ -16,11 +16,12 @@ def is_told(action: SupervisionAction, sources: ActionSources) -> bool:
     is_opened = (
         sources.shared_at is None or sources.opened_at is not None or action.agreed_at >= sources.shared_at
     )
-    return _is_no_draft(sources) and is_opened
+    return not is_draft(sources) and is_opened
 
 
-def _is_no_draft(sources: ActionSources) -> bool:
-    return sources.feedback_state != "draft" and sources.meeting_state in (None, "recorded")
+def is_draft(sources: ActionSources) -> bool:
+    """Whether something that it rests on is one still, so that it is a proposal."""
+    return sources.feedback_state == "draft" or sources.meeting_state not in (None, "recorded")
 
 
 def supervises(actor: Person, action: SupervisionAction, sources: ActionSources) -> bool:
@@ -28,7 +29,7 @@ def supervises(actor: Person, action: SupervisionAction, sources: ActionSources)
     is_own = actor.id in (sources.feedback_author_id, sources.led_by_id)
     return (
         action.facilitator_id != actor.id
-        and (_is_no_draft(sources) or is_own)
+        and (not is_draft(sources) or is_own)
         and allows(actor, "give_feedback", Place(action.site_id, sources.region))
     )
 

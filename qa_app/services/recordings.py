@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from qa_app.access import Person, allows, allows_everywhere, check
 from qa_app.backend import Backend
@@ -13,7 +14,7 @@ from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, w
 from qa_app.services.sites import place_of, sites_where
 from storage.database import library, people, programme_sessions, recordings, reviews, stores
 from storage.database.base import Transaction
-from storage.database.recordings import QualitySignalRecord, RecordingRecord
+from storage.database.recordings import QualitySignalRecord, RecordingRecord, RecordingState
 from storage.database.reviews import ReviewRecord
 
 __all__ = [
@@ -46,6 +47,8 @@ FITS_BEFORE = timedelta(days=120)
 STATES = ("ready", "needs_conversion", "unreadable", "waiting", "missing", "erased")
 NO_USE = ("missing", "erased", "unreadable")
 """States of a recording that another one of the same programme session may stand in for."""
+
+OneOfThem = TypeVar("OneOfThem", RecordingRecord, RecordingState)
 
 
 @dataclass(frozen=True)
@@ -99,14 +102,14 @@ class LibraryPage:
     page: int
 
 
-def state_of(recording: RecordingRecord | None) -> str:
+def state_of(recording: RecordingRecord | RecordingState | None) -> str:
     """The one word that says how a recording is."""
     if recording is None:
         return "no_recording"
     return "missing" if recording.missing_since and recording.state != "erased" else recording.state
 
 
-def recording_of(there: Iterable[RecordingRecord]) -> RecordingRecord | None:
+def recording_of(there: Iterable[OneOfThem]) -> OneOfThem | None:
     """Which of a programme session's recordings stands for it: the newest that is of use, else the newest.
 
     They come newest first; None: there is none.

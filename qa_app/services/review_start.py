@@ -11,7 +11,7 @@ from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.readable_reviews import session_of
 from qa_app.services.recordings import find_visible
-from qa_app.services.reviewable import why_not_reviewable
+from qa_app.services.reviewable import standing_conflict, why_not_reviewable
 from qa_app.services.sites import place_of
 from qa_app.services.watched import take_over_watched
 from rubrics.errors import UnknownRubric
@@ -88,7 +88,9 @@ def start_review(
         known = _to_go_on_with(rubric, mine, facilitator_ids)
         if known is not None:
             return known.id
-        hindrance = why_not_reviewable(actor, session, recording)
+        hindrance = why_not_reviewable(actor, session, recording) or standing_conflict(
+            transaction, actor, session
+        )
         if hindrance:
             raise Refused(hindrance)
         about = _about(rubric, session, facilitator_ids)

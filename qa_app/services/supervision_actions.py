@@ -13,7 +13,7 @@ from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
 from qa_app.services.meeting_view import own_draft as own_meeting_draft
 from qa_app.services.meeting_view import readable as readable_meeting
-from qa_app.services.readable_actions import AGREED_AGAIN, is_told, may_know, supervises
+from qa_app.services.readable_actions import AGREED_AGAIN, is_draft, may_know, supervises
 from qa_app.services.readable_reviews import may_read as may_read_review
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import SHORT, typed
@@ -135,7 +135,7 @@ def close_action(backend: Backend, actor: Person, action_id: int, state: str, wo
             raise Refused(_("Say whether it was seen, not seen, had no opportunity, or is withdrawn."))
         if action.state != "open":
             raise Refused(_("This action was closed in the meantime."))
-        if not is_told(action, sources) and state != "withdrawn":
+        if is_draft(sources) and state != "withdrawn":
             raise Refused(
                 _("The feedback is not shared yet, so this action can only be withdrawn.")
                 if sources.feedback_state == "draft"

@@ -73,6 +73,12 @@ def find_group(transaction: Transaction, group_id: int) -> Group | None:
     return _plain(row) if row else None
 
 
+def facilitator_ids(transaction: Transaction, group_id: int) -> set[int]:
+    """Who delivers the group as a rule."""
+    query = select(GroupFacilitatorRow.person_id).where(GroupFacilitatorRow.group_id == group_id)
+    return set(transaction.scalars(query))
+
+
 def add_group(
     transaction: Transaction,
     *,

@@ -17,6 +17,8 @@ class PersonRow(Base):
     email: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
     is_active: Mapped[bool]
+    # Codes with a space between; None: nobody has said.
+    review_languages: Mapped[str | None]
 
 
 class RoleGrantRow(Base):
@@ -40,7 +42,7 @@ class RoleGrant:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """A person with their roles."""
+    """A person with their roles. `review_languages`: codes of the languages whose recordings they review."""
 
     id: int
     name: str
@@ -48,6 +50,7 @@ class PersonRecord:
     language: str
     is_active: bool
     grants: tuple[RoleGrant, ...]
+    review_languages: tuple[str, ...]
 
 
 def _with_grants(transaction: Transaction, rows: Iterable[PersonRow]) -> list[PersonRecord]:
@@ -59,9 +62,24 @@ def _with_grants(transaction: Transaction, rows: Iterable[PersonRow]) -> list[Pe
     for grant in found:
         grants[grant.person_id].append(RoleGrant(grant.role, grant.site_id, grant.region))
     return [
-        PersonRecord(row.id, row.name, row.email, row.language, row.is_active, tuple(grants[row.id]))
+        PersonRecord(
+            row.id,
+            row.name,
+            row.email,
+            row.language,
+            row.is_active,
+            tuple(grants[row.id]),
+            _review_languages(row),
+        )
         for row in rows
     ]
+
+
+def _review_languages(row: PersonRow) -> tuple[str, ...]:
+    """Those said; else English, and the language in which the person reads the app."""
+    if row.review_languages is not None:
+        return tuple(row.review_languages.split())
+    return tuple(dict.fromkeys(("en", row.language)))
 
 
 def all_people(transaction: Transaction) -> list[PersonRecord]:
@@ -108,10 +126,17 @@ def replace_grants(transaction: Transaction, person_id: int, grants: Iterable[Ro
 
 
 def change_person(
-    transaction: Transaction, person_id: int, *, language: str | None = None, is_active: bool | None = None
+    transaction: Transaction,
+    person_id: int,
+    *,
+    language: str | None = None,
+    is_active: bool | None = None,
+    review_languages: Iterable[str] | None = None,
 ) -> None:
     """Set what is not None; the person must exist."""
     row = transaction.get_one(PersonRow, person_id)
+    if review_languages is not None:
+        row.review_languages = " ".join(review_languages)
     if language is not None:
         row.language = language
     if is_active is not None:

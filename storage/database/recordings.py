@@ -113,6 +113,15 @@ class RecordingRecord:
         return object_version == self.object_version or object_version in self.same_versions
 
 
+@dataclass(frozen=True)
+class RecordingState:
+    """How a recording is, without what indexing found (see RecordingRecord)."""
+
+    id: int
+    state: str
+    missing_since: datetime | None
+
+
 def as_record(row: RecordingRow) -> RecordingRecord:
     """The row as plain data."""
     return RecordingRecord(**{name: getattr(row, name) for name in RecordingRecord.__dataclass_fields__})

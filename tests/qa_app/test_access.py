@@ -32,6 +32,7 @@ read_own_feedback   -                 yes         -       -             -       
 see_trends          yes               -           yes     yes           yes               -
 see_coverage        -                 -           -       -             yes               -
 manage_groups       yes               -           -       -             -                 yes
+edit_plan           yes               -           -       -             -                 yes
 manage_people       -                 -           -       -             -                 yes
 manage_stores       -                 -           -       -             -                 yes
 see_activity        -                 -           -       -             -                 yes

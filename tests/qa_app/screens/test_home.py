@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from qa_app.backend import Backend
-from qa_app.services import concerns, feedback, supervision
+from qa_app.services import concerns, feedback, plan, supervision
+from qa_app.services import home as services_home
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
@@ -28,17 +29,95 @@ def test_a_treatment_manager_sees_who_is_due_and_why(look: Look, backend: Backen
     words = words_on(look(cast.rhian))
     assert DUE in words
     assert "**Maya Lindqvist and Tomos Adeyemi**" in words
-    assert "Foundation: not seen yet" in words
+    assert "Foundation: not seen yet" in words.replace("\\", "")
     assert "6 days overdue" in words
     assert "/pictures/poster.jpg" in words
 
 
 def test_the_desk_of_a_due_recording_opens_with_one_click(look: Look, backend: Backend, cast: Cast) -> None:
-    recording_id = factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=5))
+    recording_id = factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=9))
     home = look(cast.rhian)
     home.button(key=f"desk-{recording_id}").click().run()
     assert not home.exception
     assert home.query_params["review"] == "1"
+
+
+def _three_nights(backend: Backend, cast: Cast) -> list[int]:
+    """Three recorded nights of one module, none of them anybody's first."""
+    plan.change_plan(backend, cast.ann, {"new_facilitator": 0})
+    made = []
+    for number in (1, 2, 3):
+        session_id = _delivered(backend, cast, days_ago=13 - number, session_key=f"foundation-{number}")
+        factories.add_recording(backend, cast.store_id, session_id)
+        made.append(session_id)
+    return made
+
+
+def test_of_several_recordings_one_is_drawn_and_opens_at_the_desk(
+    look: Look, backend: Backend, cast: Cast
+) -> None:
+    _three_nights(backend, cast)
+    home = look(cast.rhian)
+    assert "From 3 that would pay this, each with the same chance" in words_on(home).replace("\\", "")
+    draw = next(one for one in home.button if one.label == "Draw")
+    draw.click().run()
+    assert not home.exception
+    assert "Drawn from 3" in words_on(home)
+    desk = next(one for one in home.button if one.label == "Open desk")
+    desk.click().run()
+    assert home.query_params["review"] == "1"
+
+
+def test_it_is_drawn_again_only_with_a_reason(look: Look, backend: Backend, cast: Cast) -> None:
+    _three_nights(backend, cast)
+    home = look(cast.rhian)
+    next(one for one in home.button if one.label == "Draw").click().run()
+    (before,) = services_home.due_reviews(backend, cast.rhian).rows
+    next(one for one in home.button if one.label == "Choose another").click().run()
+    again = next(one for one in home.button if one.label == "Draw again")
+    again.click().run()
+    assert "Say why another one is to be drawn" in words_on(home)
+    next(one for one in home.text_area if one.label == "Why another one?").set_value("No sound").run()
+    next(one for one in home.button if one.label == "Draw again").click().run()
+    assert not home.exception
+    (after,) = services_home.due_reviews(backend, cast.rhian).rows
+    assert after.session_id != before.session_id
+
+
+def test_a_drawn_recording_is_given_to_somebody_and_taken_back(
+    look: Look, backend: Backend, cast: Cast
+) -> None:
+    factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=9))
+    home = look(cast.rhian)
+    next(one for one in home.button if one.label == "Assign").click().run()
+    next(one for one in home.selectbox if one.label == "Who").set_value(cast.dilys.id).run()
+    [one for one in home.button if one.label == "Assign"][-1].click().run()
+    assert not home.exception
+    assert "Assigned to Dilys Okoro" in words_on(home)
+    hers = words_on(look(cast.dilys))
+    assert "Assigned to you" in hers
+    assert "Asked by Rhian Probert" in hers
+    home = look(cast.rhian)
+    next(one for one in home.button if one.label == "Take back").click().run()
+    next(one for one in home.text_area if one.label == "Why is it taken back?").set_value("On leave").run()
+    [one for one in home.button if one.label == "Take back"][-1].click().run()
+    assert "Assigned to you" not in words_on(look(cast.dilys))
+
+
+def test_what_is_left_of_a_long_list_is_in_the_monitoring_plan(
+    look: Look, backend: Backend, cast: Cast
+) -> None:
+    plan.change_plan(backend, cast.ann, {"new_facilitator": 20})
+    for number in range(22):
+        key = f"{('foundation', 'my-thinking', 'my-emotions', 'my-relationships')[number // 6]}-{number % 6 + 1}"
+        session_id = _delivered(backend, cast, days_ago=40 - number, session_key=key)
+        factories.add_recording(backend, cast.store_id, session_id)
+    due = services_home.due_reviews(backend, cast.rhian)
+    assert (len(due.rows), due.total > 20) == (20, True)
+    home = look(cast.rhian)
+    assert any(one.label == "Show all 20" for one in home.button)
+    page = look(cast.rhian, "screens/monitoring_plan.py")
+    assert f"{due.total} reviews" in words_on(page)
 
 
 def test_who_cannot_be_seen_is_told_with_what_is_in_the_way(look: Look, backend: Backend, cast: Cast) -> None:
@@ -108,7 +187,7 @@ def test_a_missing_recording_points_at_the_tray_where_it_may_lie(
 
 
 def test_the_switch_shows_one_site_alone(look: Look, backend: Backend, cast: Cast) -> None:
-    factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=5))
+    factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=9))
     home = look(cast.rhian)
     home.segmented_control(key="home-site").set_value(cast.ipswich.id).run()
     assert "Maya Lindqvist" not in words_on(home)
@@ -137,9 +216,12 @@ def test_the_qa_team_is_pointed_at_what_has_no_review(look: Look, backend: Backe
 def test_a_programme_manager_sees_figures_and_no_person(look: Look, backend: Backend, cast: Cast) -> None:
     factories.add_recording(backend, cast.store_id, _delivered(backend, cast, days_ago=5))
     _delivered(backend, cast, days_ago=12, session_key="foundation-2")
-    words = words_on(look(cast.gareth))
+    home = look(cast.gareth)
+    words = words_on(home)
     assert "1 (50 %)" in words
     assert "1 programme session has no recording: ask the site why." in words
+    assert "What the monitoring plan asks for" in words
+    assert "By module" in [one.label for one in home.expander]
     assert "Maya" not in words
     assert "Tomos" not in words
 
