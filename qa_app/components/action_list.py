@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.plain_words import plain
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, day
 from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import supervision
@@ -55,9 +56,11 @@ def draw_action_form(feedback_id: int, today: date) -> None:
     number_key = f"action-number-{feedback_id}"
     # A new key empties the fields after an action was kept, and only then.
     number = memory().setdefault(number_key, 0)
+    name = f"new-action-{number}"
+    put_replaced(name)
     with (
         st.expander(_("Add an action"), icon=":material/add:"),
-        st.form(f"new-action-{number}", border=False),
+        st.form(name, border=False),
     ):
         what = st.text_input(_("What"), key=f"what-{number}")
         how_seen = st.text_input(_("How it will be seen"), key=f"how-seen-{number}")
@@ -68,13 +71,26 @@ def draw_action_form(feedback_id: int, today: date) -> None:
             format="DD/MM/YYYY",
             key=f"by-when-{number}",
         )
+        held = st.container()
         if st.form_submit_button(_("Add the action")):
             try:
                 supervision.agree_action(
-                    backend(), person(), feedback_id, what=what, by_when=by_when, how_seen=how_seen
+                    backend(),
+                    person(),
+                    feedback_id,
+                    what=what,
+                    by_when=by_when,
+                    how_seen=how_seen,
+                    keep=kept_in(name),
                 )
+            except NamesFound as error:
+                hold(name, error)
+                st.warning(error.sentence)
             except Explained as error:
                 st.warning(error.sentence)
             else:
+                let_go(name)
                 memory()[number_key] = number + 1
                 st.rerun()
+        with held:
+            draw_held(name, {"what": f"what-{number}", "how_seen": f"how-seen-{number}"})

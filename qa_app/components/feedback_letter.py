@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from qa_app.components.hygiene_notice import draw_words_to_look_at
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, field, memory, person
-from qa_app.services import feedback
+from qa_app.services import feedback, feedback_names
 from qa_app.services.feedback import FeedbackView
+from qa_app.services.name_hygiene import MarkedWords
 
 FIELDS = ("strengths", "development", "try_next")
 
@@ -16,7 +18,8 @@ def draw_letter_editor(view: FeedbackView) -> None:
     """The fields of one's own draft; what is typed is kept as soon as a field is left."""
     given = view.feedback
     keys = _keys(given.id)
-    if any(key not in st.session_state for key in keys.values()):
+    is_replaced = memory().pop(_replaced_key(given.id), False)
+    if is_replaced or any(key not in st.session_state for key in keys.values()):
         # Streamlit forgets fields of a screen that was left: begin again from what is stored.
         for name, key in keys.items():
             st.session_state[key] = getattr(given, name)
@@ -35,6 +38,50 @@ def draw_letter_editor(view: FeedbackView) -> None:
     )
     for (label, hint, height), key in zip(shown, keys.values(), strict=True):
         st.text_area(label, key=key, on_change=keep_words, args=(given.id,), placeholder=hint, height=height)
+    _draw_names(view)
+
+
+def _draw_names(view: FeedbackView) -> None:
+    """What in the stored words may tell who somebody is; nothing of it keeps the words from being saved."""
+    feedback_id = view.feedback.id
+
+    def replace_with(one: MarkedWords, by: str) -> None:
+        if not _keep_typed(view):
+            return
+        seen = memory()[_seen_key(feedback_id)]
+        try:
+            seen["times_saved"] = feedback_names.replace_in_draft(
+                backend(),
+                person(),
+                feedback_id,
+                one.field,
+                one.words,
+                by,
+                seen_saves=seen["times_saved"],
+            )
+        except Explained as error:
+            memory()[_problem_key(feedback_id)] = error.sentence
+        else:
+            memory()[_replaced_key(feedback_id)] = True
+
+    def keep_because(one: MarkedWords, reason: str) -> None:
+        if not _keep_typed(view):
+            return
+        try:
+            feedback_names.keep_in_draft(backend(), person(), feedback_id, one.field, one.words, reason)
+        except Explained as error:
+            memory()[_problem_key(feedback_id)] = error.sentence
+
+    draw_words_to_look_at(
+        view.marked, f"feedback-{feedback_id}", replace_with=replace_with, keep_because=keep_because
+    )
+
+
+def _keep_typed(view: FeedbackView) -> bool:
+    """Save what was typed since; the click may come before the field that was just left had its turn."""
+    given = view.feedback
+    is_stored = all(field(key) == getattr(given, name) for name, key in _keys(given.id).items())
+    return is_stored or keep_words(given.id)
 
 
 def keep_words(feedback_id: int) -> bool:
@@ -77,6 +124,10 @@ def _keys(feedback_id: int) -> dict[str, str]:
 
 def _seen_key(feedback_id: int) -> str:
     return f"feedback-seen-{feedback_id}"
+
+
+def _replaced_key(feedback_id: int) -> str:
+    return f"feedback-replaced-{feedback_id}"
 
 
 def _problem_key(feedback_id: int) -> str:

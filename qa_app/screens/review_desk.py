@@ -15,6 +15,7 @@ from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
 from qa_app.components.rating_sections import turn_to
+from qa_app.components.review_names import draw_names_at_desk
 from qa_app.components.review_words import draw_words
 from qa_app.components.revision_words import draw_revision_words
 from qa_app.components.score_card import draw_score_card
@@ -68,6 +69,9 @@ def draw() -> None:
         _draw_head(view)
         around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
         draw_revision_words(view, around, _show_review)
+    if mine:
+        with left:
+            draw_names_at_desk(review_id)
     with left, st.container(border=True):
         _draw_exercises(review_id, mine, [planned])
     with right:

@@ -13,8 +13,10 @@ from qa_app.i18n import N_, _
 from qa_app.services import reviews as review_service
 from qa_app.services.activity import note
 from qa_app.services.feedback_document import feedback_pdf
-from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable
+from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable, texts_of
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToRead, ToShare, feedback_waiting
+from qa_app.services.name_hygiene import Kept, Written, settle
+from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
 from qa_app.services.sites import place_of
 from qa_app.services.typed_text import LONG, typed
@@ -36,10 +38,12 @@ __all__ = [
     "feedback_waiting",
     "has_words",
     "note_viewed",
+    "own_draft",
     "read_feedback",
     "save_feedback",
     "share_feedback",
     "start_feedback",
+    "texts_of",
     "write_reflection",
 ]
 
@@ -105,7 +109,7 @@ def save_feedback(
     another tab saved in between.
     """
     with backend.database.write() as transaction:
-        given = _own_draft(transaction, actor, feedback_id)
+        given, _session = own_draft(transaction, actor, feedback_id)
         if given.times_saved != seen_saves:
             raise StaleDraft(
                 _(
@@ -127,9 +131,10 @@ def save_feedback(
 
 
 def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
-    """Open one's own draft to its facilitator; raises Refused while strengths or development have no words."""
+    """Open one's own draft to its facilitator; raises Refused while strengths or development have no words, and
+    NamesFound while words in it may tell who somebody is."""
     with backend.database.write() as transaction:
-        given = _own_draft(transaction, actor, feedback_id)
+        given, session = own_draft(transaction, actor, feedback_id)
         lacks_strengths, lacks_development = not has_words(given.strengths), not has_words(given.development)
         if lacks_strengths and lacks_development:
             raise Refused(
@@ -141,6 +146,7 @@ def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
             raise Refused(_("Write at least one strength in words before you share this feedback."))
         if lacks_development:
             raise Refused(_("Write at least one development point in words before you share this feedback."))
+        settle(transaction, backend, actor, "feedback", feedback_id, session.site_id, texts_of(given))
         feedback.change_feedback(transaction, feedback_id, state="shared", shared_at=backend.clock())
         note(
             transaction,
@@ -154,14 +160,21 @@ def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
         )
 
 
-def write_reflection(backend: Backend, actor: Person, feedback_id: int, reflection: str) -> None:
-    """The facilitator's own view, once; it opens the scores to them. Refused without words or a second time."""
+def write_reflection(
+    backend: Backend, actor: Person, feedback_id: int, reflection: str, *, keep: Kept | None = None
+) -> None:
+    """The facilitator's own view, once; it opens the scores to them. Refused without words or a second time.
+
+    Raises NamesFound while words in it may tell who somebody is and are not in `keep`.
+    """
     with backend.database.write() as transaction:
-        given = _my_own(transaction, actor, feedback_id)
+        given, session = _my_own(transaction, actor, feedback_id)
         if given.state != "shared":
             raise Refused(_("Your reflection is written already. It stays as it is."))
         if not has_words(reflection):
             raise Refused(_("Write your own view in words first. The scores open after that."))
+        written = Written("reflection", _("In your own words"), reflection)
+        settle(transaction, backend, actor, "feedback", feedback_id, session.site_id, [written], keep)
         feedback.change_feedback(
             transaction,
             feedback_id,
@@ -183,7 +196,7 @@ def note_viewed(backend: Backend, actor: Person, feedback_id: int) -> None:
 def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:
     """The facilitator has read everything; Refused before the reflection and a second time."""
     with backend.database.write() as transaction:
-        given = _my_own(transaction, actor, feedback_id)
+        given, _session = _my_own(transaction, actor, feedback_id)
         if given.state == "shared":
             raise Refused(_("Write your reflection first. You can acknowledge the feedback after that."))
         if given.state == "acknowledged":
@@ -194,7 +207,10 @@ def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:
         note(transaction, backend, actor, "acknowledged", "feedback", feedback_id)
 
 
-def _own_draft(transaction: Transaction, actor: Person, feedback_id: int) -> FeedbackRecord:
+def own_draft(
+    transaction: Transaction, actor: Person, feedback_id: int
+) -> tuple[FeedbackRecord, ProgrammeSession]:
+    """One's own draft with the programme session that it is about; raises NotFound, NotAllowed and Refused."""
     given, review, session = readable(transaction, actor, feedback_id)
     if given.author_id != actor.id or given.facilitator_id == actor.id:
         raise NotAllowed(_("Only who writes this feedback can change or share it."))
@@ -203,11 +219,13 @@ def _own_draft(transaction: Transaction, actor: Person, feedback_id: int) -> Fee
         raise Refused(_("This feedback is shared and cannot be changed any more."))
     if review.state != "submitted":
         raise Refused(_("The review behind this feedback was taken back, so the feedback rests on nothing."))
-    return given
+    return given, session
 
 
-def _my_own(transaction: Transaction, actor: Person, feedback_id: int) -> FeedbackRecord:
-    given, _review, _session = readable(transaction, actor, feedback_id)
+def _my_own(
+    transaction: Transaction, actor: Person, feedback_id: int
+) -> tuple[FeedbackRecord, ProgrammeSession]:
+    given, _review, session = readable(transaction, actor, feedback_id)
     if given.facilitator_id != actor.id:
         raise NotAllowed(_("Only the facilitator whom this feedback is for can answer it."))
-    return given
+    return given, session

@@ -7,6 +7,7 @@ from qa_app.access import Person, allows
 from qa_app.backend import Backend
 from qa_app.errors import NotFound
 from qa_app.i18n import _, current_language
+from qa_app.services.name_hygiene import MarkedWords, Written, words_to_look_at
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, scores_in_words
@@ -45,7 +46,8 @@ class EvidenceLine:
 @dataclass(frozen=True)
 class FeedbackView:
     """Feedback as one reader sees it. `scores` None: not open to this reader yet. `corrected_at` is when a newer
-    revision took the place of the review that it rests on, None while that stands."""
+    revision took the place of the review that it rests on, None while that stands. `marked` are words that may tell
+    who somebody is; in one's own draft alone."""
 
     feedback: FeedbackRecord
     facilitator: str
@@ -62,6 +64,7 @@ class FeedbackView:
     evidence: tuple[EvidenceLine, ...]
     actions: tuple[SupervisionAction, ...]
     scores: ScoresInWords | None
+    marked: tuple[MarkedWords, ...]
 
 
 def may_read(
@@ -76,6 +79,15 @@ def may_read(
         return True
     delivered = actor.id in {one.id for one in session.facilitators}
     return given.state != "draft" and not delivered and allows(actor, "read_reviews", place)
+
+
+def texts_of(given: FeedbackRecord) -> tuple[Written, ...]:
+    """The three texts that its author writes."""
+    return (
+        Written("strengths", _("Strengths"), given.strengths),
+        Written("development", _("Development points"), given.development),
+        Written("try_next", _("What to try next"), given.try_next),
+    )
 
 
 def readable(
@@ -108,6 +120,7 @@ def read_feedback(backend: Backend, actor: Person, feedback_id: int) -> Feedback
         assert site is not None
         assert review.submitted_at is not None
         scores = reviews.scores_of(transaction, [review.id]) if are_scores_open(actor, given) else None
+        is_to_write = given.author_id == actor.id and given.state == "draft"
         return FeedbackView(
             feedback=given,
             facilitator=names[given.facilitator_id],
@@ -134,6 +147,11 @@ def read_feedback(backend: Backend, actor: Person, feedback_id: int) -> Feedback
                 if action.feedback_id == given.id
             ),
             scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
+            marked=words_to_look_at(
+                transaction, backend, "feedback", given.id, session.site_id, texts_of(given)
+            )
+            if is_to_write
+            else (),
         )
 
 

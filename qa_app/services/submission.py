@@ -11,6 +11,8 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
 from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
+from qa_app.services.name_hygiene import MarkedWords, settle, words_to_look_at
+from qa_app.services.review_names import SUBJECT, texts_of
 from qa_app.services.review_scores import score_records
 from qa_app.services.reviews import (
     DeskView,
@@ -25,7 +27,7 @@ from qa_app.services.sites import place_of
 from rubrics import scoring
 from rubrics.rubric import Rubric
 from rubrics.scoring import OutputScore
-from storage.database import evidence, exercises_seen, reviews
+from storage.database import evidence, exercises_seen, programme_sessions, reviews
 
 __all__ = ["EFFECTS", "Consequence", "Preview", "preview", "submit_review"]
 
@@ -50,13 +52,15 @@ class Consequence:
 @dataclass(frozen=True)
 class Preview:
     """A draft as it would be stored now. `view` has the scores that it would get; `required` are the unanswered
-    items without which nothing is submitted; `told` are the names of those who handle concerns at the site."""
+    items without which nothing is submitted; `told` are the names of those who handle concerns at the site;
+    `marked` are the words that may tell who somebody is."""
 
     view: DeskView
     required: tuple[Unanswered, ...]
     consequences: tuple[Consequence, ...]
     exercises: tuple[PlannedExercise, ...]
     told: tuple[str, ...]
+    marked: tuple[MarkedWords, ...]
 
     @property
     def unticked(self) -> tuple[PlannedExercise, ...]:
@@ -71,7 +75,7 @@ class Preview:
     @property
     def is_blocked(self) -> bool:
         """Whether something has to be done first that nobody can waive."""
-        return bool(self.required or self.view.unevidenced or self.unexplained)
+        return bool(self.required or self.view.unevidenced or self.unexplained or self.marked)
 
 
 def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
@@ -80,7 +84,10 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
     with backend.database.read() as transaction:
         review = own_draft(transaction, actor, review_id)
         planned = planned_exercises(transaction, backend, review)
-        told = who_is_told(transaction, place_of(transaction, view.session.site_id))
+        site_id = view.session.site_id
+        told = who_is_told(transaction, place_of(transaction, site_id))
+        texts = texts_of(transaction, backend, review)
+        marked = words_to_look_at(transaction, backend, SUBJECT, review_id, site_id, texts)
     names = [str(one) for one in review.facilitator_ids]
     outputs = scoring.score(view.rubric, as_ratings(view.ratings.values()), names)
     return Preview(
@@ -89,6 +96,7 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
         consequences=_consequences(view.rubric, outputs),
         exercises=planned,
         told=told,
+        marked=marked,
     )
 
 
@@ -105,7 +113,8 @@ def submit_review(
 
     `as_of`: when the draft that was shown had last been saved; None: nothing was shown. Raises StaleDraft when it
     was changed since, and Refused when a rating that asks for evidence has none, a required item has no answer or an
-    exercise no reason, and when something else is unanswered without that having been accepted.
+    exercise no reason, and when something else is unanswered without that having been accepted; NamesFound while
+    words may tell who somebody is.
     """
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)
@@ -128,6 +137,10 @@ def submit_review(
                 raise Refused(
                     _("An exercise was not delivered as planned and has no reason. Choose one, then submit.")
                 )
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        texts = texts_of(transaction, backend, review)
+        settle(transaction, backend, actor, SUBJECT, review_id, session.site_id, texts)
         if open_items and not accept_unanswered:
             raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
         if as_of not in (None, review.saved_at):

@@ -10,6 +10,7 @@ from qa_app.i18n import LONDON, N_, _
 from qa_app.services.activity import note
 from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import SHORT, typed
 from storage.database import feedback, people, supervision_actions
@@ -35,12 +36,20 @@ class OverdueAction:
 
 
 def agree_action(
-    backend: Backend, actor: Person, feedback_id: int, *, what: str, by_when: date, how_seen: str
+    backend: Backend,
+    actor: Person,
+    feedback_id: int,
+    *,
+    what: str,
+    by_when: date,
+    how_seen: str,
+    keep: Kept | None = None,
 ) -> int:
     """Add an action to feedback; gives its id. In a draft it is a proposal that the facilitator sees once the
     feedback is shared.
 
-    Raises NotFound and NotAllowed as the feedback does, and Refused with what is missing.
+    Raises NotFound and NotAllowed as the feedback does, Refused with what is missing, and NamesFound while words may
+    tell who somebody is and are not in `keep`.
     """
     what, how_seen = typed(what, SHORT), typed(how_seen, SHORT)
     with backend.database.write() as transaction:
@@ -61,6 +70,8 @@ def agree_action(
             how_seen=how_seen,
             at=backend.clock(),
         )
+        written = (Written("what", _("What"), what), Written("how_seen", _("How it will be seen"), how_seen))
+        settle(transaction, backend, actor, "supervision action", action_id, session.site_id, written, keep)
         note(
             transaction,
             backend,

@@ -73,6 +73,11 @@ def find_group(transaction: Transaction, group_id: int) -> Group | None:
     return _plain(row) if row else None
 
 
+def every_code(transaction: Transaction) -> tuple[str, ...]:
+    """The codes of all groups, each once, in order."""
+    return tuple(transaction.scalars(select(GroupRow.code).distinct().order_by(GroupRow.code)))
+
+
 def add_group(
     transaction: Transaction,
     *,
