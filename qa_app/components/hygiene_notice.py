@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from qa_app.components.plain_words import plain
+from qa_app.components.plain_words import plain, quiet
 from qa_app.i18n import _
 from qa_app.screen_state import field
 from qa_app.services.name_hygiene import CODES, KEEP_REASONS, KINDS, TAKEN_OUT, MarkedWords
@@ -28,7 +28,7 @@ def draw_words_to_look_at(
     found = tuple(found)
     if not found:
         return
-    with st.container(key=f"{key}-words", gap="xsmall"):
+    with st.container(key=f"{key}-to-look-at", gap="xsmall"):
         st.header(_("Words to look at"), anchor=False)
         st.caption(
             _(
@@ -49,20 +49,21 @@ def _draw_words(
         replace_with(one, field(f"{key}-code"))
 
     with st.container(key=f"{key}-row", gap="xsmall"):
-        times = f" ×{one.count}" if one.count > 1 else ""
-        where = f"{_(KINDS[one.kind])} {one.label}{times}"
+        times = f", {one.count} ×" if one.count > 1 else ""
+        where = f":orange-badge[{plain(_(KINDS[one.kind]))}] {quiet(one.label + times)}"
         words = f"{plain(one.before)} :orange-background[**{plain(one.words)}**]{_after(one.after)}"
-        st.markdown(f":orange-badge[{plain(where)}] {words.strip()}")
+        st.markdown(f"{where}  \n{words.strip()}")
         with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-            button(_("Replace with"), key=f"{key}-replace", on_click=put_code)
-            st.selectbox(
-                _("Participant code"),
-                CODES,
-                index=CODES.index(one.code),
-                key=f"{key}-code",
-                label_visibility="collapsed",
-                width=88,
-            )
+            if one.code:
+                button(_("Replace with"), key=f"{key}-replace", on_click=put_code)
+                st.selectbox(
+                    _("Participant code"),
+                    CODES,
+                    index=CODES.index(one.code),
+                    key=f"{key}-code",
+                    label_visibility="collapsed",
+                    width=88,
+                )
             button(_("Take out"), key=f"{key}-out", on_click=replace_with, args=(one, TAKEN_OUT))
             with st.popover(_("Keep, because …"), key=f"{key}-keep"):
                 for reason, why in KEEP_REASONS.items():

@@ -69,11 +69,12 @@ def draw() -> None:
         _draw_head(view)
         around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
         draw_revision_words(view, around, _show_review)
-    if mine:
-        with left:
-            draw_names_at_desk(review_id)
     with left, st.container(border=True):
         _draw_exercises(review_id, mine, [planned])
+    if mine:
+        with left:
+            # Last: what comes and goes while somebody writes moves nothing that is being pressed.
+            draw_names_at_desk(review_id)
     with right:
         if view.scores:
             with st.container(border=True):

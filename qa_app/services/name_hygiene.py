@@ -55,6 +55,8 @@ KEEP_REASONS = {
 
 CODES = tuple(f"P{number}" for number in range(1, 13))
 """Participant codes that words can be replaced with."""
+CODED = ("name", "case_number")
+"""The kinds that a participant code can stand for."""
 TAKEN_OUT = "[…]"
 """What stands where words were taken out."""
 
@@ -75,7 +77,7 @@ class Written:
 class MarkedWords:
     """Words of a text that are to be replaced or kept. `kind` is one of KINDS; `before` and `after` are what stands
     around their first place, on one line, and `count` how often they stand in the text. `code` is the participant
-    code that is offered for them."""
+    code that is offered for them; None: a code cannot stand for what they are."""
 
     field: str
     label: str
@@ -84,7 +86,7 @@ class MarkedWords:
     before: str
     after: str
     count: int
-    code: str
+    code: str | None
 
 
 def words_to_look_at(
@@ -112,8 +114,9 @@ def words_to_look_at(
     free = [code for code in CODES if not re.search(rf"\b{code}\b", everything)] or list(CODES)
     left = [one for one in marked if of_words(one.field, one.words) not in kept]
     # The same name is offered the same code in every text.
-    number_of = {words: number for number, words in enumerate(dict.fromkeys(one.words for one in left))}
-    return tuple(replace(one, code=free[min(number_of[one.words], len(free) - 1)]) for one in left)
+    coded = dict.fromkeys(one.words for one in left if one.code)
+    codes = {words: free[min(number, len(free) - 1)] for number, words in enumerate(coded)}
+    return tuple(replace(one, code=codes[one.words]) if one.code else one for one in left)
 
 
 def settle(
@@ -260,7 +263,7 @@ def _marked(written: Written, found: Iterable[Finding]) -> Iterable[MarkedWords]
             before=_before(written.text[: first.start]),
             after=_after(written.text[first.end :]),
             count=len(places),
-            code=CODES[0],
+            code=CODES[0] if first.kind in CODED else None,
         )
 
 

@@ -132,3 +132,15 @@ def test_a_review_is_not_submitted_before_its_words_are_settled(look: Look, peop
     view = reviews.open_desk(backend, rhian, review_id)
     assert (view.review.state, view.review.strengths) == ("submitted", "[…] heard you.")
     assert [mark.note for mark in view.evidence] == ["Thanks P2 and waits"]
+
+
+def test_the_reason_of_a_correction_is_held_in_its_dialog(look: Look, people: FeedbackCast) -> None:
+    screen = look(people.rhian, DESK, review=people.review_id)
+    press(screen, "Correct")
+    write(screen, "Why is it corrected?", "Jason was taken for P4")
+    press(screen, "Begin the correction")
+    assert screen.text_area[0].value == "Jason was taken for P4"
+    press(screen, "Replace with")
+    press(screen, "Begin the correction")
+    newer = int(screen.query_params["review"])
+    assert reviews.open_desk(people.backend, people.rhian, newer).review.reason == "P1 was taken for P4"

@@ -16,6 +16,7 @@ from qa_app.services import (
     ratings,
     review_names,
     reviews,
+    revisions,
     submission,
     supervision,
 )
@@ -230,6 +231,16 @@ def test_forms_that_are_sent_once_keep_nothing_until_their_words_are_settled(
         backend, cast.tomos, draft, "I lost Jason there.", keep={("reflection", "Jason"): "needed"}
     )
     assert feedback.read_feedback(backend, cast.tomos, draft).feedback.state == "reflected"
+
+
+def test_reasons_of_a_correction_and_a_withdrawal_are_looked_through(cast: FeedbackCast) -> None:
+    backend, rhian, why = cast.backend, cast.rhian, "Jason was taken for P4"
+    for do in (revisions.start_correction, revisions.withdraw_review):
+        with pytest.raises(NamesFound):
+            do(backend, rhian, cast.review_id, why)
+    assert reviews.open_desk(backend, rhian, cast.review_id).review.state == "submitted"
+    revisions.withdraw_review(backend, rhian, cast.review_id, why, keep={("reason", "Jason"): "needed"})
+    assert reviews.open_desk(backend, rhian, cast.review_id).review.state == "withdrawn"
 
 
 def test_a_service_adds_its_own_words(cast: FeedbackCast, draft: int) -> None:
