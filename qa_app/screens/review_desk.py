@@ -71,10 +71,9 @@ def draw() -> None:
         draw_revision_words(view, around, _show_review)
     with left, st.container(border=True):
         _draw_exercises(review_id, mine, [planned])
-    if mine:
-        with left:
-            # Last: what comes and goes while somebody writes moves nothing that is being pressed.
-            draw_names_at_desk(review_id)
+    with left:
+        # Last: what comes and goes while somebody writes moves nothing that is being pressed.
+        draw_names_at_desk(view, planned)
     with right:
         if view.scores:
             with st.container(border=True):

@@ -1,5 +1,6 @@
 """Words in a draft review that may tell who somebody is: every text that it holds, and a way to change each."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from qa_app.access import Person
@@ -11,7 +12,7 @@ from qa_app.services import exercises, name_hygiene, ratings
 from qa_app.services.exercises import PlannedExercise, planned_exercises
 from qa_app.services.name_hygiene import MarkedWords, Written
 from qa_app.services.ratings import SavedRating
-from qa_app.services.reviews import own_draft, save_words, saves_of
+from qa_app.services.reviews import DeskView, own_draft, save_words, saves_of
 from storage.database import evidence, people, programme_sessions, reviews
 from storage.database.base import Transaction
 from storage.database.evidence import EvidenceRecord
@@ -25,20 +26,23 @@ _Source = EvidenceRecord | RatingNote | RatingRecord | PlannedExercise | None
 
 def texts_of(transaction: Transaction, backend: Backend, review: ReviewRecord) -> list[Written]:
     """Everything written in the review: overall words, evidence, answers in words, notes and exercises."""
-    return [written for written, _source in _sources(transaction, backend, review)]
+    return [written for written, _source in _stored(transaction, backend, review)]
 
 
-def words_in_review(backend: Backend, actor: Person, review_id: int) -> tuple[MarkedWords, ...]:
-    """What in one's own draft is to be looked at before it is submitted; raises NotFound, NotAllowed and Refused."""
+def words_in_review(
+    backend: Backend, actor: Person, view: DeskView, planned: Iterable[PlannedExercise]
+) -> tuple[MarkedWords, ...]:
+    """What in one's own draft is to be looked at before it is submitted, of what its desk has read already; of
+    anything else nothing."""
+    review = view.review
+    if review.reviewer_id != actor.id or review.state != "draft":
+        return ()
+    sources = _sources(
+        review, view.evidence, view.ratings.values(), view.notes.values(), planned, view.facilitators
+    )
     with backend.database.read() as transaction:
-        review = own_draft(transaction, actor, review_id)
         return name_hygiene.words_to_look_at(
-            transaction,
-            backend,
-            SUBJECT,
-            review_id,
-            _site_of(transaction, review),
-            texts_of(transaction, backend, review),
+            transaction, backend, SUBJECT, review.id, view.session.site_id, [one for one, _source in sources]
         )
 
 
@@ -71,7 +75,7 @@ def replace_in_review(
     """
     with backend.database.read() as transaction:
         review = own_draft(transaction, actor, review_id)
-        found = next((one for one in _sources(transaction, backend, review) if one[0].field == field), None)
+        found = next((one for one in _stored(transaction, backend, review) if one[0].field == field), None)
         if found is None:
             raise Refused(_("This text was removed in the meantime."))
         written, source = found
@@ -122,25 +126,41 @@ def replace_in_review(
             save_words(backend, actor, review_id, part=part, words=text, seen_saves=seen_saves)
 
 
-def _sources(
+def _stored(
     transaction: Transaction, backend: Backend, review: ReviewRecord
+) -> list[tuple[Written, _Source]]:
+    return _sources(
+        review,
+        evidence.evidence_of(transaction, [review.id]),
+        reviews.ratings_of(transaction, review.id),
+        reviews.notes_of(transaction, review.id),
+        planned_exercises(transaction, backend, review),
+        people.people_names(transaction, review.facilitator_ids),
+    )
+
+
+def _sources(
+    review: ReviewRecord,
+    marks: Iterable[EvidenceRecord],
+    rated: Iterable[RatingRecord],
+    noted: Iterable[RatingNote],
+    planned: Iterable[PlannedExercise],
+    names: Mapping[int, str],
 ) -> list[tuple[Written, _Source]]:
     found: list[tuple[Written, _Source]] = [
         (Written("strengths", _("Strengths"), review.strengths), None),
         (Written("development", _("Development points"), review.development), None),
     ]
-    for mark in evidence.evidence_of(transaction, [review.id]):
+    for mark in marks:
         label = _("Evidence at {time}").format(time=position(mark.start_ms))
         found.append((Written(f"evidence {mark.id}", label, mark.note), mark))
-    names = people.people_names(transaction, review.facilitator_ids)
-    for rating in reviews.ratings_of(transaction, review.id):
-        if rating.text:
-            label = _about(_("Answer to {item}"), rating, names)
-            found.append((Written(f"answer {_place(rating)}", label, rating.text), rating))
-    for noted in reviews.notes_of(transaction, review.id):
-        label = _about(_("Note on {item}"), noted, names)
-        found.append((Written(f"note {_place(noted)}", label, noted.note), noted))
-    for exercise in planned_exercises(transaction, backend, review):
+    for rating in rated:
+        label = _about(_("Answer to {item}"), rating, names)
+        found.append((Written(f"answer {_place(rating)}", label, rating.text or ""), rating))
+    for beside in noted:
+        label = _about(_("Note on {item}"), beside, names)
+        found.append((Written(f"note {_place(beside)}", label, beside.note), beside))
+    for exercise in planned:
         found.append((Written(f"exercise {exercise.key}", exercise.label, exercise.note), exercise))
     return found
 
@@ -149,7 +169,7 @@ def _place(of: RatingRecord | RatingNote) -> str:
     return f"{of.item_key} {of.facilitator_id or 'session'}"
 
 
-def _about(label: str, of: RatingRecord | RatingNote, names: dict[int, str]) -> str:
+def _about(label: str, of: RatingRecord | RatingNote, names: Mapping[int, str]) -> str:
     words = label.format(item=of.item_key)
     return f"{words}, {names[of.facilitator_id]}" if of.facilitator_id else words
 

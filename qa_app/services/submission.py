@@ -11,8 +11,8 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
 from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
-from qa_app.services.name_hygiene import MarkedWords, settle, words_to_look_at
-from qa_app.services.review_names import SUBJECT, texts_of
+from qa_app.services.name_hygiene import MarkedWords, settle
+from qa_app.services.review_names import SUBJECT, texts_of, words_in_review
 from qa_app.services.review_scores import score_records
 from qa_app.services.reviews import (
     DeskView,
@@ -84,10 +84,7 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
     with backend.database.read() as transaction:
         review = own_draft(transaction, actor, review_id)
         planned = planned_exercises(transaction, backend, review)
-        site_id = view.session.site_id
-        told = who_is_told(transaction, place_of(transaction, site_id))
-        texts = texts_of(transaction, backend, review)
-        marked = words_to_look_at(transaction, backend, SUBJECT, review_id, site_id, texts)
+        told = who_is_told(transaction, place_of(transaction, view.session.site_id))
     names = [str(one) for one in review.facilitator_ids]
     outputs = scoring.score(view.rubric, as_ratings(view.ratings.values()), names)
     return Preview(
@@ -96,7 +93,7 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
         consequences=_consequences(view.rubric, outputs),
         exercises=planned,
         told=told,
-        marked=marked,
+        marked=words_in_review(backend, actor, view, planned),
     )
 
 
