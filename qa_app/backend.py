@@ -10,6 +10,7 @@ from functools import cache
 
 from qa_app import settings as settings_module
 from qa_app.errors import BadSetting, Unavailable
+from qa_app.hygiene.configuration import NOTHING_MORE, Configuration, read_configuration
 from qa_app.i18n import utc_now
 from qa_app.settings import Settings
 from rubrics.library import Library, shipped_library
@@ -29,6 +30,7 @@ class Backend:
     library: Library
     environ: Mapping[str, str]
     clock: Callable[[], datetime] = utc_now
+    hygiene: Configuration = NOTHING_MORE
 
 
 def build(
@@ -38,7 +40,8 @@ def build(
 
     `outlives_power_cut` False is for a database that would be made anew anyhow: `open_database` says more.
 
-    Raises BadSetting when the data folder cannot be written, and the library's error for an edited rubric.
+    Raises BadSetting when the data folder cannot be written or the file of QA_APP_NAME_HYGIENE is not sound, and the
+    library's error for an edited rubric.
     """
     if not settings.database_url:
         try:
@@ -53,12 +56,13 @@ def build(
                 f"The data folder {settings.data_folder} cannot be written to. "
                 "Set QA_APP_DATA_DIR to a folder that this account can write to."
             )
+    hygiene = read_configuration(settings.name_hygiene)
     database = open_database(settings.resolved_database_url, outlives_power_cut=outlives_power_cut)
     if not settings.database_url:
         schema.migrate(database)
     elif not schema.is_migrated(database):
         raise Unavailable("The database is not at this version's tables yet. Run `qa-app migrate`.")
-    return Backend(settings, database, shipped_library(), environ)
+    return Backend(settings, database, shipped_library(), environ, hygiene=hygiene)
 
 
 @cache

@@ -3,6 +3,8 @@
 A sentence says what happened, why, and what to do. It never holds a name of a participant.
 """
 
+from typing import Any
+
 
 class Explained(Exception):
     """An error whose text may be shown to the person as it is."""
@@ -35,3 +37,11 @@ class Refused(Explained):
 
 class BadSetting(Explained):
     """A setting is missing or wrong; the sentence names the variable."""
+
+
+class NamesFound(Refused):
+    """Words may tell who somebody is. `found` are the places, as services.name_hygiene.MarkedWords."""
+
+    def __init__(self, sentence: str, found: tuple[Any, ...]) -> None:
+        super().__init__(sentence)
+        self.found = found

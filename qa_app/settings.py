@@ -180,6 +180,12 @@ class Settings:
     standard_score: str = _setting(
         "QA_APP_STANDARD_SCORE", "60", "The target line of the score trend (our placeholder)."
     )
+    name_hygiene: str = _setting(
+        "QA_APP_NAME_HYGIENE",
+        "",
+        "A TOML file with more names and case numbers to look for in what people write, and words to allow: "
+        "[name hygiene](how-to/name-hygiene.md). Empty: the shipped lists alone.",
+    )
 
     @property
     def is_demo(self) -> bool:

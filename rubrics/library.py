@@ -4,17 +4,18 @@ A published file is never edited again: `fingerprints.toml` holds what each one 
 """
 
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rubrics.errors import Problem, RubricFileError, UnknownPlan, UnknownProgramme, UnknownRubric
 from rubrics.files import check_rubric_file, read_plan, read_programme, read_rubric
 from rubrics.plan import Plan
 from rubrics.programme import Programme
 from rubrics.rubric import Rubric
+from rubrics.text import Text
 
 __all__ = ["Library", "check_rubric_file", "load_library"]
 
@@ -66,6 +67,11 @@ class Library:
         if not found:
             raise UnknownPlan(f"There is no plan {PLAN!r}; there is {_keys(self.plans)}.")
         return found[-1]
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that the files say in words, in both languages, each once."""
+        return tuple(dict.fromkeys(words for one in _texts(self) for words in (one.en, one.cy)))
 
     def _versions_of_rubric(self, key: str) -> list[Rubric]:
         found = [rubric for rubric in self.rubrics if rubric.key == key]
@@ -133,6 +139,21 @@ def _read_all(
             sound.append(one)
         found.add(path.relative_to(root).as_posix())
     return sound
+
+
+def _texts(part: Any) -> Iterator[Text]:
+    """Every text inside a part of the library, however deep."""
+    if isinstance(part, Text):
+        yield part
+    elif is_dataclass(part):
+        for one in fields(part):
+            yield from _texts(getattr(part, one.name))
+    elif isinstance(part, Mapping):
+        for value in part.values():
+            yield from _texts(value)
+    elif isinstance(part, tuple | list):
+        for value in part:
+            yield from _texts(value)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -6,11 +6,12 @@ from functools import partial
 
 import streamlit as st
 
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.kept_dialog import open_dialog
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.reason_form import draw_reason_form
 from qa_app.components.way_to_work import DESK
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, day, position
 from qa_app.screen_state import backend, field, go_to, memory, person, say_next
 from qa_app.services import supervision
@@ -135,24 +136,39 @@ def draw_action_form(feedback_id: int, today: date) -> None:
     # A new key empties the fields after an action was kept, and only then.
     number = memory().setdefault(number_key, 0)
     proposed: str = memory().get(_proposed_key(feedback_id), "")
+    name = f"new-action-{number}"
+    put_replaced(name)
     with (
         st.expander(_("Add an action"), icon=":material/add:", expanded=bool(proposed)),
-        st.form(f"new-action-{number}", border=False),
+        st.form(name, border=False),
     ):
         if proposed:
             st.caption(_("Say what to do about what was seen; its time keeps the way to the moment."))
         what, how_seen, by_when = action_fields(str(number), today, proposed)
+        held = st.container()
         if st.form_submit_button(_("Add the action")):
             try:
                 supervision.agree_action(
-                    backend(), person(), feedback_id, what=what, by_when=by_when, how_seen=how_seen
+                    backend(),
+                    person(),
+                    feedback_id,
+                    what=what,
+                    by_when=by_when,
+                    how_seen=how_seen,
+                    keep=kept_in(name),
                 )
+            except NamesFound as error:
+                hold(name, error)
+                st.warning(error.sentence)
             except Explained as error:
                 st.warning(error.sentence)
             else:
+                let_go(name)
                 memory()[number_key] = number + 1
                 memory().pop(_proposed_key(feedback_id), None)
                 st.rerun()
+        with held:
+            draw_held(name, {"what": f"what-{number}", "how_seen": f"how-seen-{number}"})
 
 
 def action_fields(number: str, today: date, proposed: str = "") -> tuple[str, str, date]:

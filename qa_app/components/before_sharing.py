@@ -5,7 +5,7 @@ import streamlit as st
 from qa_app.components.feedback_letter import keep_words, part_names
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
-from qa_app.i18n import _
+from qa_app.i18n import _, ngettext
 from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import feedback
 from qa_app.services.feedback import FeedbackView, has_words
@@ -33,6 +33,10 @@ def draw_before_sharing(view: FeedbackView) -> None:
     if loose:
         said = _("Without a moment: {points}").format(points=", ".join(loose))
         st.markdown(f":gray[:material/info:] {plain(said)}")
+    if view.marked:
+        count = len(view.marked)
+        told = ngettext("{n} place may tell who somebody is", "{n} places may tell who somebody is", count)
+        st.markdown(f":orange[:material/warning:] {told.format(n=count)}")
     if not view.actions:
         st.markdown(":gray[:material/info:] " + _("No supervision action is proposed yet"))
     st.button(
@@ -46,7 +50,7 @@ def draw_before_sharing(view: FeedbackView) -> None:
     problem = memory().get(_problem_key(given.id))
     if problem:
         st.warning(problem)
-        if has_words(given.strengths) and has_words(given.development):
+        if has_words(given.strengths) and has_words(given.development) and not view.marked:
             # Said once; what asks for words is said until they are there.
             del memory()[_problem_key(given.id)]
     st.caption(

@@ -6,9 +6,10 @@ from uuid import uuid4
 
 import streamlit as st
 
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.kept_dialog import close_dialog, is_open, open_dialog
 from qa_app.components.plain_words import plain
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, ngettext, position
 from qa_app.screen_state import backend, field, memory, person, say_next
 from qa_app.services import concerns
@@ -33,6 +34,7 @@ def draw_concern_form(view: DeskView, place: Callable[[], int | None]) -> None:
             say_next(error.sentence)
         else:
             at_ms = place()
+            let_go(name)
             memory()[f"{name}-begun"] = form if at_ms is None else replace(form, at_ms=at_ms)
             # A field of its own each time: one with the same key would go on showing where the film stood before.
             memory()[f"{name}-at"] = f"{name}-at-{uuid4().hex}"
@@ -60,10 +62,15 @@ def _draw_form(view: DeskView, name: str, begun: RaiseForm) -> None:
                 kind=field(f"{name}-kind") or "",
                 text=field(f"{name}-text"),
                 review_id=view.review.id,
+                keep=kept_in(name),
             )
+        except NamesFound as error:
+            hold(name, error)
+            memory()[f"{name}-problem"] = error.sentence
         except Explained as error:
             memory()[f"{name}-problem"] = error.sentence
         else:
+            let_go(name)
             say_next(_("The concern is raised. It stands on Home until it is passed on."))
             close_dialog()
 
@@ -72,6 +79,7 @@ def _draw_form(view: DeskView, name: str, begun: RaiseForm) -> None:
         if not is_open(name):
             st.rerun()
         st.markdown(plain(_who_is_told(begun)))
+        put_replaced(name)
         with st.form(f"{name}-form", border=False, enter_to_submit=False):
             st.radio(
                 _("What is it about, and within what time it has to be passed on"),
@@ -89,6 +97,7 @@ def _draw_form(view: DeskView, name: str, begun: RaiseForm) -> None:
                     "danger now: call first, write after."
                 )
             )
+            draw_held(name, {"text": f"{name}-text"})
             problem = memory().pop(f"{name}-problem", None)
             if problem:
                 st.warning(plain(problem))

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from qa_app.components.feedback_letter import draw_paragraphs
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.plain_words import plain
 from qa_app.components.self_rating import draw_self_rating
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, moment
 from qa_app.screen_state import backend, person, say_next
 from qa_app.services import feedback
@@ -59,17 +60,26 @@ def _draw_reflection_form(view: FeedbackView) -> None:
     st.caption(
         _("What went well, what you would do differently, what help you want. The scores open after this.")
     )
-    with st.form(f"reflection-{feedback_id}", border=False):
-        words = st.text_area(_("In your own words"), height=160, key=f"reflection-words-{feedback_id}")
+    name, key = f"reflection-{feedback_id}", f"reflection-words-{feedback_id}"
+    put_replaced(name)
+    with st.form(name, border=False):
+        words = st.text_area(_("In your own words"), height=160, key=key)
         own = draw_self_rating(view)
+        held = st.container()
         if st.form_submit_button(_("Keep my reflection and open the scores"), type="primary"):
             try:
-                feedback.write_reflection(backend(), person(), feedback_id, words, own)
+                feedback.write_reflection(backend(), person(), feedback_id, words, own, keep=kept_in(name))
+            except NamesFound as error:
+                hold(name, error)
+                st.warning(error.sentence)
             except Explained as error:
                 st.warning(error.sentence)
             else:
+                let_go(name)
                 say_next(_("Your reflection is kept. The scores are open."))
                 st.rerun()
+        with held:
+            draw_held(name, {"reflection": key})
 
 
 def _acknowledge(feedback_id: int) -> None:

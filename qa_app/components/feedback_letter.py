@@ -6,13 +6,15 @@ A line of a field is a point, and a time in it is the moment that it rests on.
 import streamlit as st
 
 from qa_app.components.feedback_times import draw_times
+from qa_app.components.hygiene_notice import draw_words_to_look_at
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, field, memory, person
-from qa_app.services import feedback
+from qa_app.services import feedback, feedback_names
 from qa_app.services.feedback import FeedbackView
 from qa_app.services.feedback_points import points_of, with_point
+from qa_app.services.name_hygiene import MarkedWords
 
 FIELDS = ("strengths", "development", "try_next")
 
@@ -55,6 +57,7 @@ def draw_letter_editor(view: FeedbackView) -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.caption(_("Rests on"), width="content")
                 draw_times(view, times, part)
+    _draw_names(view)
 
 
 def part_names() -> dict[str, str]:
@@ -72,6 +75,49 @@ def add_point(feedback_id: int, part: str, words: str, start_ms: int) -> None:
     written[part] = with_point(written[part], words, start_ms)
     if _save(feedback_id, written):
         memory()[_behind_key(feedback_id)] = True
+
+
+def _draw_names(view: FeedbackView) -> None:
+    """What in the stored words may tell who somebody is; nothing of it keeps the words from being saved."""
+    feedback_id = view.feedback.id
+
+    def replace_with(one: MarkedWords, by: str) -> None:
+        if not _keep_typed(view):
+            return
+        seen = memory()[_seen_key(feedback_id)]
+        try:
+            seen["times_saved"] = feedback_names.replace_in_draft(
+                backend(),
+                person(),
+                feedback_id,
+                one.field,
+                one.words,
+                by,
+                seen_saves=seen["times_saved"],
+            )
+        except Explained as error:
+            memory()[_problem_key(feedback_id)] = error.sentence
+        else:
+            memory()[_behind_key(feedback_id)] = True
+
+    def keep_because(one: MarkedWords, reason: str) -> None:
+        if not _keep_typed(view):
+            return
+        try:
+            feedback_names.keep_in_draft(backend(), person(), feedback_id, one.field, one.words, reason)
+        except Explained as error:
+            memory()[_problem_key(feedback_id)] = error.sentence
+
+    draw_words_to_look_at(
+        view.marked, f"feedback-{feedback_id}", replace_with=replace_with, keep_because=keep_because
+    )
+
+
+def _keep_typed(view: FeedbackView) -> bool:
+    """Save what was typed since; the click may come before the field that was just left had its turn."""
+    given = view.feedback
+    is_stored = all(field(key) == getattr(given, name) for name, key in _keys(given.id).items())
+    return is_stored or keep_words(given.id)
 
 
 def keep_words(feedback_id: int) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
+from qa_app.components.held_form import kept_in
 from qa_app.components.kept_dialog import open_dialog
 from qa_app.components.plain_words import plain
 from qa_app.components.reason_form import draw_reason_form
@@ -85,6 +86,7 @@ def _way(other: OtherRevision) -> str:
 
 def _draw_doings(view: DeskView, around: Revisions, show: Callable[[int], None]) -> None:
     review_id, state = view.review.id, view.review.state
+    correcting, withdrawing = f"correct-{review_id}", f"withdraw-{review_id}"
 
     def drop() -> None:
         try:
@@ -96,16 +98,15 @@ def _draw_doings(view: DeskView, around: Revisions, show: Callable[[int], None])
             show(kept)
 
     def correct(words: str) -> None:
-        show(revisions.start_correction(backend(), person(), review_id, words))
+        show(revisions.start_correction(backend(), person(), review_id, words, keep=kept_in(correcting)))
 
     def withdraw(words: str) -> None:
-        revisions.withdraw_review(backend(), person(), review_id, words)
+        revisions.withdraw_review(backend(), person(), review_id, words, keep=kept_in(withdrawing))
 
     if state == "draft":
         st.button(_("Drop the correction"), key="drop-correction", type="tertiary", on_click=drop)
     if state != "submitted" or around.later is not None:
         return
-    correcting, withdrawing = f"correct-{review_id}", f"withdraw-{review_id}"
     st.button(_("Correct"), key="correct-review", on_click=open_dialog, args=(correcting,))
     st.button(
         _("Withdraw"), key="withdraw-review", type="tertiary", on_click=open_dialog, args=(withdrawing,)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from qa_app.components.plain_words import plain
+from qa_app.components.review_names import draw_review_names
 from qa_app.components.score_card import draw_score_card
 from qa_app.i18n import N_, _, current_language, length_words, ngettext, position
 from qa_app.services.exercises import OUTCOMES, PlannedExercise
@@ -88,6 +89,7 @@ def draw_before_submitting(
             back_to,
         )
     _draw_exercises(preview)
+    draw_review_names(view.review.id, preview.marked)
     optional = tuple(one for one in view.unanswered if one not in required)
     accepted = True
     if optional:

@@ -16,6 +16,7 @@ from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
 from qa_app.components.rating_sections import turn_to
+from qa_app.components.review_names import draw_names_at_desk
 from qa_app.components.review_words import draw_words
 from qa_app.components.revision_words import draw_revision_words
 from qa_app.components.score_card import draw_score_card
@@ -72,6 +73,9 @@ def draw() -> None:
         draw_revision_words(view, around, _show_review)
     with left, st.container(border=True):
         _draw_exercises(review_id, mine, [planned])
+    with left:
+        # Last: what comes and goes while somebody writes moves nothing that is being pressed.
+        draw_names_at_desk(view, planned)
     with right:
         if view.scores:
             with st.container(border=True):

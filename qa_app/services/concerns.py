@@ -11,6 +11,7 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound, Refused
 from qa_app.i18n import N_, _
 from qa_app.services.activity import note
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.people import as_person
 from qa_app.services.programme_sessions import SessionWords, words_of
 from qa_app.services.recordings import find_visible
@@ -111,11 +112,12 @@ def raise_concern(
     kind: str,
     text: str,
     review_id: int | None = None,
+    keep: Kept | None = None,
 ) -> int:
     """Raise a concern from a second of a recording that the person may watch; gives its id.
 
-    `review_id` is the review it came up in, if any; the concern does not hang on it. Raises NotFound, and Refused
-    with what to change.
+    `review_id` is the review it came up in, if any; the concern does not hang on it. Raises NotFound, Refused
+    with what to change, and NamesFound while words may tell who somebody is and are not in `keep`.
     """
     text = typed(text, LONG)
     with backend.database.write() as transaction:
@@ -144,6 +146,10 @@ def raise_concern(
             words=text,
             due_at=now + timedelta(hours=_hours(backend, kind)),
         )
+        session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+        assert session is not None
+        written = Written("text", _("What you saw or heard"), text)
+        settle(transaction, backend, actor, "concern", concern_id, session.site_id, [written], keep)
         note(
             transaction,
             backend,

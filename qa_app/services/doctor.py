@@ -8,6 +8,7 @@ from pathlib import Path
 from qa_app import settings as settings_module
 from qa_app.backend import signing_secret, store_address
 from qa_app.errors import BadSetting
+from qa_app.hygiene.configuration import read_configuration
 from qa_app.settings import Settings
 from rubrics.errors import RubricError
 from rubrics.library import load_library
@@ -36,6 +37,7 @@ def examine(environ: Mapping[str, str]) -> list[Finding]:
         return [Finding("settings", error.sentence)]
     findings.append(_secret(settings))
     findings.append(_rubrics())
+    findings.append(_name_hygiene(settings))
     findings.append(_converter(settings))
     findings += _database_and_stores(settings, environ)
     return findings
@@ -59,6 +61,14 @@ def _rubrics() -> Finding:
     except RubricError as error:
         return Finding("rubrics", str(error))
     return Finding("rubrics")
+
+
+def _name_hygiene(settings: Settings) -> Finding:
+    try:
+        read_configuration(settings.name_hygiene)
+    except BadSetting as error:
+        return Finding("name hygiene", error.sentence)
+    return Finding("name hygiene")
 
 
 def _converter(settings: Settings) -> Finding:

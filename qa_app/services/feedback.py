@@ -14,8 +14,10 @@ from qa_app.i18n import N_, _
 from qa_app.services import reviews as review_service
 from qa_app.services.activity import note
 from qa_app.services.feedback_document import feedback_pdf
-from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable
+from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable, texts_of
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToDecide, ToRead, ToShare, feedback_waiting
+from qa_app.services.name_hygiene import Kept, Written, settle
+from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.rated_items import OwnItem, RatedItem, checked_self_ratings
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
@@ -44,11 +46,13 @@ __all__ = [
     "feedback_waiting",
     "has_words",
     "note_viewed",
+    "own_draft",
     "read_feedback",
     "recall_feedback",
     "save_feedback",
     "share_feedback",
     "start_feedback",
+    "texts_of",
     "write_reflection",
 ]
 
@@ -114,7 +118,7 @@ def save_feedback(
     another tab saved in between.
     """
     with backend.database.write() as transaction:
-        given = _own_draft(transaction, actor, feedback_id)
+        given, _session = own_draft(transaction, actor, feedback_id)
         if given.times_saved != seen_saves:
             raise StaleDraft(
                 _(
@@ -136,9 +140,10 @@ def save_feedback(
 
 
 def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
-    """Open one's own draft to its facilitator; raises Refused while strengths or development have no words."""
+    """Open one's own draft to its facilitator; raises Refused while strengths or development have no words, and
+    NamesFound while words in it may tell who somebody is."""
     with backend.database.write() as transaction:
-        given = _own_draft(transaction, actor, feedback_id)
+        given, session = own_draft(transaction, actor, feedback_id)
         lacks_strengths, lacks_development = not has_words(given.strengths), not has_words(given.development)
         if lacks_strengths and lacks_development:
             raise Refused(
@@ -150,6 +155,7 @@ def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
             raise Refused(_("Write at least one strength in words before you share this feedback."))
         if lacks_development:
             raise Refused(_("Write at least one development point in words before you share this feedback."))
+        settle(transaction, backend, actor, "feedback", feedback_id, session.site_id, texts_of(given))
         feedback.change_feedback(transaction, feedback_id, state="shared", shared_at=backend.clock())
         note(
             transaction,
@@ -179,7 +185,7 @@ def recall_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
             raise Refused(_("This feedback was opened already, so it cannot be recalled any more."))
         if any(
             one.feedback_id == given.id and one.agreed_at > given.shared_at
-            for one in supervision_actions.actions_for(transaction, given.facilitator_id)
+            for one, _sources in supervision_actions.sourced_actions_for(transaction, given.facilitator_id)
         ):
             raise Refused(
                 _(
@@ -205,14 +211,17 @@ def write_reflection(
     feedback_id: int,
     reflection: str,
     own_ratings: Mapping[str, float] | None = None,
+    *,
+    keep: Kept | None = None,
 ) -> None:
     """The facilitator's own view, once; it opens the scores to them. `own_ratings` is how they rate themselves, by
     item; what they leave out, or all of it (None), stays unrated.
 
-    Refused without words, a second time, or for a value off the scale of an item about them.
+    Refused without words, a second time, or for a value off the scale of an item about them; NamesFound while words
+    in it may tell who somebody is and are not in `keep`.
     """
     with backend.database.write() as transaction:
-        given, review, _session = _my_own(transaction, actor, feedback_id)
+        given, review, session = _my_own(transaction, actor, feedback_id)
         if given.state != "shared":
             raise Refused(_("Your reflection is written already. It stays as it is."))
         if not has_words(reflection):
@@ -220,6 +229,8 @@ def write_reflection(
         rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
         own = checked_self_ratings(rubric, own_ratings or {})
         self_ratings.add_self_ratings(transaction, feedback_id, own)
+        written = Written("reflection", _("In your own words"), reflection)
+        settle(transaction, backend, actor, "feedback", feedback_id, session.site_id, [written], keep)
         feedback.change_feedback(
             transaction,
             feedback_id,
@@ -266,7 +277,10 @@ def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:
         note(transaction, backend, actor, "acknowledged", "feedback", feedback_id)
 
 
-def _own_draft(transaction: Transaction, actor: Person, feedback_id: int) -> FeedbackRecord:
+def own_draft(
+    transaction: Transaction, actor: Person, feedback_id: int
+) -> tuple[FeedbackRecord, ProgrammeSession]:
+    """One's own draft with the programme session that it is about; raises NotFound, NotAllowed and Refused."""
     given, review, session = readable(transaction, actor, feedback_id)
     if given.author_id != actor.id or given.facilitator_id == actor.id:
         raise NotAllowed(_("Only who writes this feedback can change or share it."))
@@ -275,7 +289,7 @@ def _own_draft(transaction: Transaction, actor: Person, feedback_id: int) -> Fee
         raise Refused(_("This feedback is shared and cannot be changed any more."))
     if review.state != "submitted":
         raise Refused(_("The review behind this feedback was taken back, so the feedback rests on nothing."))
-    return given
+    return given, session
 
 
 def _my_own(

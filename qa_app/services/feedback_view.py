@@ -10,6 +10,7 @@ from qa_app.i18n import _, current_language
 from qa_app.services import readable_reviews
 from qa_app.services.activity import note
 from qa_app.services.dispute_view import DisputeView, disputes_in_words, is_over, last_day_to_dispute
+from qa_app.services.name_hygiene import MarkedWords, Written, words_to_look_at
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.rated_items import OwnItem, RatedItem, own_items, rated_items
 from qa_app.services.readable_actions import is_told, supervises
@@ -57,7 +58,8 @@ class FeedbackView:
     `may_watch`: the reader may open the review and its recording at a moment. `to_rate` is what a facilitator may
     rate themselves on before the scores open, `rated` what was rated once they are open to them, `disputes` what
     they dispute; each is empty otherwise. `dispute_until` is the last day for disputes, None while nothing is open;
-    `may_dispute`: this reader can raise one now.
+    `may_dispute`: this reader can raise one now. `marked` are words that may tell who somebody is; in one's own draft
+    alone.
     """
 
     feedback: FeedbackRecord
@@ -81,6 +83,7 @@ class FeedbackView:
     disputes: tuple[DisputeView, ...]
     dispute_until: date | None
     may_dispute: bool
+    marked: tuple[MarkedWords, ...]
 
     @property
     def open_disputes(self) -> tuple[DisputeView, ...]:
@@ -100,6 +103,15 @@ def may_read(
         return True
     delivered = actor.id in {one.id for one in session.facilitators}
     return given.state != "draft" and not delivered and allows(actor, "read_reviews", place)
+
+
+def texts_of(given: FeedbackRecord) -> tuple[Written, ...]:
+    """The three texts that its author writes."""
+    return (
+        Written("strengths", _("Strengths"), given.strengths),
+        Written("development", _("Development points"), given.development),
+        Written("try_next", _("What to try next"), given.try_next),
+    )
 
 
 def readable(
@@ -196,6 +208,9 @@ def _view(transaction: Transaction, backend: Backend, actor: Person, feedback_id
         and given.state == "reflected"
         and last_day is not None
         and not is_over(backend, last_day),
+        marked=words_to_look_at(transaction, backend, "feedback", given.id, session.site_id, texts_of(given))
+        if given.author_id == actor.id and given.state == "draft"
+        else (),
     )
 
 

@@ -10,6 +10,7 @@ from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
 from qa_app.services.action_checks import reopen_closed_by
 from qa_app.services.activity import note
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.reviewable import conflict_of_interest
 from qa_app.services.reviews import own_draft, readable
@@ -70,11 +71,13 @@ def revisions_of(backend: Backend, actor: Person, review_id: int) -> Revisions:
         return Revisions(_other(earlier), _other(later))
 
 
-def start_correction(backend: Backend, actor: Person, review_id: int, reason: str) -> int:
+def start_correction(
+    backend: Backend, actor: Person, review_id: int, reason: str, *, keep: Kept | None = None
+) -> int:
     """Begin a new revision of one's own submitted review, with everything that it holds; gives the draft's id.
 
-    One that is begun already is gone on with. Raises NotFound, NotAllowed, and Refused without a reason or when
-    the review does not stand any more.
+    One that is begun already is gone on with. Raises NotFound, NotAllowed, Refused without a reason or when the
+    review does not stand any more, and NamesFound while words may tell who somebody is and are not in `keep`.
     """
     reason = typed(reason, SHORT)
     with backend.database.write() as transaction:
@@ -84,11 +87,16 @@ def start_correction(backend: Backend, actor: Person, review_id: int, reason: st
             return begun.id
         if not reason:
             raise Refused(_("Say in a few words why the review is corrected. It stays with both revisions."))
-        return begin_correction(transaction, backend, actor, review, reason)
+        return begin_correction(transaction, backend, actor, review, reason, keep)
 
 
 def begin_correction(
-    transaction: Transaction, backend: Backend, actor: Person, review: ReviewRecord, reason: str
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    review: ReviewRecord,
+    reason: str,
+    keep: Kept | None = None,
 ) -> int:
     """As `start_correction`, inside a transaction; Refused also where a correction is under way already."""
     review = _own_submitted(transaction, actor, review.id)
@@ -116,6 +124,8 @@ def begin_correction(
         reason=reason,
     )
     _copy(transaction, review, draft_id)
+    written = Written("reason", _("Why is it corrected?"), reason)
+    settle(transaction, backend, actor, "review", draft_id, session.site_id, [written], keep)
     note(transaction, backend, actor, "began correction", "review", draft_id, revises=review.id)
     return draft_id
 
@@ -133,12 +143,15 @@ def drop_correction(backend: Backend, actor: Person, review_id: int) -> int:
         return review.revises_id
 
 
-def withdraw_review(backend: Backend, actor: Person, review_id: int, reason: str) -> None:
+def withdraw_review(
+    backend: Backend, actor: Person, review_id: int, reason: str, *, keep: Kept | None = None
+) -> None:
     """Take one's own submitted review back, the revisions before it too: it counts nowhere any more, and the agreed
     actions that it closed are open again.
 
     Raises Refused, with what to do, without a reason, while a correction is under way, and while feedback that
-    rests on it or an earlier revision is shared.
+    rests on it or an earlier revision is shared; NamesFound while words may tell who somebody is and are not in
+    `keep`.
     """
     reason = typed(reason, SHORT)
     with backend.database.write() as transaction:
@@ -161,6 +174,10 @@ def withdraw_review(backend: Backend, actor: Person, review_id: int, reason: str
                     "review instead, and tell them what changed."
                 ).format(names=people_in_words(sorted(names.values())))
             )
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        written = Written("reason", _("Why is it withdrawn?"), reason)
+        settle(transaction, backend, actor, "review", review_id, session.site_id, [written], keep)
         reviews.change_review(transaction, review_id, reason=reason)
         reopen_closed_by(transaction, backend, actor, with_earlier)
         for one in with_earlier:

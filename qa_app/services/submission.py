@@ -12,6 +12,8 @@ from qa_app.services.action_checks import ActionToCheck, close_answered
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
 from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
+from qa_app.services.name_hygiene import MarkedWords, settle
+from qa_app.services.review_names import SUBJECT, texts_of, words_in_review
 from qa_app.services.review_scores import score_records
 from qa_app.services.reviews import (
     DeskView,
@@ -26,7 +28,7 @@ from qa_app.services.sites import place_of
 from rubrics import scoring
 from rubrics.rubric import Rubric
 from rubrics.scoring import OutputScore
-from storage.database import evidence, exercises_seen, reviews
+from storage.database import evidence, exercises_seen, programme_sessions, reviews
 from storage.database.base import Transaction
 
 __all__ = ["EFFECTS", "Consequence", "Preview", "preview", "submit_draft", "submit_review"]
@@ -52,13 +54,15 @@ class Consequence:
 @dataclass(frozen=True)
 class Preview:
     """A draft as it would be stored now. `view` has the scores that it would get; `required` are the unanswered
-    items without which nothing is submitted; `told` are the names of those who handle concerns at the site."""
+    items without which nothing is submitted; `told` are the names of those who handle concerns at the site;
+    `marked` are the words that may tell who somebody is."""
 
     view: DeskView
     required: tuple[Unanswered, ...]
     consequences: tuple[Consequence, ...]
     exercises: tuple[PlannedExercise, ...]
     told: tuple[str, ...]
+    marked: tuple[MarkedWords, ...]
 
     @property
     def unticked(self) -> tuple[PlannedExercise, ...]:
@@ -83,7 +87,13 @@ class Preview:
     @property
     def is_blocked(self) -> bool:
         """Whether something has to be done first that nobody can waive."""
-        return bool(self.required or self.view.unevidenced or self.unexplained or self.unevidenced_actions)
+        return bool(
+            self.required
+            or self.view.unevidenced
+            or self.unexplained
+            or self.unevidenced_actions
+            or self.marked
+        )
 
 
 def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
@@ -101,6 +111,7 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
         consequences=_consequences(view.rubric, outputs),
         exercises=planned,
         told=told,
+        marked=words_in_review(backend, actor, view, planned),
     )
 
 
@@ -117,7 +128,8 @@ def submit_review(
 
     `as_of`: when the draft that was shown had last been saved; None: nothing was shown. Raises StaleDraft when it
     was changed since, and Refused when a rating or an action that asks for evidence has none, a required item has no
-    answer or an exercise no reason, and when something else is unanswered without that having been accepted.
+    answer or an exercise no reason, and when something else is unanswered without that having been accepted;
+    NamesFound while words may tell who somebody is.
     """
     with backend.database.write() as transaction:
         submit_draft(transaction, backend, actor, review_id, accept_unanswered=accept_unanswered, as_of=as_of)
@@ -153,6 +165,10 @@ def submit_draft(
             raise Refused(
                 _("An exercise was not delivered as planned and has no reason. Choose one, then submit.")
             )
+    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+    assert session is not None
+    texts = texts_of(transaction, backend, review)
+    settle(transaction, backend, actor, SUBJECT, review_id, session.site_id, texts)
     if open_items and not accept_unanswered:
         raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
     if as_of not in (None, review.saved_at):

@@ -13,6 +13,7 @@ from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
 from qa_app.services.meeting_view import own_draft as own_meeting_draft
 from qa_app.services.meeting_view import readable as readable_meeting
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.readable_actions import AGREED_AGAIN, is_draft, may_know, supervises
 from qa_app.services.readable_reviews import may_read as may_read_review
 from qa_app.services.sites import place_of, sites_where
@@ -58,12 +59,14 @@ def agree_action(
     how_seen: str,
     meeting_id: int | None = None,
     facilitator_id: int | None = None,
+    keep: Kept | None = None,
 ) -> int:
     """Agree an action that rests on feedback, on one's own draft of a meeting, or on both; gives its id. While what
     it rests on is a draft it is a proposal, which the facilitator sees once that is shared and recorded.
 
     `facilitator_id` None: whom the feedback is for, or who alone is in the meeting. Raises NotFound and NotAllowed as
-    the feedback and the meeting do, and Refused with what is missing.
+    the feedback and the meeting do, Refused with what is missing, and NamesFound while words may tell who somebody is
+    and are not in `keep`.
     """
     what, how_seen = typed(what, SHORT), typed(how_seen, SHORT)
     with backend.database.write() as transaction:
@@ -84,6 +87,8 @@ def agree_action(
             how_seen=how_seen,
             at=backend.clock(),
         )
+        written = (Written("what", _("What"), what), Written("how_seen", _("How it will be seen"), how_seen))
+        settle(transaction, backend, actor, "supervision action", action_id, site_id, written, keep)
         _note_agreed(transaction, backend, actor, action_id, feedback_id, meeting_id, by_when)
     return action_id
 

@@ -79,6 +79,11 @@ def facilitator_ids(transaction: Transaction, group_id: int) -> set[int]:
     return set(transaction.scalars(query))
 
 
+def every_code(transaction: Transaction) -> tuple[str, ...]:
+    """The codes of all groups, each once, in order."""
+    return tuple(transaction.scalars(select(GroupRow.code).distinct().order_by(GroupRow.code)))
+
+
 def add_group(
     transaction: Transaction,
     *,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, and_, delete, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -98,6 +98,22 @@ def people_names(transaction: Transaction, ids: Iterable[int]) -> dict[int, str]
     wanted = set(ids)
     found = transaction.execute(select(PersonRow.id, PersonRow.name).where(PersonRow.id.in_(wanted)))
     return {row.id: row.name for row in found}
+
+
+def every_name(transaction: Transaction) -> tuple[str, ...]:
+    """The names of everybody, the inactive too, in order."""
+    return tuple(transaction.scalars(select(PersonRow.name).order_by(PersonRow.name)))
+
+
+def names_with_grants(transaction: Transaction, site_id: int, region: str) -> tuple[str, ...]:
+    """The names of those who hold a role that covers the site, in order."""
+    covers = or_(
+        RoleGrantRow.site_id == site_id,
+        RoleGrantRow.region == region,
+        and_(RoleGrantRow.site_id.is_(None), RoleGrantRow.region.is_(None)),
+    )
+    query = select(PersonRow.name).where(PersonRow.id.in_(select(RoleGrantRow.person_id).where(covers)))
+    return tuple(transaction.scalars(query.order_by(PersonRow.name)))
 
 
 def add_person(

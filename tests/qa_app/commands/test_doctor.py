@@ -17,7 +17,15 @@ def test_it_ends_with_0_when_all_is_well(tmp_path: Path, migrated_url: str) -> N
     said = run("doctor", code=0, folder=tmp_path, QA_APP_DATABASE_URL=migrated_url, QA_APP_SECRET=SECRET)
     assert said.splitlines() == [
         f"{subject}: fine"
-        for subject in ("settings", "secret", "rubrics", "converter", "database", "activity log")
+        for subject in (
+            "settings",
+            "secret",
+            "rubrics",
+            "name hygiene",
+            "converter",
+            "database",
+            "activity log",
+        )
     ]
 
 
@@ -28,6 +36,7 @@ def test_it_ends_with_1_and_says_each_thing_that_is_wrong(tmp_path: Path) -> Non
         "secret: QA_APP_SECRET is not set, so nobody can be signed in. "
         "Set it to at least 32 random characters.",
         "rubrics: fine",
+        "name hygiene: fine",
         "converter: fine",
         "database: There is no database yet. Run `qa-app migrate` to make it.",
     ]

@@ -53,7 +53,7 @@ def backend(database: Database, tmp_path: Path, clock: Clock) -> Backend:
 
 def test_a_healthy_installation_is_fine_all_through(environ: dict[str, str]) -> None:
     assert problems(environ) == dict.fromkeys(
-        ["settings", "secret", "rubrics", "converter", "database", "activity log"]
+        ["settings", "secret", "rubrics", "name hygiene", "converter", "database", "activity log"]
     )
 
 
