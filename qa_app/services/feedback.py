@@ -17,7 +17,6 @@ from qa_app.services.feedback_document import feedback_pdf
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable, texts_of
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToDecide, ToRead, ToShare, feedback_waiting
 from qa_app.services.name_hygiene import Kept, Written, settle
-from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.rated_items import OwnItem, RatedItem, checked_self_ratings
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
