@@ -23,12 +23,12 @@ def draw_letter_editor(view: FeedbackView) -> None:
     """The fields of one's own draft; what is typed is kept as soon as a field is left."""
     given = view.feedback
     keys = _keys(given.id)
-    is_behind = memory().pop(_behind_key(given.id), False)
-    if is_behind or any(key not in st.session_state for key in keys.values()):
+    if _unshown(given.id) or any(key not in st.session_state for key in keys.values()):
         # Streamlit forgets fields of a screen that was left: begin again from what is stored.
         for name, key in keys.items():
             st.session_state[key] = getattr(given, name)
         memory()[_seen_key(given.id)] = {"times_saved": given.times_saved}
+        _unshown(given.id).clear()
     st.header(_("Feedback"), anchor=False)
     st.caption(
         plain(_("Written to {name}. Saved as soon as you leave a field.").format(name=view.facilitator))
@@ -71,10 +71,9 @@ def part_names() -> dict[str, str]:
 
 def add_point(feedback_id: int, part: str, words: str, start_ms: int) -> None:
     """Put one more point into a field of the letter and save it with all else that is typed; for `on_click`."""
-    written = _written(feedback_id)
-    written[part] = with_point(written[part], words, start_ms)
-    if _save(feedback_id, written):
-        memory()[_behind_key(feedback_id)] = True
+    _unshown(feedback_id).append((part, words, start_ms))
+    if not keep_words(feedback_id):
+        _unshown(feedback_id).pop()
 
 
 def _draw_names(view: FeedbackView) -> None:
@@ -122,14 +121,10 @@ def _keep_typed(view: FeedbackView) -> bool:
 
 def keep_words(feedback_id: int) -> bool:
     """Save what the fields hold; a refusal is shown on the next run. Gives whether it is stored now."""
-    return _save(feedback_id, _written(feedback_id))
-
-
-def _written(feedback_id: int) -> dict[str, str]:
-    return {name: field(key) for name, key in _keys(feedback_id).items()}
-
-
-def _save(feedback_id: int, written: dict[str, str]) -> bool:
+    written = {name: field(key) for name, key in _keys(feedback_id).items()}
+    # A field that was just left and a mark that is put into it may come with one click, in either order.
+    for part, words, start_ms in _unshown(feedback_id):
+        written[part] = with_point(written[part], words, start_ms)
     seen = memory()[_seen_key(feedback_id)]
     try:
         seen["times_saved"] = feedback.save_feedback(
@@ -168,9 +163,10 @@ def _keys(feedback_id: int) -> dict[str, str]:
     return {name: f"feedback-{name}-{feedback_id}" for name in FIELDS}
 
 
-def _behind_key(feedback_id: int) -> str:
-    """Set when more is stored than the fields show."""
-    return f"feedback-behind-{feedback_id}"
+def _unshown(feedback_id: int) -> list[tuple[str, str, int]]:
+    """The points, as `add_point` takes them, that are stored and stand in no field before the next run."""
+    points: list[tuple[str, str, int]] = memory().setdefault(f"feedback-unshown-{feedback_id}", [])
+    return points
 
 
 def _seen_key(feedback_id: int) -> str:

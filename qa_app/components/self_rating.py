@@ -23,16 +23,24 @@ def draw_self_rating(view: FeedbackView) -> dict[str, float]:
 
 
 def _draw_item(view: FeedbackView, item: OwnItem) -> float | None:
+    # A scale of figures is told below it; Yes and No are their own words.
+    figures = {one.value: f"{one.value:g}" for one in item.scale}
     names = {one.value: one.name for one in item.scale}
+    is_told = all(names[value].startswith(figure) for value, figure in figures.items())
+    shown = figures if is_told else names
     with st.container(key=f"self-{item.key}", gap="xsmall"):
         value: float | None = st.segmented_control(
             plain(item.label),
             list(names),
-            format_func=lambda value: plain(names[value]),
+            format_func=lambda value: plain(shown[value]),
             help=plain(item.description) or None,
             key=f"self-{view.feedback.id}-{item.key}",
         )
-        told = [quiet(f"{one.name}: {one.meaning}") for one in item.scale if one.meaning]
+        told = [
+            quiet(f"{one.name}: {one.meaning}" if one.meaning else one.name)
+            for one in item.scale
+            if one.meaning or is_told
+        ]
         if told:
             st.markdown("  \n".join(told))
     return value

@@ -48,6 +48,18 @@ def test_a_mark_goes_into_the_letter_with_its_time_and_says_where(look: Look, pe
     assert feedback.read_feedback(people.backend, people.rhian, draft).feedback.strengths == "Only this"
 
 
+def test_a_mark_and_the_words_of_the_field_that_was_just_left_come_with_one_click(
+    look: Look, people: FeedbackCast
+) -> None:
+    draft = people.write()
+    screen = look(people.rhian, SCREEN, feedback=draft)
+    next(one for one in screen.text_area if one.label == "Strengths").set_value("Typed just now")
+    use(screen, "session-0", "strengths")
+    both = "Typed just now\nThe break is used well (1:24:10)"
+    assert fields(screen)["Strengths"] == both
+    assert feedback.read_feedback(people.backend, people.rhian, draft).feedback.strengths == both
+
+
 def test_a_mark_becomes_a_proposed_action_whose_time_leads_to_the_desk(
     look: Look, people: FeedbackCast
 ) -> None:
