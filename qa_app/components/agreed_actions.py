@@ -36,7 +36,7 @@ class ActionDesk:
 def draw_agreed_actions(desk: ActionDesk, actions: tuple[ActionToCheck, ...]) -> None:
     """One block each; those that were agreed after the session need no answer, and are out of the way below."""
     asked = [one for one in actions if one.is_asked and one.closed is None]
-    answered = sum(one.outcome is not None for one in asked)
+    answered = sum(one.outcome is not None and not one.lacks_evidence for one in asked)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Agreed actions"), anchor=False, width="stretch")
         if asked:
@@ -166,8 +166,10 @@ def _draw_answer(line: _Line) -> None:
     mark, words = st.columns(2, gap="small")
     mark.selectbox(
         _("The mark that shows it"),
-        [None, *marks],
-        format_func=lambda found: _("No mark chosen") if found is None else _mark_words(marks[found]),
+        list(marks),
+        index=None,
+        format_func=lambda found: _mark_words(marks[found]),
+        placeholder=_("No mark chosen"),
         key=line.key("evidence_id"),
         on_change=_keep,
         args=(line, "evidence_id"),

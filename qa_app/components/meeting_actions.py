@@ -23,9 +23,14 @@ def draw_meeting_actions(view: MeetingView) -> None:
     if not is_draft:
         return
     _draw_form(view)
+    still_open = tuple(one for one in view.before if one.state == "open")
+    unseen = tuple(one for one in reversed(view.before) if one.state != "open")
     if view.before:
         st.subheader(_("From before"), anchor=False)
-        draw_actions(view.before, view.today, may_close=True, names=names, meeting_id=view.meeting.id)
+    draw_actions(still_open, view.today, may_close=True, names=names)
+    if unseen:
+        with st.expander(_("Not seen of late, to agree again")):
+            draw_actions(unseen, view.today, may_close=False, names=names, meeting_id=view.meeting.id)
 
 
 def _draw_form(view: MeetingView) -> None:
@@ -43,7 +48,7 @@ def _draw_form(view: MeetingView) -> None:
             about = st.selectbox(
                 _("For whom"),
                 people,
-                format_func=lambda one: plain(view.names[one]),
+                format_func=lambda one: view.names[one],
                 key=f"about-action-{meeting_id}-{number}",
             )
         what, how_seen, by_when = action_fields(f"{meeting_id}-{number}", view.today)
@@ -52,8 +57,10 @@ def _draw_form(view: MeetingView) -> None:
         if labels:
             rests_on = st.selectbox(
                 _("From which feedback"),
-                [None, *labels],
-                format_func=lambda one: _("From the meeting alone") if one is None else labels[one],
+                list(labels),
+                index=None,
+                format_func=lambda one: labels[one],
+                placeholder=_("From the meeting alone"),
                 key=f"feedback-of-action-{meeting_id}-{number}",
             )
         if st.form_submit_button(_("Add the action")):

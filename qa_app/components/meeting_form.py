@@ -46,7 +46,7 @@ def draw_meeting_form(view: MeetingView) -> None:
     who.multiselect(
         _("Who was supervised"),
         list(view.may_join),
-        format_func=lambda one: plain(view.may_join[one]),
+        format_func=lambda one: view.may_join[one],
         key=_key(meeting.id, "people"),
         **kept,
     )

@@ -45,9 +45,14 @@ def draw_meetings(facilitator_id: int) -> None:
 
 
 def _draw_line(line: MeetingLine) -> None:
-    with st.container(key=f"held-meeting-{line.meeting_id}"):
-        words, way = st.columns([0.74, 0.26], vertical_alignment="center")
-        with words.container(gap=None):
+    with st.container(
+        key=f"held-meeting-{line.meeting_id}",
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        wrap=False,
+    ):
+        with st.container(gap=None):
             st.markdown(f"**{day(line.held_on)}**")
             facts = [_("led by {name}").format(name=line.led_by)]
             if len(line.names) > 1:
@@ -55,8 +60,7 @@ def _draw_line(line: MeetingLine) -> None:
             if line.skill:
                 facts.append(line.skill)
             st.caption(plain(" · ".join(facts)))
-        with way:
-            draw_way_here(_("Read"), key=f"meeting-read-{line.meeting_id}", meeting=line.meeting_id)
+        draw_way_here(_("Read"), key=f"meeting-read-{line.meeting_id}", meeting=line.meeting_id)
 
 
 def draw_next_meetings(rows: list[NextMeeting]) -> None:

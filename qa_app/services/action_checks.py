@@ -20,6 +20,7 @@ from storage.database import action_checks, evidence, people, programme_sessions
 from storage.database.action_checks import ActionAtReview, ActionCheck
 from storage.database.base import Transaction
 from storage.database.evidence import EvidenceRecord
+from storage.database.programme_sessions import ProgrammeSession
 from storage.database.reviews import ReviewRecord
 
 __all__ = [
@@ -89,7 +90,7 @@ def actions_of_review(backend: Backend, actor: Person, review_id: int) -> tuple[
     who does not supervise."""
     with backend.database.read() as transaction:
         review = readable(transaction, actor, review_id)
-        return _of_review(transaction, actor, review)
+        return actions_to_check(transaction, actor, review, evidence.evidence_of(transaction, [review_id]))
 
 
 def actions_to_check(
@@ -97,9 +98,10 @@ def actions_to_check(
     actor: Person,
     review: ReviewRecord,
     marks: Collection[EvidenceRecord],
-    delivered_at: datetime,
+    session: ProgrammeSession | None = None,
 ) -> tuple[ActionToCheck, ...]:
-    """As `actions_of_review`, of a review that was read already; one query where nothing was agreed."""
+    """As `actions_of_review`, of a review that was read already, with its programme session or (None) without; one
+    query where nothing was agreed."""
     if not allows(actor, "give_feedback"):
         return ()
     since = review.started_at if review.state == "draft" else None
@@ -108,13 +110,17 @@ def actions_to_check(
         for one in action_checks.actions_at_review(transaction, review.id, review.facilitator_ids, since)
         if supervises(actor, one.action, one.sources)
     ]
+    if not found:
+        return ()
+    session = session or programme_sessions.find_programme_session(transaction, review.programme_session_id)
+    assert session is not None
     elsewhere = {
         one.action.id: one.action.closed_by_review_id for one in found if _is_closed_elsewhere(one, review)
     }
     reviewers = _reviewers(transaction, {one for one in elsewhere.values() if one is not None})
     here = {one.id for one in marks}
     asked = [
-        _asked(one, review, here, delivered_at, elsewhere, reviewers)
+        _asked(one, review, here, session.starts_at, elsewhere, reviewers)
         for one in found
         if one.check is not None or review.state == "draft"
     ]
@@ -147,9 +153,9 @@ def save_check(
         raise Refused(_("Say whether it was seen, not seen, or had no opportunity."))
     with backend.database.write() as transaction:
         review = own_draft(transaction, actor, review_id)
-        asked = next(
-            (one for one in _of_review(transaction, actor, review) if one.action_id == action_id), None
-        )
+        marks = evidence.evidence_of(transaction, [review_id])
+        every = actions_to_check(transaction, actor, review, marks)
+        asked = next((one for one in every if one.action_id == action_id), None)
         if asked is None:
             raise Refused(_("This review does not ask about that action. Reload the page."))
         if asked.closed is not None:
@@ -160,8 +166,8 @@ def save_check(
                     action=asked.what
                 )
             )
-        marks = marks_for(asked.facilitator_id, evidence.evidence_of(transaction, [review_id]))
-        if evidence_id is not None and evidence_id not in {one.id for one in marks}:
+        fitting = {one.id for one in marks_for(asked.facilitator_id, marks)}
+        if evidence_id is not None and evidence_id not in fitting:
             raise Refused(_("Choose a mark of this review that is about the facilitator or the session."))
         now = backend.clock()
         check = ActionCheck(action_id, outcome, evidence_id, note_text, seen_saves + 1, now)
@@ -178,16 +184,18 @@ def close_answered(
     backend: Backend,
     actor: Person,
     review: ReviewRecord,
+    marks: Collection[EvidenceRecord],
     *,
     accept_unanswered: bool,
 ) -> int:
-    """Close every action that the review answers, in the transaction that submits it; gives how many stay open.
+    """Close every action that the review answers, in the transaction that submits it; gives how many have no answer.
+    `marks` are those of the review.
 
     A correction that takes an answer back opens the action again. What was closed in the meantime is left as it is.
     Raises Refused where an action is said to have been seen and no mark shows it, and for one without an answer
     unless that was accepted.
     """
-    asked = [one for one in _of_review(transaction, actor, review) if one.closed is None]
+    asked = [one for one in actions_to_check(transaction, actor, review, marks) if one.closed is None]
     if any(one.lacks_evidence for one in asked):
         raise Refused(
             _("An agreed action is said to have been seen. Choose the mark that shows it, then submit.")
@@ -235,13 +243,6 @@ def _reopen(
 ) -> None:
     supervision_actions.reopen_action(transaction, action_id)
     note(transaction, backend, actor, "reopened", "supervision action", action_id, review=review_id)
-
-
-def _of_review(transaction: Transaction, actor: Person, review: ReviewRecord) -> tuple[ActionToCheck, ...]:
-    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
-    assert session is not None
-    marks = evidence.evidence_of(transaction, [review.id])
-    return actions_to_check(transaction, actor, review, marks, session.starts_at)
 
 
 def _reviewers(transaction: Transaction, review_ids: Collection[int]) -> dict[int, str]:

@@ -41,8 +41,9 @@ __all__ = [
 ]
 
 
-LOOKED_BACK = timedelta(days=180)
-"""How long ago feedback may have been shared, or an action have ended, to be offered in a meeting."""
+SHARED_WITHIN = timedelta(days=180)
+ENDED_WITHIN = timedelta(days=90)
+"""How long ago feedback may have been shared, and an action have ended unseen, to be offered in a meeting."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def read_meeting(backend: Backend, actor: Person, meeting_id: int) -> MeetingVie
         )
         is_leader = meeting.led_by_id == actor.id
         is_draft = meeting.state == "draft"
-        since = backend.clock() - LOOKED_BACK if is_draft else None
+        since = backend.clock() - SHARED_WITHIN if is_draft else None
         choices = feedback_of(
             transaction, backend, actor, meeting.person_ids, ids=meeting.feedback_ids, since=since
         )
@@ -258,7 +259,7 @@ def _actions(
     late and could be agreed again."""
     agreed: list[SupervisionAction] = []
     before: list[SupervisionAction] = []
-    since = meeting.started_at - LOOKED_BACK
+    since = meeting.started_at - ENDED_WITHIN
     for person_id in meeting.person_ids:
         for action, sources in supervision_actions.sourced_actions_for(transaction, person_id):
             if not may_know(actor, action, sources):

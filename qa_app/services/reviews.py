@@ -162,9 +162,7 @@ def open_desk(backend: Backend, actor: Person, review_id: int, *, with_actions: 
             unanswered=_plain(scoring.unanswered(rubric, ratings, facilitators)),
             unevidenced=_plain(missing_evidence(rubric, review, ratings, marks)),
             scores=tuple(reviews.scores_of(transaction, [review_id])),
-            actions=actions_to_check(transaction, actor, review, marks, session.starts_at)
-            if with_actions
-            else (),
+            actions=actions_to_check(transaction, actor, review, marks, session) if with_actions else (),
         )
 
 

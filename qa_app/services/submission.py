@@ -181,7 +181,9 @@ def submit_draft(
     outputs = scoring.score(rubric, ratings, names)
     reviews.replace_scores(transaction, review_id, score_records(review_id, outputs))
     now = backend.clock()
-    left_open = close_answered(transaction, backend, actor, review, accept_unanswered=accept_unanswered)
+    left_open = close_answered(
+        transaction, backend, actor, review, marks, accept_unanswered=accept_unanswered
+    )
     put_in_place(transaction, backend, actor, review)
     reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
     note(
