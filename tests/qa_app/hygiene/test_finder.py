@@ -172,6 +172,18 @@ def test_whatever_the_text_findings_are_parts_of_it_in_order_and_apart(text: str
         reached = one.end
 
 
+@given(
+    st.lists(PIECES | st.sampled_from(("Maya", "Tomos", "Stefan", "Marchbank", "Berwyn", "HMP"))).map(
+        " ".join
+    )
+)
+def test_who_knows_colleagues_and_sites_finds_nothing_else_than_who_does_not(text: str) -> None:
+    """So that a text in which nothing is found needs no database."""
+    without = find(text, known_from(texts=shipped_library().texts))
+    for one in find(text, KNOWN):
+        assert any(one.start < other.end and other.start < one.end for other in without)
+
+
 @pytest.mark.parametrize(
     "piece", ["0 ", "+1 ", "a@", "a.", "1/", "(0", "Mr ", "van de ", "his son called ", "1 oak ", "'a"]
 )
