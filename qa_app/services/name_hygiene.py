@@ -32,6 +32,7 @@ __all__ = [
     "Written",
     "as_replaced",
     "keep_words",
+    "may_tell",
     "settle",
     "words_to_look_at",
 ]
@@ -101,8 +102,8 @@ def words_to_look_at(
 
     Asks no permission: `subject` and `subject_id` name something whose texts the reader may change.
     """
-    texts = [one for one in texts if one.text]
-    if not texts:
+    texts = tuple(texts)
+    if not may_tell(backend, texts):
         return ()
     known = _known_at(transaction, backend, site_id)
     marked = [words for one in texts for words in _marked(one, find(one.text, known))]
@@ -117,6 +118,13 @@ def words_to_look_at(
     coded = dict.fromkeys(one.words for one in left if one.code)
     codes = {words: free[min(number, len(free) - 1)] for number, words in enumerate(coded)}
     return tuple(replace(one, code=codes[one.words]) if one.code else one for one in left)
+
+
+def may_tell(backend: Backend, texts: Iterable[Written]) -> bool:
+    """Whether anything in these texts is to be asked about at all: without the database, which only knows what may
+    stand besides."""
+    known = known_from(texts=backend.library.texts, configuration=backend.hygiene)
+    return any(one.text and find(one.text, known) for one in texts)
 
 
 def settle(

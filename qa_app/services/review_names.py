@@ -16,6 +16,7 @@ from qa_app.services.reviews import DeskView, own_draft, save_words, saves_of
 from storage.database import evidence, people, programme_sessions, reviews
 from storage.database.base import Transaction
 from storage.database.evidence import EvidenceRecord
+from storage.database.exercises_seen import ExerciseSeen
 from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord
 
 SUBJECT = "review"
@@ -27,6 +28,18 @@ _Source = EvidenceRecord | RatingNote | RatingRecord | PlannedExercise | None
 def texts_of(transaction: Transaction, backend: Backend, review: ReviewRecord) -> list[Written]:
     """Everything written in the review: overall words, evidence, answers in words, notes and exercises."""
     return [written for written, _source in _stored(transaction, backend, review)]
+
+
+def texts_read(
+    review: ReviewRecord,
+    marks: Iterable[EvidenceRecord],
+    rated: Iterable[RatingRecord],
+    noted: Iterable[RatingNote],
+    seen: Iterable[ExerciseSeen],
+) -> list[Written]:
+    """The same of what was read already, with keys in the place of names in the labels."""
+    planned = [PlannedExercise(one.exercise_key, one.exercise_key, note=one.note) for one in seen]
+    return [written for written, _source in _sources(review, marks, rated, noted, planned, {})]
 
 
 def words_in_review(
@@ -171,7 +184,7 @@ def _place(of: RatingRecord | RatingNote) -> str:
 
 def _about(label: str, of: RatingRecord | RatingNote, names: Mapping[int, str]) -> str:
     words = label.format(item=of.item_key)
-    return f"{words}, {names[of.facilitator_id]}" if of.facilitator_id else words
+    return f"{words}, {names[of.facilitator_id]}" if of.facilitator_id in names else words
 
 
 def _site_of(transaction: Transaction, review: ReviewRecord) -> int:

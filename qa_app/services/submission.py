@@ -12,8 +12,8 @@ from qa_app.services.action_checks import ActionToCheck, close_answered
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
 from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
-from qa_app.services.name_hygiene import MarkedWords, settle
-from qa_app.services.review_names import SUBJECT, texts_of, words_in_review
+from qa_app.services.name_hygiene import MarkedWords, may_tell, settle
+from qa_app.services.review_names import SUBJECT, texts_read, words_in_review
 from qa_app.services.review_scores import score_records
 from qa_app.services.reviews import (
     DeskView,
@@ -147,7 +147,8 @@ def submit_draft(
     """As `submit_review`, inside a transaction."""
     review = own_draft(transaction, actor, review_id)
     rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
-    ratings = as_ratings(reviews.ratings_of(transaction, review_id))
+    records = reviews.ratings_of(transaction, review_id)
+    ratings = as_ratings(records)
     marks = evidence.evidence_of(transaction, [review_id])
     if missing_evidence(rubric, review, ratings, marks):
         raise Refused(_("Some ratings need evidence before the review can be submitted."))
@@ -160,15 +161,17 @@ def submit_draft(
                 items=", ".join(dict.fromkeys(required))
             )
         )
-    for seen in exercises_seen.exercises_seen(transaction, [review_id]).get(review_id, ()):
+    seen_here = exercises_seen.exercises_seen(transaction, [review_id]).get(review_id, [])
+    for seen in seen_here:
         if without_reason(seen.outcome, seen.reason):
             raise Refused(
                 _("An exercise was not delivered as planned and has no reason. Choose one, then submit.")
             )
-    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
-    assert session is not None
-    texts = texts_of(transaction, backend, review)
-    settle(transaction, backend, actor, SUBJECT, review_id, session.site_id, texts)
+    texts = texts_read(review, marks, records, reviews.notes_of(transaction, review_id), seen_here)
+    if may_tell(backend, texts):
+        session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+        assert session is not None
+        settle(transaction, backend, actor, SUBJECT, review_id, session.site_id, texts)
     if open_items and not accept_unanswered:
         raise Refused(_("Some items have no rating. Rate them, or confirm that they stay open."))
     if as_of not in (None, review.saved_at):

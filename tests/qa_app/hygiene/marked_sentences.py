@@ -1,4 +1,4 @@
-"""The sentences of marked_sentences.txt as plain text with what is marked in them."""
+"""Sentences marked by hand, as plain text with what is marked in them."""
 
 import re
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ class Marked:
     marks: tuple[tuple[int, int, str], ...]
 
 
-def marked_sentences() -> list[Marked]:
-    """Every sentence of the file."""
-    lines = (Path(__file__).parent / "marked_sentences.txt").read_text(encoding="utf-8").splitlines()
+def marked_sentences(file: str) -> list[Marked]:
+    """Every sentence of the file beside this one."""
+    lines = (Path(__file__).parent / file).read_text(encoding="utf-8").splitlines()
     return [_read(line) for line in lines if line and not line.startswith("#")]
 
 
