@@ -17,9 +17,11 @@ DAYS_TO_DO_IT = timedelta(days=14)
 WAYS = {
     "to_draw": ("choose",),
     "drawn": ("again", "choose", "assign"),
+    "chosen": ("again", "choose", "assign"),
     "only": ("assign",),
     "assigned": ("back",),
 }
+"""By state of the row."""
 
 
 def open_due_dialog(row: DueReview) -> None:

@@ -6,7 +6,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from qa_app.components.card import card, days_badge, draw_more, first_rows, row_button
+from qa_app.components.card import card, days_badge, draw_more, first_rows, late_words, row_button
 from qa_app.components.due_dialog import draw_due_dialog, open_due_dialog
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import draw_no_picture, draw_poster
@@ -73,8 +73,7 @@ def draw_due_rows(rows: tuple[DueReview, ...]) -> None:
 
 def _draw_heads() -> None:
     heads = (_("Who and why"), _("Overdue from"), _("Next recording"))
-    who, due, recording = st.columns((*COLUMNS[:2], sum(COLUMNS[2:])), gap="small")
-    for column, words in zip((who, due, recording), heads, strict=True):
+    for column, words in zip(st.columns(COLUMNS, gap="small")[:3], heads, strict=True):
         column.html(f'<div class="list-head">{escape(words)}</div>')
 
 
@@ -124,7 +123,7 @@ def _draw_recording(
     when = f"{short_day(entry.session.starts_at)} · {position(entry.recording.duration_ms)}"
     recording.markdown(f"**{plain(entry.words.title)}**  \n{quiet(when)}  \n{quiet(_how_found(row))}")
     recording_id = entry.recording.id
-    other = {"drawn": _("Choose another"), "only": _("Assign"), "assigned": _("Take back")}
+    other = {"only": _("Assign"), "assigned": _("Take back")}
     with action, st.container(gap=None):
         if row.assigned is None or row.assigned.assignee_id == person().id:
             row_button(
@@ -134,17 +133,20 @@ def _draw_recording(
                 primary=number == 0,
                 does=partial(open_desk, recording_id),
             )
-        _other_way(row, other[row.state])
+        _other_way(row, other.get(row.state, _("Choose another")))
 
 
 def _how_found(row: DueReview) -> str:
     if row.assigned:
-        return _("Assigned to {name}, by {day}").format(
+        words = _("Assigned to {name}, by {day}").format(
             name=row.assigned.name, day=short_day(row.assigned.by_when)
         )
+        return f"{words} ({late_words(-row.assigned.days_left)})" if row.assigned.days_left < 0 else words
     if row.state == "only":
         return _("The only one, so not drawn")
-    return _("Drawn from {n}").format(n=row.choice)
+    if row.state == "chosen":
+        return _("Chosen with a reason, not drawn")
+    return _("Drawn from {n}").format(n=row.drawn_from)
 
 
 def _other_way(row: DueReview, label: str) -> None:

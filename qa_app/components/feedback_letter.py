@@ -23,7 +23,8 @@ def draw_letter_editor(view: FeedbackView) -> None:
     """The fields of one's own draft; what is typed is kept as soon as a field is left."""
     given = view.feedback
     keys = _keys(given.id)
-    if _unshown(given.id) or any(key not in st.session_state for key in keys.values()):
+    is_behind = memory().pop(_replaced_key(given.id), False) or bool(_unshown(given.id))
+    if is_behind or any(key not in st.session_state for key in keys.values()):
         # Streamlit forgets fields of a screen that was left: begin again from what is stored.
         for name, key in keys.items():
             st.session_state[key] = getattr(given, name)
@@ -97,7 +98,7 @@ def _draw_names(view: FeedbackView) -> None:
         except Explained as error:
             memory()[_problem_key(feedback_id)] = error.sentence
         else:
-            memory()[_behind_key(feedback_id)] = True
+            memory()[_replaced_key(feedback_id)] = True
 
     def keep_because(one: MarkedWords, reason: str) -> None:
         if not _keep_typed(view):
@@ -171,6 +172,10 @@ def _unshown(feedback_id: int) -> list[tuple[str, str, int]]:
 
 def _seen_key(feedback_id: int) -> str:
     return f"feedback-seen-{feedback_id}"
+
+
+def _replaced_key(feedback_id: int) -> str:
+    return f"feedback-replaced-{feedback_id}"
 
 
 def _problem_key(feedback_id: int) -> str:

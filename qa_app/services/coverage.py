@@ -19,6 +19,7 @@ from rubrics.plan import LIMITS
 from storage.database import conflicts, deliveries, people, sites
 from storage.database.base import Transaction
 from storage.database.deliveries import DeliveryRecord, ReviewOfDelivery
+from storage.database.people import PersonRecord
 
 __all__ = [
     "COUNTED_DAYS",
@@ -83,9 +84,10 @@ def reckon(transaction: Transaction, backend: Backend, site_ids: Iterable[int]) 
     since = datetime.combine(today - timedelta(days=COUNTED_DAYS), time(), LONDON)
     groups = deliveries.groups_at_work(site_ids, since)
     records = deliveries.deliveries_of(transaction, groups)
-    made = _deliveries(transaction, groups, records, since)
+    everybody = people.all_people(transaction)
+    made = _deliveries(transaction, groups, records, since, everybody)
     reviews = deliveries.reviews_of_groups(transaction, groups)
-    qa = {one.id for one in people.all_people(transaction) if any(g.role == "qa_team" for g in one.grants)}
+    qa = {one.id for one in everybody if any(grant.role == "qa_team" for grant in one.grants)}
     first = today - timedelta(days=COUNTED_DAYS)
     owed = coverage.debts(made, _reviews(reviews, {one.id: one.kind for one in records}, qa), rules_of, today)
     return Reckoning(
@@ -101,11 +103,12 @@ def _deliveries(
     groups: deliveries.Groups,
     records: list[DeliveryRecord],
     since: datetime,
+    everybody: list[PersonRecord],
 ) -> list[Delivery]:
     states = deliveries.recording_states(transaction, groups)
     most = LIMITS["new_facilitator"][1]
     first = deliveries.first_deliveries(transaction, groups, since, most)
-    may_review = _Reviewers(transaction, groups)
+    may_review = _Reviewers(transaction, groups, everybody)
     return [
         Delivery(
             id=one.id,
@@ -129,11 +132,11 @@ def _deliveries(
 class _Reviewers:
     """Who may review a delivery: by role, by language, and without a conflict of interest."""
 
-    def __init__(self, transaction: Transaction, groups: deliveries.Groups) -> None:
+    def __init__(
+        self, transaction: Transaction, groups: deliveries.Groups, everybody: list[PersonRecord]
+    ) -> None:
         self._people = [
-            (as_person(one), one.review_languages)
-            for one in people.all_people(transaction)
-            if one.is_active and one.grants
+            (as_person(one), one.review_languages) for one in everybody if one.is_active and one.grants
         ]
         self._places = {one.id: Place(one.id, one.region) for one in sites.all_sites(transaction)}
         self._regular = deliveries.regular_facilitators(transaction, groups)

@@ -117,7 +117,7 @@ def _choice(transaction: Transaction, backend: Backend, actor: Person, site_id: 
     if not candidates:
         raise NotFound(_("Nothing is owed here any more that you could review. Look at the list again."))
     chosen = chosen_already(transaction, [site_id], found.today)
-    if any(chosen.get(one) for one in candidates):
+    if any(one in chosen and chosen[one].assigned for one in candidates):
         raise Refused(_("Somebody is asked to review a recording for this. Take that back first."))
     standing = [
         one for one in draws.standing_draws(transaction, [site_id]) if one.programme_session_id in candidates

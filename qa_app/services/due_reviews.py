@@ -25,12 +25,13 @@ PAST_MENDING = frozenset({"erased", "too_old", "gap_too_short", "not_delivered_y
 
 @dataclass(frozen=True)
 class AssignedTo:
-    """Who was asked to review the recording, and by when."""
+    """Who was asked to review the recording, and by when; `days_left` below 0: it is overdue."""
 
     assignment_id: int
     assignee_id: int
     name: str
     by_when: date
+    days_left: int
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,23 @@ class AskedFor:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """How a recording came to be the one to watch: drawn from so many (0: a person chose it), given to somebody, or
+    both."""
+
+    drawn_from: int = 0
+    assigned: AssignedTo | None = None
+
+
+@dataclass(frozen=True)
 class DueReview:
     """Debts that one recording would pay, and that recording.
 
     `facilitators` are those to be seen, `asked_for` the rules that ask for it. `state`: `only` (one recording alone
-    would pay), `drawn`, `assigned`, `to_draw` (several would, and none is drawn), or `blocked` (none would). `entry`
-    is the recording of the first three, `session_id` its programme session. `candidates` are those that would pay
-    and that the reader may review, `choice` how many; `in_the_way` says why others would not, with how many
-    programme sessions. `debt` names the debt that is drawn for.
+    would pay), `drawn`, `chosen` (by a person), `assigned`, `to_draw` (several would, and none is drawn), or `blocked`
+    (none would). `entry` is the recording of the first four, `session_id` its programme session, `drawn_from` of how
+    many it was drawn. `candidates` are those that would pay and that the reader may review, `choice` how many;
+    `in_the_way` says why others would not, with how many programme sessions. `debt` names the debt that is drawn for.
     """
 
     site: Site
@@ -67,6 +77,7 @@ class DueReview:
     candidates: tuple[int, ...]
     session_id: int | None
     entry: LibraryEntry | None = None
+    drawn_from: int = 0
     assigned: AssignedTo | None = None
     in_the_way: tuple[tuple[str, int], ...] = ()
 
@@ -117,20 +128,21 @@ def reviewable_for(found: Reckoning, actor: Person, debt_name: str) -> tuple[int
     return None
 
 
-def chosen_already(
-    transaction: Transaction, site_ids: Iterable[int], today: date
-) -> dict[int, AssignedTo | None]:
-    """The programme sessions that a draw stands for or that somebody was asked to review (None: a draw alone)."""
+def chosen_already(transaction: Transaction, site_ids: Iterable[int], today: date) -> dict[int, Chosen]:
+    """The programme sessions that a draw stands for or that somebody was asked to review."""
     since = datetime.combine(today, time(), LONDON) - LOOKED_BACK
-    found: dict[int, AssignedTo | None] = {
-        one.programme_session_id: None for one in draws.standing_draws(transaction, site_ids, since)
+    found = {
+        one.programme_session_id: Chosen(len(one.candidate_ids) if one.seed else 0)
+        for one in draws.standing_draws(transaction, site_ids, since)
     }
     given = assignments.assignments_at(transaction, site_ids, since)
     names = people.people_names(transaction, [one.assignee_id for one in given])
     for one in given:
-        found[one.programme_session_id] = AssignedTo(
-            one.id, one.assignee_id, names[one.assignee_id], one.by_when
+        who = AssignedTo(
+            one.id, one.assignee_id, names[one.assignee_id], one.by_when, (one.by_when - today).days
         )
+        drawn = found.get(one.programme_session_id, Chosen())
+        found[one.programme_session_id] = replace(drawn, assigned=who)
     return found
 
 
@@ -157,9 +169,9 @@ def _mine(found: Reckoning, actor: Person, ids: Iterable[int]) -> tuple[int, ...
     return tuple(one for one in ids if actor.id in found.deliveries[one].reviewers)
 
 
-def _fixed(pays: Iterable[int], mine: tuple[int, ...], chosen: Mapping[int, AssignedTo | None]) -> int | None:
+def _fixed(pays: Iterable[int], mine: tuple[int, ...], chosen: Mapping[int, Chosen]) -> int | None:
     """The one of them that is drawn or given to somebody. What was drawn by others may not be this reader's."""
-    given = (one for one in pays if chosen.get(one))
+    given = (one for one in pays if one in chosen and chosen[one].assigned)
     drawn = (one for one in mine if one in chosen)
     return next(given, None) or next(drawn, None)
 
@@ -168,21 +180,23 @@ def _row(
     found: Reckoning,
     actor: Person,
     lines: list[DebtLine],
-    chosen: Mapping[int, AssignedTo | None],
+    chosen: Mapping[int, Chosen],
 ) -> DueReview:
     first = min(lines, key=lambda one: one.debt.overdue_on)
     pays = first.debt.pays
     mine = _mine(found, actor, pays)
     fixed = _fixed(pays, mine, chosen)
-    assigned = chosen.get(fixed) if fixed else None
-    if assigned:
+    how = chosen[fixed] if fixed else Chosen()
+    if how.assigned:
         state = "assigned"
     elif not mine:
         state = "blocked"
     elif len(mine) == 1:
         state, fixed = "only", mine[0]
+    elif fixed:
+        state = "drawn" if how.drawn_from else "chosen"
     else:
-        state = "drawn" if fixed else "to_draw"
+        state = "to_draw"
     ways = Counter(dict(first.debt.reasons))
     if len(pays) > len(mine):
         ways["not_yours"] = len(pays) - len(mine)
@@ -202,7 +216,8 @@ def _row(
         choice=len(mine),
         candidates=mine,
         session_id=fixed,
-        assigned=assigned,
+        drawn_from=how.drawn_from,
+        assigned=how.assigned,
         in_the_way=tuple(ways.most_common()),
     )
 

@@ -19,6 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
         ("rhian", "/trends?site={site}", "The same in numbers"),
         ("ann", "/stores", "Stores and indexing"),
         ("ann", "/people", "People and sites"),
+        ("ann", "/monitoring-plan", "Monitoring plan"),
+        ("rhian", "/monitoring-plan", "Monitoring plan"),
         ("maya", "/supervision", "My feedback"),
         ("dilys", "/supervision", "Feedback and supervision"),
     ],

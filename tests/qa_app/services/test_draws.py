@@ -1,5 +1,6 @@
 """Drawing the next recording: who may, among what, once, again with a reason, and done again from the log."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -57,8 +58,9 @@ def test_of_several_one_is_drawn_and_stays_drawn(stage: Stage) -> None:
     chosen = draw(stage)
     after = row(stage)
     assert chosen in sessions
-    assert (after.state, after.session_id, after.facilitators) == (
+    assert (after.state, after.drawn_from, after.session_id, after.facilitators) == (
         "drawn",
+        3,
         chosen,
         ("Callum Ferreira", "Saskia Penhallow"),
     )
@@ -127,6 +129,7 @@ def test_another_may_be_chosen_with_a_reason(stage: Stage) -> None:
         stage.backend, stage.cast.rhian, place.site.id, place.debt, other, "A risk came up"
     )
     assert row(stage).session_id == other
+    assert (row(stage).state, row(stage).drawn_from) == ("chosen", 0)
     (line,) = activity.list_activity(stage.backend, stage.cast.ann, limit=1)
     assert (line.action, line.details["seed"]) == ("chose", "")
 
@@ -150,6 +153,15 @@ def test_who_covered_a_session_is_never_drawn_for_it(stage: Stage) -> None:
     for _ in range(30):
         assert draw(stage, "Once more") != sessions[0]
     assert ("not_yours", 1) in row(stage).in_the_way
+
+
+def test_ten_thousand_draws_are_even_and_never_of_what_the_drawer_covered(stage: Stage) -> None:
+    sessions = nights(stage, 6, covered_by=(stage.cast.rhian,))
+    candidates = row(stage).candidates
+    counts = Counter(drawn(candidates, f"draw {number}") for number in range(10_000))
+    assert set(counts) == set(sessions[1:])
+    # Five recordings are four degrees of freedom: what even draws exceed once in a thousand series.
+    assert sum((counts[one] - 2_000) ** 2 / 2_000 for one in candidates) < 18.47
 
 
 def test_who_must_not_review_somebody_has_nothing_to_draw(stage: Stage) -> None:
