@@ -56,7 +56,7 @@ def draw_action_form(feedback_id: int, today: date) -> None:
     number_key = f"action-number-{feedback_id}"
     # A new key empties the fields after an action was kept, and only then.
     number = memory().setdefault(number_key, 0)
-    name = f"new-action-{number}"
+    name = f"new-action-{feedback_id}-{number}"
     put_replaced(name)
     with (
         st.expander(_("Add an action"), icon=":material/add:"),
