@@ -136,7 +136,7 @@ def draw_action_form(feedback_id: int, today: date) -> None:
     # A new key empties the fields after an action was kept, and only then.
     number = memory().setdefault(number_key, 0)
     proposed: str = memory().get(_proposed_key(feedback_id), "")
-    name = f"new-action-{number}"
+    name = f"new-action-{feedback_id}-{number}"
     put_replaced(name)
     with (
         st.expander(_("Add an action"), icon=":material/add:", expanded=bool(proposed)),

@@ -62,6 +62,8 @@ def draw_held(name: str, fields: Mapping[str, str]) -> None:
     def settle(one: MarkedWords) -> None:
         held.found = tuple(other for other in held.found if other != one)
 
+    # A form that was left and opened again begins empty: nothing in it is to be looked at.
+    held.found = tuple(one for one in held.found if one.words in st.session_state.get(fields[one.field], ""))
     draw_words_to_look_at(
         held.found,
         name,

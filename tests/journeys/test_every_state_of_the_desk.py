@@ -82,6 +82,7 @@ def test_nothing_stands_in_the_way_in_any_state(world, sign_in, code, scheme, na
     half_rated(desk, world, who, review_id)
     at_every_size(desk)
     raised(desk)
+    words_to_look_at(desk)
     rate_most(world, who, review_id)
     submitted_and_after(desk)
     assert desk.found == {}
@@ -193,6 +194,28 @@ def rate_most(world: World, who: Person, review_id: int) -> None:
     view = open_desk(world.backend, who, review_id)
     given = [SavedRating(one.item, one.facilitator_id, 3.0, None, 0) for one in view.unanswered[:-1]]
     save_ratings(world.backend, who, review_id, given)
+
+
+def words_to_look_at(desk: Looker) -> None:
+    page = desk.page
+    page.get_by_role("textbox", name=desk.say("Strengths")).fill("Thanks Jason, and rings 07911 123456")
+    heading = page.get_by_role("heading", name=desk.say("Words to look at"))
+    expect(heading).to_be_visible()
+    desk.look("words to look at")
+    page.set_viewport_size({"width": 512, "height": 384})
+    desk.keep("words to look at, at 200 %", cut_off(page) + small_targets(page))
+    page.set_viewport_size({"width": 1440, "height": 900})
+    desk.button("Keep, because …").first.click()
+    expect(desk.button("It is a colleague")).to_be_visible()
+    desk.look("why words stay")
+    desk.button("It is a colleague").press("Enter")
+    expect(desk.button("Replace with")).to_be_hidden()
+    settled(page)
+    desk.button("Take out").press("Enter")
+    expect(heading).to_be_hidden()
+    expect(page.get_by_role("textbox", name=desk.say("Strengths"))).to_have_value(
+        "Thanks Jason, and rings […]"
+    )
 
 
 def submitted_and_after(desk: Looker) -> None:

@@ -134,6 +134,22 @@ def test_a_review_is_not_submitted_before_its_words_are_settled(look: Look, peop
     assert [mark.note for mark in view.evidence] == ["Thanks P2 and waits"]
 
 
+def test_a_form_that_was_left_has_nothing_to_look_at(look: Look, people: FeedbackCast, draft: int) -> None:
+    screen = look(people.rhian, SUPERVISION, feedback=draft)
+    write(screen, "What", "Ask Jason one open question")
+    write(screen, "How it will be seen", "In the next recording")
+    press(screen, "Add the action")
+    assert "Words to look at" in words_on(screen)
+    screen.query_params["feedback"] = str(
+        feedback.start_feedback(people.backend, people.rhian, people.review_id, people.maya.id)
+    )
+    assert "Words to look at" not in words_on(screen.run())
+    screen.switch_page("screens/home.py").run()
+    screen.query_params["feedback"] = str(draft)
+    screen.switch_page(SUPERVISION).run()
+    assert "Words to look at" not in words_on(screen)
+
+
 def test_the_reason_of_a_correction_is_held_in_its_dialog(look: Look, people: FeedbackCast) -> None:
     screen = look(people.rhian, DESK, review=people.review_id)
     press(screen, "Correct")

@@ -52,7 +52,7 @@ def test_who_looks_after_the_log_learns_no_rating_and_no_score(stage: Stage) -> 
     assert {"rated", "submitted"} <= {one.action for one in told}
     assert not [one for one in lines if {"ratings", "scores", "kind"} & one.details.keys()]
     (submitted,) = [one for one in told if one.action == "submitted"]
-    assert submitted.details.keys() == {"unanswered", "watched_ms"}
+    assert submitted.details.keys() == {"unanswered", "unanswered_actions", "watched_ms"}
 
 
 def test_nobody_stands_in_the_log_by_name_or_address(stage: Stage) -> None:
