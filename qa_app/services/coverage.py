@@ -1,6 +1,6 @@
 """Coverage debt: what the monitoring plan asks for at a person's sites, what is paid, and why the rest is not."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -144,9 +144,20 @@ class _Reviewers:
         for conflict in conflicts.all_conflicts(transaction):
             self._barred.setdefault(conflict.facilitator_id, set()).add(conflict.reviewer_id)
         self._at: dict[tuple[int, str], frozenset[int]] = {}
+        self._of: dict[tuple[int, tuple[tuple[int, bool], ...]], frozenset[int]] = {}
 
     def of(self, delivery: DeliveryRecord) -> frozenset[int]:
         """Those who may review it."""
+        # The same people deliver a group night after night.
+        key = delivery.group_id, delivery.delivered_by
+        if key not in self._of:
+            delivered = {person_id for person_id, _ in delivery.delivered_by}
+            barred = {one for person_id in delivered for one in self._barred.get(person_id, ())}
+            regular = self._regular.get(delivery.group_id, set())
+            self._of[key] = self._reviewing_at(delivery) - delivered - regular - barred
+        return self._of[key]
+
+    def _reviewing_at(self, delivery: DeliveryRecord) -> frozenset[int]:
         key = delivery.site_id, delivery.language
         if key not in self._at:
             self._at[key] = frozenset(
@@ -154,9 +165,7 @@ class _Reviewers:
                 for person, languages in self._people
                 if delivery.language in languages and allows(person, "review", self._places[delivery.site_id])
             )
-        delivered = {person_id for person_id, _ in delivery.delivered_by}
-        barred = {one for person_id in delivered for one in self._barred.get(person_id, ())}
-        return self._at[key] - delivered - self._regular.get(delivery.group_id, set()) - barred
+        return self._at[key]
 
 
 def _reviews(some: list[ReviewOfDelivery], kinds: Mapping[int, str], qa: set[int]) -> list[coverage.Review]:
@@ -187,9 +196,12 @@ def _reviews(some: list[ReviewOfDelivery], kinds: Mapping[int, str], qa: set[int
     return found
 
 
-def lines_of(transaction: Transaction, backend: Backend, found: Reckoning) -> list[DebtLine]:
-    """The debts with names; asks no permission."""
-    names = people.people_names(transaction, {one.facilitator for one in found.debts if one.facilitator})
+def lines_of(
+    transaction: Transaction, backend: Backend, found: Reckoning, wanted: Sequence[Debt] | None = None
+) -> list[DebtLine]:
+    """These debts of the reckoning (None: all of them) with names; asks no permission."""
+    wanted = found.debts if wanted is None else wanted
+    names = people.people_names(transaction, {one.facilitator for one in wanted if one.facilitator})
     places = {one.id: one for one in sites.all_sites(transaction)}
     language = current_language()
 
@@ -199,7 +211,7 @@ def lines_of(transaction: Transaction, backend: Backend, found: Reckoning) -> li
         return {module.key: module.title.in_language(language) for module in modules}
 
     lines = []
-    for one in found.debts:
+    for one in wanted:
         record = found.records[one.delivery]
         of_programme = titles(record.programme_key, record.programme_version)
         lines.append(

@@ -149,10 +149,13 @@ def chosen_already(transaction: Transaction, site_ids: Iterable[int], today: dat
 def _rows(transaction: Transaction, backend: Backend, actor: Person, found: Reckoning) -> list[DueReview]:
     chosen = chosen_already(transaction, {one.site for one in found.debts}, found.today)
     together: dict[object, list[DebtLine]] = {}
-    for line in lines_of(transaction, backend, found):
+    due = [
+        one
+        for one in found.debts
+        if one.facilitator not in (None, actor.id) and one.is_open and one.due_on <= found.today
+    ]
+    for line in lines_of(transaction, backend, found, due):
         debt = line.debt
-        if debt.facilitator in (None, actor.id) or not debt.is_open or debt.due_on > found.today:
-            continue
         mine = _mine(found, actor, debt.pays)
         fixed = _fixed(debt.pays, mine, chosen)
         # What one recording would pay is one row, whoever it is owed to.

@@ -17,8 +17,8 @@ class PersonRow(Base):
     email: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
     is_active: Mapped[bool]
-    # Codes with a space between; None: nobody has said.
-    review_languages: Mapped[str | None]
+    # Codes with a space between.
+    review_languages: Mapped[str] = mapped_column(server_default="en")
 
 
 class RoleGrantRow(Base):
@@ -69,17 +69,10 @@ def _with_grants(transaction: Transaction, rows: Iterable[PersonRow]) -> list[Pe
             row.language,
             row.is_active,
             tuple(grants[row.id]),
-            _review_languages(row),
+            tuple(row.review_languages.split()),
         )
         for row in rows
     ]
-
-
-def _review_languages(row: PersonRow) -> tuple[str, ...]:
-    """Those said; else English, and the language in which the person reads the app."""
-    if row.review_languages is not None:
-        return tuple(row.review_languages.split())
-    return tuple(dict.fromkeys(("en", row.language)))
 
 
 def all_people(transaction: Transaction) -> list[PersonRecord]:
@@ -119,8 +112,15 @@ def names_with_grants(transaction: Transaction, site_id: int, region: str) -> tu
 def add_person(
     transaction: Transaction, *, name: str, email: str, language: str, grants: Iterable[RoleGrant]
 ) -> PersonRecord:
-    """Add a person with roles; raises IntegrityError when the address is taken."""
-    row = PersonRow(name=name, email=email, language=language, is_active=True)
+    """Add a person with roles, who reviews in English and in their own language until something else is said.
+
+    Raises IntegrityError when the address is taken.
+    """
+    # Kept from now on: in which language they read the app may change with a click.
+    review_languages = " ".join(dict.fromkeys(("en", language)))
+    row = PersonRow(
+        name=name, email=email, language=language, is_active=True, review_languages=review_languages
+    )
     transaction.add(row)
     transaction.flush()
     _add_grants(transaction, row.id, grants)

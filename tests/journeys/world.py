@@ -86,7 +86,7 @@ def make_world(buckets: Path, endpoint_url: str, data: Path) -> World:
         "interrupted": (cast.norwich_15, "foundation-2", 8, cast.rhian, (cast.saskia, cast.callum)),
         "two_tabs": (cast.ipswich_9, "foundation-3", 7, cast.rhian, (cast.ines, cast.dafydd)),
         "by_hand": (cast.norwich_14, "foundation-2", 6, cast.rhian, (cast.maya, cast.tomos)),
-        "welsh": (cast.bangor_3, "foundation-1", 5, cast.owain, (cast.gwen, cast.ifan)),
+        "welsh": (cast.bangor_3, "foundation-1", 8, cast.owain, (cast.gwen, cast.ifan)),
         "shared": (cast.norwich_14, "foundation-3", 4, cast.rhian, (cast.maya, cast.tomos)),
         "hurry": (cast.ipswich_9, "foundation-2", 1, cast.rhian, (cast.ines, cast.dafydd)),
         "not_video": (cast.norwich_15, "foundation-3", 3, cast.rhian, (cast.saskia, cast.callum)),

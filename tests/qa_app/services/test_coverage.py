@@ -252,6 +252,9 @@ def test_who_does_not_understand_the_group_cannot_pay(stage: Stage) -> None:
             return coverage.reckon(transaction, backend, [cast.bangor.id]).deliveries[session_id].reviewers
 
     assert reviewers() == {cast.owain.id}
+    # In which language he reads the app says nothing of what he understands.
+    people.set_language(backend, cast.owain, "en")
+    assert reviewers() == {cast.owain.id}
     people.set_review_languages(backend, cast.ann, cast.dilys.id, ["cy", "en"])
     assert reviewers() == {cast.owain.id, cast.dilys.id}
     people.set_review_languages(backend, cast.ann, cast.owain.id, ["en"])

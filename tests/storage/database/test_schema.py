@@ -57,6 +57,8 @@ def test_migrations_go_down_and_up_again_with_rows(database: Database) -> None:
     _fill(database)
     schema.downgrade(database, "-1")
     schema.migrate(database)
+    with database.read() as transaction:
+        assert [person.review_languages for person in people.all_people(transaction)] == [("en", "cy")]
     schema.downgrade(database, "base")
     assert _tables(database) == set()
     schema.migrate(database)

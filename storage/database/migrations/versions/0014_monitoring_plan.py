@@ -94,7 +94,13 @@ def upgrade() -> None:
             for column in columns:
                 batch_op.create_index(batch_op.f(f"ix_{table}_{column}"), [column], unique=False)
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("review_languages", sa.String(), nullable=True))
+        batch_op.add_column(sa.Column("review_languages", sa.String(), nullable=False, server_default="en"))
+    people = sa.table(
+        "people", sa.column("language", sa.String()), sa.column("review_languages", sa.String())
+    )
+    op.execute(
+        people.update().where(people.c.language != "en").values(review_languages="en " + people.c.language)
+    )
 
 
 def downgrade() -> None:
