@@ -12,6 +12,7 @@ from qa_app.commands.demo import demo
 from qa_app.commands.doctor import doctor
 from qa_app.commands.index import index
 from qa_app.commands.recordings import recordings
+from qa_app.commands.register import register
 from qa_app.commands.retention import erase_expired_recordings
 from qa_app.commands.rubrics import rubrics
 from qa_app.commands.serve import serve
@@ -38,6 +39,7 @@ for command in (
     index,
     migrate,
     recordings,
+    register,
     rubrics,
     serve,
     stores,

@@ -27,6 +27,7 @@ SCREENS = (
         N_("Supervision"),
         ("give_feedback", "read_own_feedback"),
     ),
+    Screen("screens/groups.py", "groups", N_("Groups"), ("manage_groups",)),
     Screen("screens/trends.py", "trends", N_("Trends"), ("see_trends",)),
     Screen("screens/stores.py", "stores", N_("Stores and indexing"), ("manage_stores",)),
     Screen("screens/people.py", "people", N_("People and sites"), ("manage_people",)),

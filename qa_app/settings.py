@@ -166,6 +166,11 @@ class Settings:
         "21",
         "Days after a programme session by which its review is due (our placeholder, no official figure).",
     )
+    missing_recording_days: str = _setting(
+        "QA_APP_MISSING_RECORDING_DAYS",
+        "2",
+        "Days after a programme session when its recording is missing if none has come.",
+    )
     concern_hours: str = _setting(
         "QA_APP_CONCERN_HOURS",
         "24",
@@ -269,6 +274,7 @@ NUMBERS: dict[str, int] = {
     "signal_silent_seconds": 86_400,
     "minimum_reviews_per_point": 1_000,
     "plan_days_to_review": 3_650,
+    "missing_recording_days": 365,
     "concern_hours": 720,
     "urgent_concern_hours": 720,
     "standard_score": 100,
@@ -285,6 +291,7 @@ WHOLE_NUMBERS = (
     "convert_threads",
     "minimum_reviews_per_point",
     "plan_days_to_review",
+    "missing_recording_days",
     "concern_hours",
     "urgent_concern_hours",
 )

@@ -1,16 +1,17 @@
 """What waits for a person: reviews that are due, drafts, missing recordings, and a site's coverage in figures."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.i18n import LONDON
-from qa_app.services.due_reviews import LOOKED_BACK, DueReview, due_reviews
+from qa_app.services.due_reviews import DueReview, due_reviews
+from qa_app.services.missing_recordings import MissingRecording, missing_recordings
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
 from qa_app.services.sites import Site, sites_where
 from rubrics import scoring
-from storage.database import library, programme_sessions, recordings, reviews
+from storage.database import programme_sessions, recordings, reviews
 from storage.database.reviews import ReviewRecord
 
 __all__ = [
@@ -23,8 +24,6 @@ __all__ = [
     "due_reviews",
     "missing_recordings",
 ]
-
-MISSING_AFTER = timedelta(days=2)
 
 
 @dataclass(frozen=True)
@@ -41,24 +40,15 @@ class Draft:
 
 
 @dataclass(frozen=True)
-class MissingRecording:
-    """A delivered programme session whose recording has not come."""
-
-    site: Site
-    session: ProgrammeSession
-    words: SessionWords
-    since: date
-    days: int
-
-
-@dataclass(frozen=True)
 class Coverage:
-    """A site's last 90 days in figures: programme sessions delivered, recorded, and reviewed."""
+    """A site's last 90 days in figures: programme sessions delivered, recorded, and reviewed; and how many have no
+    recording by each reason of NO_RECORDING_REASONS that somebody gave."""
 
     site: Site
     delivered: int
     recorded: int
     reviewed: int
+    not_recorded: tuple[tuple[str, int], ...] = ()
 
 
 def drafts_of(backend: Backend, actor: Person) -> list[Draft]:
@@ -94,43 +84,6 @@ def drafts_of(backend: Backend, actor: Person) -> list[Draft]:
     return sorted(drafts, key=lambda one: one.review.saved_at, reverse=True)
 
 
-def missing_recordings(backend: Backend, actor: Person) -> list[MissingRecording]:
-    """Delivered programme sessions without a recording after two days, newest first, at the sites where the
-    person supervises or follows coverage."""
-    sites = {
-        site.id: site
-        for permission in ("give_feedback", "see_coverage")
-        for site in sites_where(backend, actor, permission)
-    }
-    now = backend.clock()
-    with backend.database.read() as transaction:
-        ids, _total = library.page_of_library(
-            transaction,
-            sites,
-            programme_key=None,
-            module_key=None,
-            facilitator_id=None,
-            state="no_recording",
-            signal=None,
-            since=now - LOOKED_BACK,
-            until=now - MISSING_AFTER,
-            reviewed=None,
-            now=now,
-            limit=20,
-            offset=0,
-        )
-        found = programme_sessions.programme_sessions_by_id(transaction, ids)
-    return [_missing(backend, sites, found[one], now) for one in ids]
-
-
-def _missing(
-    backend: Backend, sites: dict[int, Site], session: ProgrammeSession, now: datetime
-) -> MissingRecording:
-    since = (session.starts_at + MISSING_AFTER).astimezone(LONDON).date()
-    days = (now.astimezone(LONDON).date() - since).days
-    return MissingRecording(sites[session.site_id], session, words_of(backend, session), since, days)
-
-
 def coverage(backend: Backend, actor: Person) -> list[Coverage]:
     """The last 90 days of the sites whose coverage the person follows, by name."""
     now = backend.clock()
@@ -147,5 +100,10 @@ def coverage(backend: Backend, actor: Person) -> list[Coverage]:
                 for one in reviews.reviews_of_programme_sessions(transaction, ids)
                 if one.state == "submitted"
             }
-            rows.append(Coverage(site, len(ids), len(recorded), len(reviewed)))
+            reasons = Counter(
+                one.no_recording_reason
+                for one in delivered
+                if one.no_recording_reason and one.id not in recorded
+            )
+            rows.append(Coverage(site, len(ids), len(recorded), len(reviewed), tuple(reasons.most_common())))
     return rows

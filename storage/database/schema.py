@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 
 from storage.database import (
     activity_log,
+    closures,
     concerns,
     conversions,
     evidence,
@@ -30,12 +31,14 @@ from storage.database import (
     sites,
     stores,
     supervision_actions,
+    timetables,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
 
 NOUNS = (
     activity_log,
+    closures,
     concerns,
     conversions,
     evidence,
@@ -50,6 +53,7 @@ NOUNS = (
     sites,
     stores,
     supervision_actions,
+    timetables,
 )
 METADATA = Base.metadata
 
