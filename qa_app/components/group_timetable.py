@@ -9,7 +9,7 @@ from qa_app.components.group_list import progress_words, waiting_badges
 from qa_app.components.kept_dialog import open_dialog
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.session_dialog import dialog_name, draw_session_dialog
-from qa_app.i18n import _, moment, ngettext
+from qa_app.i18n import _, moment
 from qa_app.services.missing_recordings import NO_RECORDING_REASONS
 from qa_app.services.programme_sessions import ProgrammeSession, people_in_words
 from qa_app.services.timetables import CANCEL_REASONS, GroupTimetable, SessionLine
@@ -42,11 +42,7 @@ def draw_group_timetable(table: GroupTimetable) -> None:
 
 def _draw_session(line: SessionLine) -> None:
     title, when, who, state, action = st.columns(COLUMNS, gap="small")
-    minutes = ngettext("{n} minute planned", "{n} minutes planned", line.planned_minutes)
-    title.markdown(
-        f"**{plain(line.title)}**  \n"
-        + quiet(f"{line.theme} · {minutes.format(n=line.planned_minutes)} · {line.session_key}")
-    )
+    title.markdown(f"**{plain(line.title)}**  \n{quiet(f'{line.theme} · {line.session_key}')}")
     when.markdown(plain(moment(line.at)) if line.at else quiet(_("not planned yet")))
     who.markdown("  \n".join(_delivery_words(one) for one in line.deliveries) or quiet("–"))
     state.markdown("  \n".join(_state_words(line)))

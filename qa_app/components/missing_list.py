@@ -61,11 +61,11 @@ def _draw_row(row: MissingRecording, in_tray: int) -> None:
         name = f"why-missing-{row.session.id}"
         row_button(action, _("Give reason"), f"button-{name}", does=partial(open_dialog, name))
         _draw_reasons(row, name)
-    elif not in_tray:
-        action.markdown(quiet(_("Ask the site whether it was filmed.")))
-    else:
+    if in_tray:
         key = f"tray-{row.session.id}"
         row_button(action, _("See the tray"), key, does=partial(go_to, RECORDINGS, tab="unmatched"))
+    else:
+        place.markdown(quiet(_("Ask the site whether it was filmed.")))
 
 
 def _draw_reasons(row: MissingRecording, name: str) -> None:

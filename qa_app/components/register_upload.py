@@ -128,7 +128,7 @@ def _line(one: JudgedRow) -> str:
         "same": _("changes nothing"),
     }[one.state]
     # What is long belongs elsewhere, and may be a name.
-    cells = "".join(f"<td>{escape(one.row.cells[name][:24])}</td>" for name in SHOWN)
+    cells = "".join(f'<td class="when">{escape(one.row.cells[name][:24])}</td>' for name in SHOWN)
     return f'<tr><th scope="row">{one.row.number}</th>{cells}<td>{escape(words)}</td></tr>'
 
 

@@ -94,18 +94,18 @@ def _timetable(
     return {one.session_key: one.planned_at for one in planned}
 
 
-def tie_deliveries(transaction: Transaction, deliveries: Iterable[ProgrammeSession]) -> None:
-    """Every delivery that is no catch-up settles its planned session, unless another delivery did before."""
-    first: dict[tuple[int, str], ProgrammeSession] = {}
-    for one in deliveries:
-        if not one.is_catch_up:
-            first.setdefault((one.group_id, one.session_key), one)
+def tie_deliveries(transaction: Transaction, deliveries: Iterable[tuple[int, int, str]]) -> None:
+    """Every one of these deliveries (its id, group and session key; no catch-up among them) settles its planned
+    session, unless another delivery did before."""
+    first: dict[tuple[int, str], int] = {}
+    for programme_session_id, group_id, key in deliveries:
+        first.setdefault((group_id, key), programme_session_id)
     known = timetables.planned_sessions(transaction, {group_id for group_id, _key in first})
     timetables.change_planned_sessions(
         transaction,
         {
-            planned.id: {"state": "delivered", "reason": None, "programme_session_id": one.id}
-            for (group_id, key), one in first.items()
+            planned.id: {"state": "delivered", "reason": None, "programme_session_id": programme_session_id}
+            for (group_id, key), programme_session_id in first.items()
             if (planned := known.get(group_id, {}).get(key)) and planned.programme_session_id is None
         },
     )
@@ -125,4 +125,6 @@ def retie_deliveries(transaction: Transaction, deliveries: Iterable[ProgrammeSes
             if planned.programme_session_id in catch_ups
         },
     )
-    tie_deliveries(transaction, deliveries)
+    tie_deliveries(
+        transaction, [(one.id, one.group_id, one.session_key) for one in deliveries if not one.is_catch_up]
+    )

@@ -80,9 +80,8 @@ def add_programme_session(
             is_catch_up=is_catch_up,
             delivered_by=delivered_by,
         )
-        tie_deliveries(
-            transaction, programme_sessions.programme_sessions_by_id(transaction, [added]).values()
-        )
+        if not is_catch_up:
+            tie_deliveries(transaction, [(added, group.id, session_key)])
         note(transaction, backend, actor, "added", "programme session", added, group=group.id)
     return added
 

@@ -156,6 +156,7 @@ def _known(transaction: Transaction, backend: Backend, actor: Person | None, reg
 def _add(transaction: Transaction, rows: Iterable[JudgedRow]) -> list[int]:
     """Add the deliveries and cancelled sessions; gives the ids of the deliveries."""
     entries = [one.entry for one in rows if one.entry]
+    held = [one for one in entries if not one.cancelled]
     timetables.add_planned_sessions(
         transaction,
         [
@@ -189,11 +190,17 @@ def _add(transaction: Transaction, rows: Iterable[JudgedRow]) -> list[int]:
                 },
                 _delivered_by(one.regular, one.cover or ()),
             )
-            for one in entries
-            if not one.cancelled
+            for one in held
         ],
     )
-    tie_deliveries(transaction, programme_sessions.programme_sessions_by_id(transaction, added).values())
+    tie_deliveries(
+        transaction,
+        [
+            (new, one.group.id, one.session_key)
+            for new, one in zip(added, held, strict=True)
+            if not one.is_catch_up
+        ],
+    )
     return added
 
 

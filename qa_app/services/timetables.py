@@ -72,7 +72,6 @@ class SessionLine:
     title: str
     theme: str
     kind: str
-    planned_minutes: int
     planned: PlannedSessionRecord | None
     state: str
     at: datetime | None
@@ -216,7 +215,6 @@ def _sessions(transaction: Transaction, backend: Backend, found: list[Group]) ->
                     title=planned_title(session, programme.module_of(session.key), language),
                     theme=session.title.in_language(language),
                     kind=session.kind,
-                    planned_minutes=session.planned_minutes,
                     planned=record,
                     state=_state(record, first, now),
                     at=first.starts_at if first else record.planned_at if record else None,
