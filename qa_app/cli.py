@@ -13,6 +13,7 @@ from qa_app.commands.doctor import doctor
 from qa_app.commands.index import index
 from qa_app.commands.plan import plan
 from qa_app.commands.recordings import recordings
+from qa_app.commands.register import register
 from qa_app.commands.retention import erase_expired_recordings
 from qa_app.commands.rubrics import rubrics
 from qa_app.commands.serve import serve
@@ -40,6 +41,7 @@ for command in (
     migrate,
     plan,
     recordings,
+    register,
     rubrics,
     serve,
     stores,

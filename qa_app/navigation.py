@@ -27,6 +27,7 @@ SCREENS = (
         N_("Supervision"),
         ("give_feedback", "read_own_feedback", "read_reviews"),
     ),
+    Screen("screens/groups.py", "groups", N_("Groups"), ("manage_groups",)),
     Screen("screens/trends.py", "trends", N_("Trends"), ("see_trends",)),
     Screen("screens/monitoring_plan.py", "monitoring-plan", N_("Monitoring plan"), ("edit_plan",)),
     Screen("screens/stores.py", "stores", N_("Stores and indexing"), ("manage_stores",)),

@@ -161,6 +161,11 @@ class Settings:
         "5",
         "A month with fewer reviews is drawn hollow and left out of mean, limits and rules.",
     )
+    missing_recording_days: str = _setting(
+        "QA_APP_MISSING_RECORDING_DAYS",
+        "2",
+        "Days after a programme session when its recording is missing if none has come.",
+    )
     concern_hours: str = _setting(
         "QA_APP_CONCERN_HOURS",
         "24",
@@ -275,6 +280,7 @@ NUMBERS: dict[str, int] = {
     "signal_silent_decibels": 120,
     "signal_silent_seconds": 86_400,
     "minimum_reviews_per_point": 1_000,
+    "missing_recording_days": 365,
     "concern_hours": 720,
     "urgent_concern_hours": 720,
     "dispute_days": 365,
@@ -291,6 +297,7 @@ WHOLE_NUMBERS = (
     "index_max_requests",
     "convert_threads",
     "minimum_reviews_per_point",
+    "missing_recording_days",
     "concern_hours",
     "urgent_concern_hours",
     "dispute_days",

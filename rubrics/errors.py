@@ -41,6 +41,10 @@ class BadSeries(RubricError):
     """Values or settings from which no control chart can be made."""
 
 
+class NoTimetable(RubricError):
+    """Slots and shut days that leave a programme no place."""
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One thing that is wrong in a file: where (`line` counts from 1; None: the file as a whole), what,

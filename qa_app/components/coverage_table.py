@@ -10,6 +10,7 @@ from qa_app.components.rule_words import way_words
 from qa_app.i18n import _, ngettext
 from qa_app.services.coverage import Figures, SiteFigures
 from qa_app.services.home import Coverage
+from qa_app.services.missing_recordings import NO_RECORDING_REASONS
 
 
 def draw_coverage(rows: list[Coverage]) -> None:
@@ -103,11 +104,21 @@ def _share(part: int, whole: int) -> str:
 def _meaning(row: Coverage) -> str:
     if not row.delivered:
         return _("Nothing was delivered in this time.")
-    gap = row.delivered - row.recorded
-    if gap:
-        return ngettext(
-            "{n} programme session has no recording: ask the site why.",
-            "{n} programme sessions have no recording: ask the site why.",
-            gap,
-        ).format(n=gap)
-    return _("Every programme session has its recording.")
+    given = sum(n for _reason, n in row.not_recorded)
+    gap = row.delivered - row.recorded - given
+    told = []
+    if gap > 0:
+        told.append(
+            ngettext(
+                "{n} programme session has no recording: ask the site why.",
+                "{n} programme sessions have no recording: ask the site why.",
+                gap,
+            ).format(n=gap)
+        )
+    if given:
+        reasons = ", ".join(
+            _("{n} where {reason}").format(n=n, reason=_(NO_RECORDING_REASONS.get(reason, reason)))
+            for reason, n in row.not_recorded
+        )
+        told.append(_("Without a recording for a reason: {reasons}.").format(reasons=reasons))
+    return " ".join(told) or _("Every programme session has its recording.")

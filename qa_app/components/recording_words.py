@@ -3,6 +3,7 @@
 from qa_app.access import Person
 from qa_app.components.plain_words import plain, quiet
 from qa_app.i18n import _, day, length_words, position
+from qa_app.services.missing_recordings import NO_RECORDING_REASONS
 from qa_app.services.reasons import SIGNALS, reason_sentences
 from qa_app.services.recordings import LibraryEntry, QualitySignalRecord, RecordingRecord
 
@@ -39,8 +40,11 @@ def state_badge(state: str) -> str:
     return f":{tones.get(state, 'gray')}-badge[{state_names()[state]}]"
 
 
-def state_sentences(state: str, recording: RecordingRecord | None) -> list[str]:
-    """What is the matter and what to do about it; empty when all is well."""
+def state_sentences(state: str, recording: RecordingRecord | None, why: str | None = None) -> list[str]:
+    """What is the matter and what to do about it; empty when all is well. `why`: the reason that somebody gave for
+    there being no recording."""
+    if recording is None and why:
+        return [_("Reason given: {reason}.").format(reason=_(NO_RECORDING_REASONS.get(why, why)))]
     if recording is None:
         return [_("Nothing in the store fits it.")]
     if state == "missing" and recording.missing_since:
@@ -81,7 +85,10 @@ def state_cell(entry: LibraryEntry) -> str:
         if not entry.signals:
             lines.append(quiet(_("No signals")))
     else:
-        lines += [quiet(one) for one in state_sentences(entry.state, entry.recording)[:1]]
+        lines += [
+            quiet(one)
+            for one in state_sentences(entry.state, entry.recording, entry.session.no_recording_reason)[:1]
+        ]
     return "  \n".join(lines)
 
 

@@ -15,6 +15,7 @@ from qa_app.backend import Backend
 from qa_app.demo import cast, words
 from qa_app.demo.past_answers import one_of, plan_answer
 from qa_app.demo.past_recordings import register_past_recording
+from qa_app.demo.past_timetables import settle_timetables
 from qa_app.demo.people import World, start_groups
 from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
@@ -75,6 +76,7 @@ def live_through(
     for done, happening in enumerate(sorted(line)):
         happening.do(at(backend, happening.at))
         on_progress(done + 1, len(line))
+    settle_timetables(backend, world, group_ids.values())
     _erase(backend)
 
 

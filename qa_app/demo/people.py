@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from qa_app.access import Grant, Person
 from qa_app.backend import Backend
 from qa_app.demo import cast
-from qa_app.demo.timetable import Night
+from qa_app.demo.timetable import WEEKDAY_STEPS, WORKING_DAYS, Night
+from qa_app.i18n import LONDON
 from qa_app.services import groups, people, sites, stores
+from qa_app.services.groups import WeeklySlot
 from qa_app.services.sites import Site
 from qa_app.services.stores import StoreRecord
 
@@ -17,6 +19,9 @@ BUCKET = "recordings"
 KEY_PATTERN = (
     r"^(?P<site>[a-z]+)/(?P<group>[0-9]+)/(?P<date>\d{4}-\d\d-\d\d)T(?P<time>\d{4})-(?P<session>[a-z0-9-]+)\."
 )
+
+
+FIRST_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,15 @@ def start_groups(backend: Backend, world: World, nights: Iterable[Night]) -> dic
             programme_key=cast.PROGRAMME,
             treatment_manager_id=world.people[night.site.treatment_manager].id,
             language=_language(night),
-            starts_on=_day(night),
+            # The one-to-ones before the group have the first week.
+            starts_on=_day(night) - FIRST_WEEK,
             facilitator_ids=[world.people[night.site.facilitators[one]].id for one in night.facilitators],
+            slots=[
+                WeeklySlot(
+                    (night.site.weekday + step) % WORKING_DAYS, night.starts_at.astimezone(LONDON).time()
+                )
+                for step in WEEKDAY_STEPS
+            ],
         ).id
         for (code, group), night in first.items()
     }

@@ -9,6 +9,7 @@ from qa_app.backend import Backend
 from qa_app.errors import NotFound
 from qa_app.i18n import _, current_language
 from qa_app.services.activity import note
+from qa_app.services.planning import tie_deliveries
 from qa_app.services.sites import place_of
 from rubrics.programme import Module, PlannedSession
 from storage.database import groups, programme_sessions
@@ -20,6 +21,7 @@ __all__ = [
     "SessionWords",
     "add_programme_session",
     "people_in_words",
+    "planned_title",
     "words_of",
 ]
 
@@ -54,7 +56,8 @@ def add_programme_session(
 ) -> int:
     """Note that a planned session was delivered; `delivered_by` maps a person to whether they covered.
 
-    Gives the id. Raises NotFound for the group, UnknownSession for the key.
+    It settles the planned session of the group's timetable, unless it is a catch-up. Gives the id. Raises NotFound
+    for the group, UnknownSession for the key.
     """
     with backend.database.write() as transaction:
         group = groups.find_group(transaction, group_id)
@@ -77,6 +80,8 @@ def add_programme_session(
             is_catch_up=is_catch_up,
             delivered_by=delivered_by,
         )
+        if not is_catch_up:
+            tie_deliveries(transaction, [(added, group.id, session_key)])
         note(transaction, backend, actor, "added", "programme session", added, group=group.id)
     return added
 
@@ -99,12 +104,18 @@ def words_of(backend: Backend, session: ProgrammeSession) -> SessionWords:
     )
 
 
-def _title(planned: PlannedSession, module: Module, language: str, session: ProgrammeSession) -> str:
+def planned_title(planned: PlannedSession, module: Module, language: str) -> str:
+    """Which of the programme a planned session is: `My Emotions, session 3 of 6`."""
     title = module.title.in_language(language)
-    if len(module.sessions) > 1:
-        title = _("{module}, session {n} of {total}").format(
-            module=title, n=planned.number, total=len(module.sessions)
-        )
+    if len(module.sessions) == 1:
+        return title
+    return _("{module}, session {n} of {total}").format(
+        module=title, n=planned.number, total=len(module.sessions)
+    )
+
+
+def _title(planned: PlannedSession, module: Module, language: str, session: ProgrammeSession) -> str:
+    title = planned_title(planned, module, language)
     if session.participant_code:
         title = f"{title}, {session.participant_code}"
     return _("{title}, catch-up").format(title=title) if session.is_catch_up else title

@@ -6,6 +6,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
 from qa_app.services.typed_text import NAME, typed
+from rubrics.timetable import CALENDARS
 from storage.database import sites
 from storage.database.base import Transaction
 from storage.database.sites import Site
@@ -49,7 +50,8 @@ def add_site(
 ) -> Site:
     """Add a site. `retention_days` counts from the programme session to the erasure of its video.
 
-    `kind` is one of KINDS, `languages` are codes with a space between. Raises Refused.
+    `kind` is one of KINDS, `languages` are codes with a space between. It is shut on its country's public holidays
+    until somebody says otherwise. Raises Refused.
     """
     check(actor, "manage_people")
     code, name, region = typed(code, NAME).lower(), typed(name, NAME), typed(region, NAME)
@@ -73,6 +75,7 @@ def add_site(
             kind=kind,
             languages=languages,
             retention_days=retention_days,
+            holiday_calendar=country if country in CALENDARS else "",
         )
         note(transaction, backend, actor, "added", "site", site.id, code=code)
     return site

@@ -203,3 +203,28 @@ def counts_by_site(
         .group_by(ProgrammeSessionRow.site_id)
     )
     return {row[0]: (row[1], row[2], row[3]) for row in transaction.execute(query)}
+
+
+def missing_reasons_by_site(
+    transaction: Transaction, site_ids: Iterable[int], since: datetime, until: datetime
+) -> dict[int, tuple[tuple[str, int], ...]]:
+    """Of those programme sessions the ones that have no recording for a reason that somebody gave: each reason with
+    how many, the most first, by site; a site without any is left out."""
+    recorded = select(RecordingRow.programme_session_id).where(RecordingRow.programme_session_id.is_not(None))
+    reason, number = ProgrammeSessionRow.no_recording_reason, func.count()
+    query = (
+        select(ProgrammeSessionRow.site_id, reason, number)
+        .where(
+            ProgrammeSessionRow.site_id.in_(set(site_ids)),
+            ProgrammeSessionRow.starts_at >= since,
+            ProgrammeSessionRow.starts_at < until,
+            reason.is_not(None),
+            ProgrammeSessionRow.id.not_in(recorded),
+        )
+        .group_by(ProgrammeSessionRow.site_id, reason)
+        .order_by(number.desc(), reason)
+    )
+    found: dict[int, list[tuple[str, int]]] = {}
+    for site_id, why, count in transaction.execute(query):
+        found.setdefault(site_id, []).append((why, count))
+    return {site_id: tuple(many) for site_id, many in found.items()}

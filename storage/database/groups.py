@@ -114,3 +114,12 @@ def add_group(
         transaction.add(GroupFacilitatorRow(group_id=row.id, person_id=person_id))
     transaction.flush()
     return _plain(row)
+
+
+def regular_facilitators(transaction: Transaction, group_ids: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """The ids of the regular facilitators of each of these groups; a group without any is left out."""
+    query = select(GroupFacilitatorRow).where(GroupFacilitatorRow.group_id.in_(set(group_ids)))
+    found: dict[int, tuple[int, ...]] = {}
+    for row in transaction.scalars(query.order_by(GroupFacilitatorRow.person_id)):
+        found[row.group_id] = (*found.get(row.group_id, ()), row.person_id)
+    return found

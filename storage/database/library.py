@@ -33,8 +33,8 @@ def page_of_library(
 ) -> tuple[list[int], int]:
     """Ids of programme sessions up to `now`, newest first, and how many there are in all.
 
-    A `state` of `no_recording` means none has come, `missing` that the object left the store, `unusable` that
-    it left or cannot be watched as it is.
+    A `state` of `no_recording` means none has come, `unexplained` that nobody has said why either, `missing` that the
+    object left the store, `unusable` that it left or cannot be watched as it is.
     """
     conditions: list[ColumnElement[bool]] = [ProgrammeSessionRow.starts_at <= now]
     sites = set(site_ids)
@@ -55,7 +55,9 @@ def page_of_library(
             DeliveredByRow.person_id == facilitator_id
         )
         conditions.append(ProgrammeSessionRow.id.in_(delivered))
-    if state and state != "no_recording":
+    if state == "unexplained":
+        conditions.append(ProgrammeSessionRow.no_recording_reason.is_(None))
+    elif state and state != "no_recording":
         conditions.append(_in_state(state))
     if signal:
         with_signal = (
@@ -70,7 +72,7 @@ def page_of_library(
         conditions.append(inside if reviewed else ~inside)
     base = select(ProgrammeSessionRow.id).where(and_(*conditions))
     by_time_alone = len(conditions) == 1
-    if state == "no_recording":
+    if state in ("no_recording", "unexplained"):
         # Beside each other: asked of each programme session by itself, it takes more than twice as long.
         base = base.outerjoin(RecordingRow, RecordingRow.programme_session_id == ProgrammeSessionRow.id)
         base = base.where(RecordingRow.id.is_(None))

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -141,6 +142,13 @@ def programme_sessions_of_sites(
     )
 
 
+def programme_sessions_of_groups(
+    transaction: Transaction, group_ids: Iterable[int]
+) -> list[ProgrammeSession]:
+    """Every delivery to these groups, oldest first."""
+    return _load(transaction, ProgrammeSessionRow.group_id.in_(set(group_ids)))
+
+
 def add_programme_session(
     transaction: Transaction,
     *,
@@ -157,21 +165,65 @@ def add_programme_session(
     delivered_by: Mapping[int, bool],
 ) -> int:
     """Add a delivery; `delivered_by` maps a person to whether they covered. Gives the new id."""
-    row = ProgrammeSessionRow(
-        group_id=group_id,
-        site_id=site_id,
-        module_key=module_key,
-        session_key=session_key,
-        kind=kind,
-        starts_at=starts_at,
-        room=room,
-        attended=attended,
-        participant_code=participant_code,
-        is_catch_up=is_catch_up,
+    (added,) = add_programme_sessions(
+        transaction,
+        [
+            (
+                {
+                    "group_id": group_id,
+                    "site_id": site_id,
+                    "module_key": module_key,
+                    "session_key": session_key,
+                    "kind": kind,
+                    "starts_at": starts_at,
+                    "room": room,
+                    "attended": attended,
+                    "participant_code": participant_code,
+                    "is_catch_up": is_catch_up,
+                },
+                delivered_by,
+            )
+        ],
     )
-    transaction.add(row)
+    return added
+
+
+def add_programme_sessions(
+    transaction: Transaction, deliveries: Iterable[tuple[Mapping[str, Any], Mapping[int, bool]]]
+) -> list[int]:
+    """Add many deliveries at once, each with its columns and whom it was delivered by; gives the ids in order."""
+    deliveries = list(deliveries)
+    rows = [ProgrammeSessionRow(**values) for values, _people in deliveries]
+    transaction.add_all(rows)
     transaction.flush()
-    for person_id, is_cover in delivered_by.items():
-        transaction.add(DeliveredByRow(programme_session_id=row.id, person_id=person_id, is_cover=is_cover))
+    for row, (_values, delivered_by) in zip(rows, deliveries, strict=True):
+        _add_people(transaction, row.id, delivered_by)
     transaction.flush()
-    return row.id
+    return [row.id for row in rows]
+
+
+def change_programme_sessions(
+    transaction: Transaction,
+    changes: Mapping[int, Mapping[str, Any]],
+    delivered_by: Mapping[int, Mapping[int, bool]],
+) -> None:
+    """Set columns of deliveries, and who delivered them, by their ids."""
+    query = select(ProgrammeSessionRow).where(ProgrammeSessionRow.id.in_(set(changes)))
+    for row in transaction.scalars(query):
+        for name, value in changes[row.id].items():
+            setattr(row, name, value)
+    transaction.execute(
+        delete(DeliveredByRow).where(DeliveredByRow.programme_session_id.in_(set(delivered_by)))
+    )
+    for programme_session_id, people in delivered_by.items():
+        _add_people(transaction, programme_session_id, people)
+    transaction.flush()
+
+
+def _add_people(
+    transaction: Transaction, programme_session_id: int, delivered_by: Mapping[int, bool]
+) -> None:
+    transaction.add_all(
+        DeliveredByRow(programme_session_id=programme_session_id, person_id=person_id, is_cover=is_cover)
+        for person_id, is_cover in delivered_by.items()
+    )

@@ -18,6 +18,7 @@ from storage.database import (
     action_checks,
     activity_log,
     assignments,
+    closures,
     concerns,
     conflicts,
     conversions,
@@ -40,6 +41,7 @@ from storage.database import (
     stores,
     supervision_actions,
     supervision_meetings,
+    timetables,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
@@ -48,6 +50,7 @@ NOUNS = (
     action_checks,
     activity_log,
     assignments,
+    closures,
     concerns,
     conflicts,
     conversions,
@@ -70,6 +73,7 @@ NOUNS = (
     stores,
     supervision_actions,
     supervision_meetings,
+    timetables,
 )
 METADATA = Base.metadata
 

@@ -20,11 +20,13 @@ class SiteRow(Base):
     kind: Mapped[str]
     languages: Mapped[str]
     retention_days: Mapped[int]
+    holiday_calendar: Mapped[str]
 
 
 @dataclass(frozen=True)
 class Site:
-    """A site. `kind` is community or custody; `languages` of delivery as "en" or "en cy"."""
+    """A site. `kind` is community or custody; `languages` of delivery as "en" or "en cy"; `holiday_calendar`
+    names the public holidays on which it is shut, "" where it works on them."""
 
     id: int
     code: str
@@ -34,6 +36,7 @@ class Site:
     kind: str
     languages: str
     retention_days: int
+    holiday_calendar: str = ""
 
 
 def _sites() -> Select[Any]:
@@ -62,6 +65,7 @@ def add_site(
     kind: str,
     languages: str,
     retention_days: int,
+    holiday_calendar: str = "",
 ) -> Site:
     """Add a site; raises IntegrityError when the code is taken."""
     row = SiteRow(
@@ -72,7 +76,13 @@ def add_site(
         kind=kind,
         languages=languages,
         retention_days=retention_days,
+        holiday_calendar=holiday_calendar,
     )
     transaction.add(row)
     transaction.flush()
-    return Site(row.id, code, name, region, country, kind, languages, retention_days)
+    return Site(row.id, code, name, region, country, kind, languages, retention_days, holiday_calendar)
+
+
+def change_holiday_calendar(transaction: Transaction, site_id: int, holiday_calendar: str) -> None:
+    """The site is shut on the public holidays of that calendar ("": on none); it must exist."""
+    transaction.get_one(SiteRow, site_id).holiday_calendar = holiday_calendar

@@ -4,7 +4,7 @@ import pkgutil
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 import storage.database
 from storage.database import people, schema, sites
@@ -64,6 +64,22 @@ def test_migrations_go_down_and_up_again_with_rows(database: Database) -> None:
     schema.migrate(database)
     assert _tables(database) == set(schema.METADATA.tables)
     _fill(database)
+
+
+def test_a_site_of_before_goes_by_the_public_holidays_of_its_country(empty: Database) -> None:
+    schema.migrate(empty, "0011")
+    with empty.engine.begin() as connection:
+        for code, country in (("a", "jersey"), ("b", "elsewhere")):
+            connection.execute(
+                text(
+                    "INSERT INTO sites (code, name, region, country, kind, languages, retention_days) "
+                    "VALUES (:code, :code, 'East', :country, 'community', 'en', 90)"
+                ),
+                {"code": code, "country": country},
+            )
+    schema.migrate(empty)
+    with empty.read() as transaction:
+        assert [one.holiday_calendar for one in sites.all_sites(transaction)] == ["jersey", ""]
 
 
 def _fill(database: Database) -> None:
