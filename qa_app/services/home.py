@@ -1,6 +1,5 @@
 """What waits for a person: reviews that are due, drafts, missing recordings, and a site's coverage in figures."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 

@@ -226,5 +226,5 @@ def missing_reasons_by_site(
     )
     found: dict[int, list[tuple[str, int]]] = {}
     for site_id, why, count in transaction.execute(query):
-        found.setdefault(site_id, []).append((why, count))
+        found.setdefault(site_id, []).append((str(why), count))
     return {site_id: tuple(many) for site_id, many in found.items()}
