@@ -30,6 +30,7 @@ SCREENS = (
     Screen("screens/trends.py", "trends", N_("Trends"), ("see_trends",)),
     Screen("screens/stores.py", "stores", N_("Stores and indexing"), ("manage_stores",)),
     Screen("screens/people.py", "people", N_("People and sites"), ("manage_people",)),
+    Screen("screens/notices.py", "notices", N_("Notices"), listed=False),
 )
 
 

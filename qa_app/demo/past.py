@@ -20,6 +20,7 @@ from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
 from qa_app.i18n import LONDON
 from qa_app.services import evidence, feedback, programme_sessions, reviews, submission, supervision
+from qa_app.services.notice_list import mark_all_read
 from qa_app.services.retention import erase_expired
 
 REVIEWED_SHARE = 0.8
@@ -27,6 +28,8 @@ LATE_FEEDBACK_SHARE = 0.9
 LATE = timedelta(days=30)
 ACTION_SHARE = 0.3
 LENGTH_MS = 148 * 60 * 1000
+UNREAD = timedelta(days=4)
+"""Notices of the last days wait; those before were read."""
 
 Kind = TypeVar("Kind")
 
@@ -58,6 +61,7 @@ def live_through(
 
     for number, night in enumerate(delivered):
         _plan_night(world, night, group_ids[night.site.code, night.group_code], number, today, plan)
+    plan(backend.clock() - UNREAD, lambda then: _read_notices(then, world))
     for month in _month_ends(today):
         plan(month, lambda then: _erase(then))
     for done, happening in enumerate(sorted(line)):
@@ -78,6 +82,11 @@ def before_everything(today: date) -> datetime:
 
 def _erase(backend: Backend) -> None:
     erase_expired(backend)
+
+
+def _read_notices(then: Backend, world: World) -> None:
+    for person in world.people.values():
+        mark_all_read(then, person)
 
 
 def _month_ends(today: date) -> Iterator[datetime]:

@@ -15,6 +15,7 @@ from qa_app.services.activity import note
 from qa_app.services.feedback_document import feedback_pdf
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToRead, ToShare, feedback_waiting
+from qa_app.services.notices import settle, tell
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
 from qa_app.services.sites import place_of
 from qa_app.services.typed_text import LONG, typed
@@ -152,6 +153,7 @@ def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
             review=given.review_id,
             facilitator=given.facilitator_id,
         )
+        tell(transaction, backend, given.facilitator_id, "feedback_shared", "feedback", feedback_id)
 
 
 def write_reflection(backend: Backend, actor: Person, feedback_id: int, reflection: str) -> None:
@@ -170,12 +172,16 @@ def write_reflection(backend: Backend, actor: Person, feedback_id: int, reflecti
             reflected_at=backend.clock(),
         )
         note(transaction, backend, actor, "reflected on", "feedback", feedback_id)
+        settle(transaction, backend, actor.id, "feedback", feedback_id)
+        tell(transaction, backend, given.author_id, "feedback_reflected", "feedback", feedback_id)
 
 
 def note_viewed(backend: Backend, actor: Person, feedback_id: int) -> None:
-    """Tell the log that somebody opened feedback that another wrote; its author leaves no row."""
+    """Tell the log that somebody opened feedback that another wrote; its author leaves no row. What they were told
+    about it is read."""
     with backend.database.write() as transaction:
         given, _review, _session = readable(transaction, actor, feedback_id)
+        settle(transaction, backend, actor.id, "feedback", feedback_id)
         if given.author_id != actor.id:
             note(transaction, backend, actor, "viewed", "feedback", feedback_id)
 
@@ -192,6 +198,7 @@ def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:
             transaction, feedback_id, state="acknowledged", acknowledged_at=backend.clock()
         )
         note(transaction, backend, actor, "acknowledged", "feedback", feedback_id)
+        tell(transaction, backend, given.author_id, "feedback_acknowledged", "feedback", feedback_id)
 
 
 def _own_draft(transaction: Transaction, actor: Person, feedback_id: int) -> FeedbackRecord:

@@ -113,6 +113,13 @@ def set_language(backend: Backend, actor: Person, language: str) -> None:
         note(transaction, backend, actor, "changed language", "person", actor.id, language=language)
 
 
+def set_mail(backend: Backend, actor: Person, takes_mail: bool) -> None:
+    """The person wants such mails from now on, or none; one that waits is not sent any more."""
+    with backend.database.write() as transaction:
+        people.change_person(transaction, actor.id, takes_mail=takes_mail)
+        note(transaction, backend, actor, "changed mails", "person", actor.id, takes_mail=takes_mail)
+
+
 def note_sign_in(backend: Backend, actor: Person, came: bool) -> None:
     """Tell the log that somebody signed in (or out)."""
     with backend.database.write() as transaction:

@@ -10,12 +10,15 @@ from qa_app.i18n import LONDON, N_, _
 from qa_app.services.activity import note
 from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
+from qa_app.services.notices import tell
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import SHORT, typed
-from storage.database import feedback, people, supervision_actions
+from storage.database import feedback, notices, people, supervision_actions
 from storage.database.base import Transaction
 from storage.database.supervision_actions import SupervisionAction
 
+SUBJECT = "supervision action"
+OVERDUE = "action_overdue"
 ACTION_STATES = {
     "open": N_("Open"),
     "seen": N_("Seen"),
@@ -122,6 +125,19 @@ def overdue_actions(backend: Backend, actor: Person) -> tuple[OverdueAction, ...
         for one in late
         if one.id in visible and one.facilitator_id != actor.id
     )
+
+
+def tell_overdue(backend: Backend) -> None:
+    """Tell, once for each, that an open action is past its day: its facilitator and who wrote the feedback."""
+    today = today_in_london(backend)
+    with backend.database.read() as transaction:
+        if not notices.untold_actions(transaction, OVERDUE, SUBJECT, today):
+            return
+    with backend.database.write() as transaction:
+        for one in notices.untold_actions(transaction, OVERDUE, SUBJECT, today):
+            note(transaction, backend, None, "found overdue", SUBJECT, one.action_id)
+            for person_id in (one.facilitator_id, one.author_id):
+                tell(transaction, backend, person_id, OVERDUE, SUBJECT, one.action_id)
 
 
 def visible_actions(

@@ -65,6 +65,11 @@ def find_feedback(transaction: Transaction, feedback_id: int) -> FeedbackRecord 
     return next(iter(_load(transaction, FeedbackRow.id == feedback_id)), None)
 
 
+def feedback_by_id(transaction: Transaction, ids: Iterable[int]) -> list[FeedbackRecord]:
+    """The feedback with these ids; asks no permission."""
+    return _load(transaction, FeedbackRow.id.in_(set(ids)))
+
+
 def feedback_of_reviews(transaction: Transaction, review_ids: Iterable[int]) -> list[FeedbackRecord]:
     """All feedback made from these reviews."""
     return _load(transaction, FeedbackRow.review_id.in_(set(review_ids)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, delete, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -17,6 +17,7 @@ class PersonRow(Base):
     email: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
     is_active: Mapped[bool]
+    takes_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class RoleGrantRow(Base):
@@ -40,13 +41,14 @@ class RoleGrant:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """A person with their roles."""
+    """A person with their roles. `takes_mail`: whether a mail tells them that notices wait, where mails are sent."""
 
     id: int
     name: str
     email: str
     language: str
     is_active: bool
+    takes_mail: bool
     grants: tuple[RoleGrant, ...]
 
 
@@ -59,7 +61,9 @@ def _with_grants(transaction: Transaction, rows: Iterable[PersonRow]) -> list[Pe
     for grant in found:
         grants[grant.person_id].append(RoleGrant(grant.role, grant.site_id, grant.region))
     return [
-        PersonRecord(row.id, row.name, row.email, row.language, row.is_active, tuple(grants[row.id]))
+        PersonRecord(
+            row.id, row.name, row.email, row.language, row.is_active, row.takes_mail, tuple(grants[row.id])
+        )
         for row in rows
     ]
 
@@ -108,7 +112,12 @@ def replace_grants(transaction: Transaction, person_id: int, grants: Iterable[Ro
 
 
 def change_person(
-    transaction: Transaction, person_id: int, *, language: str | None = None, is_active: bool | None = None
+    transaction: Transaction,
+    person_id: int,
+    *,
+    language: str | None = None,
+    is_active: bool | None = None,
+    takes_mail: bool | None = None,
 ) -> None:
     """Set what is not None; the person must exist."""
     row = transaction.get_one(PersonRow, person_id)
@@ -116,3 +125,5 @@ def change_person(
         row.language = language
     if is_active is not None:
         row.is_active = is_active
+    if takes_mail is not None:
+        row.takes_mail = takes_mail

@@ -59,6 +59,11 @@ def find_action(transaction: Transaction, action_id: int) -> SupervisionAction |
     return next(iter(_load(transaction, SupervisionActionRow.id == action_id)), None)
 
 
+def actions_by_id(transaction: Transaction, ids: Iterable[int]) -> list[SupervisionAction]:
+    """The actions with these ids, the soonest first."""
+    return _load(transaction, SupervisionActionRow.id.in_(set(ids)))
+
+
 def actions_for(transaction: Transaction, facilitator_id: int) -> list[SupervisionAction]:
     """A facilitator's actions, the soonest first."""
     return _load(transaction, SupervisionActionRow.facilitator_id == facilitator_id)
