@@ -180,6 +180,11 @@ class Settings:
     standard_score: str = _setting(
         "QA_APP_STANDARD_SCORE", "60", "The target line of the score trend (our placeholder)."
     )
+    document_style: str = _setting(
+        "QA_APP_DOCUMENT_STYLE",
+        "",
+        "Folder with the look of PDF and Word documents: `style.toml`, logo, fonts. Empty: ours.",
+    )
     base_url: str = _setting(
         "QA_APP_BASE_URL",
         "",

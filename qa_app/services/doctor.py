@@ -9,6 +9,9 @@ from qa_app import settings as settings_module
 from qa_app.backend import signing_secret, store_address
 from qa_app.errors import BadSetting
 from qa_app.i18n import utc_now
+from qa_app.reports.document import Document, Section
+from qa_app.reports.style import read_style
+from qa_app.services.document_files import ENDINGS
 from qa_app.services.mail_delivery import MailFault, fault_words, mail_connection
 from qa_app.services.notice_mails import troubles_in
 from qa_app.settings import Settings
@@ -40,6 +43,7 @@ def examine(environ: Mapping[str, str]) -> list[Finding]:
     findings.append(_secret(settings))
     findings.append(_rubrics())
     findings.append(_converter(settings))
+    findings += _document_style(settings)
     findings += _mail_server(settings)
     findings += _database_and_stores(settings, environ)
     return findings
@@ -77,6 +81,20 @@ def _converter(settings: Settings) -> Finding:
             "Set QA_APP_SCRATCH_DIR to a folder that this account can write to.",
         )
     return Finding("converter")
+
+
+def _document_style(settings: Settings) -> Iterator[Finding]:
+    """Whether a document can be made in the look of the site. Nothing where it is ours."""
+    if not settings.document_style:
+        return
+    sample = Document("en", "Sample", (), (Section("Sample", paragraphs=("Sample.",)),), utc_now())
+    try:
+        style = read_style(settings.document_style)
+        for make in ENDINGS.values():
+            make(sample, style)
+        yield Finding("document style")
+    except BadSetting as error:
+        yield Finding("document style", error.sentence)
 
 
 def _mail_server(settings: Settings) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from qa_app.errors import NotAllowed, Refused, StaleDraft
 from qa_app.i18n import N_, _
 from qa_app.services import reviews as review_service
 from qa_app.services.activity import note
-from qa_app.services.feedback_document import feedback_pdf
+from qa_app.services.feedback_document import feedback_file
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToRead, ToShare, feedback_waiting
 from qa_app.services.notices import settle, tell
@@ -33,7 +33,7 @@ __all__ = [
     "ToRead",
     "ToShare",
     "acknowledge",
-    "feedback_pdf",
+    "feedback_file",
     "feedback_waiting",
     "has_words",
     "note_viewed",

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
         ("ann", "/stores", "Stores and indexing"),
         ("ann", "/people", "People and sites"),
         ("maya", "/supervision", "My feedback"),
+        ("maya", "/notices", "Notices"),
     ],
 )
 def test_nothing_stands_in_the_way_of_anybody(world, sign_in, who, path, heading):

@@ -15,6 +15,7 @@ from storage.database.base import Database, open_database
 from tests.clock import Clock
 from tests.factories import make_backend
 from tests.mail_server import BASE_URL, PASSWORD, SENDER, USER, mail_server, make_certificate
+from tests.qa_app.reports.sample import make_style
 from tests.storage.servers import client, free_port, store_keys, strict_server
 
 SECRET = "correct-horse-battery-staple-and-more"
@@ -113,6 +114,18 @@ def test_a_mail_server_is_greeted_and_logged_in_to(environ: dict[str, str], tmp_
     assert "cannot be reached" in (problems(environ | given)["mail server"] or "")
     said = problems(environ | given | {"QA_APP_BASE_URL": ""})["settings"] or ""
     assert "Mails need the address at which people open the app" in said
+
+
+def test_the_look_of_documents_is_tried_where_a_site_has_its_own(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    folder = make_style(tmp_path / "style")
+    assert problems(environ | {"QA_APP_DOCUMENT_STYLE": folder})["document style"] is None
+    (tmp_path / "style" / "logo.svg").write_text("not a picture")
+    said = problems(environ | {"QA_APP_DOCUMENT_STYLE": folder})["document style"] or ""
+    assert "makes no PDF" in said
+    said = problems(environ | {"QA_APP_DOCUMENT_STYLE": folder + "s"})["document style"] or ""
+    assert "which is not there" in said
 
 
 def test_a_database_without_tables_is_sent_to_migrate(environ: dict[str, str], database_url: str) -> None:
