@@ -22,7 +22,7 @@ def draw_mail_trouble(troubles: Sequence[MailTrouble], *, with_people: bool) -> 
         if with_people:
             with st.expander(_("Whom it did not reach")):
                 for one in troubles:
-                    state = _("given up") if one.is_given_up else _("tried again")
+                    state = _("given up") if one.is_given_up else _("to be tried again")
                     st.markdown(
                         f"**{plain(one.person)}**  \n{plain(f'{moment(one.at)} · {state} · {one.reason}')}"
                     )

@@ -63,7 +63,7 @@ def _draw_start() -> None:
 def _draw_page(page: FacilitatorPage) -> None:
     if not page.is_self:
         draw_way_here(_("All facilitators"), key="all-facilitators", icon=BACK)
-    title, action = st.columns([0.72, 0.28], vertical_alignment="center")
+    title, action = st.columns([0.72, 0.28], vertical_alignment="bottom")
     title.title(_("My feedback") if page.is_self else plain(page.name), anchor=False)
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         make = partial(facilitator_file, backend(), person(), page.facilitator_id)

@@ -12,6 +12,7 @@ from qa_app.services.people import find_person
 from qa_app.services.scores_in_words import ScoresInWords
 from qa_app.services.supervision import ACTION_STATES, FacilitatorPage, ReviewLine, facilitator_page
 
+REVIEWS_LISTED = 20
 REVIEWS_COMPARED = 3
 """Side by side; more would not fit the width of a page."""
 
@@ -25,15 +26,16 @@ def facilitator_file(backend: Backend, actor: Person, facilitator_id: int, endin
         raise NotAllowed(_("You are signed out. Load the page again to sign in."))
     with i18n.language(reader.language):
         page = facilitator_page(backend, reader, facilitator_id)
-        made = make_file(backend, _document(backend, reader, page), ending)
+        made = make_file(backend, facilitator_document(backend, reader, page), ending)
     with backend.database.write() as transaction:
         note(transaction, backend, reader, "exported", "facilitator", facilitator_id, format=ending)
     return made
 
 
-def _document(backend: Backend, reader: Person, page: FacilitatorPage) -> Document:
+def facilitator_document(backend: Backend, reader: Person, page: FacilitatorPage) -> Document:
+    """What the page shows its reader, in the current language; parts of which there is nothing are left out."""
     sections = (
-        Section(_("Reviews and feedback"), table=_reviews(page)),
+        Section(_("Reviews and feedback"), _left_out(page), table=_reviews(page)),
         Section(_("Sections over time"), table=_profile(page)),
         Section(_("Open supervision actions"), table=_actions(page, is_open=True)),
         Section(_("Closed actions"), table=_actions(page, is_open=False)),
@@ -60,10 +62,18 @@ def _reviews(page: FacilitatorPage) -> Table:
         columns=(_("Programme session"), _("Delivered"), _("Reviewed by"), _("Own items as a whole")),
         rows=tuple(
             (f"{one.words.title}, {one.words.group}", day(one.delivered_at), one.reviewer, _whole(one.scores))
-            for one in page.reviews
+            for one in page.reviews[:REVIEWS_LISTED]
         ),
         shares=(5, 3, 3, 4),
     )
+
+
+def _left_out(page: FacilitatorPage) -> tuple[str, ...]:
+    n = len(page.reviews) - REVIEWS_LISTED
+    if n <= 0:
+        return ()
+    words = ngettext("{n} earlier review is not listed.", "{n} earlier reviews are not listed.", n)
+    return (words.format(n=n),)
 
 
 def _whole(scores: ScoresInWords | None) -> str:

@@ -13,7 +13,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import BadSetting, NotAllowed, NotFound
 from qa_app.services import feedback, people, supervision
-from qa_app.services.facilitator_document import facilitator_file
+from qa_app.services.facilitator_document import facilitator_document, facilitator_file
 from storage.database.base import Database
 from tests.clock import Clock
 from tests.factories import add_feedback, make_backend
@@ -101,3 +101,14 @@ def test_a_look_that_cannot_be_used_is_said_and_nothing_falls_back(cast: Feedbac
             facilitator_file(nowhere, cast.rhian, cast.tomos.id, ending)
         with pytest.raises(BadSetting):
             feedback.feedback_file(nowhere, cast.rhian, shared, ending)
+
+
+def test_of_many_reviews_the_newest_are_listed_and_the_rest_counted(cast: FeedbackCast, shared: int) -> None:
+    for number in range(1, 3):
+        cast.submit(cast.rhian, cast.record(f"my-emotions-{number}", cast.tomos, cast.maya))
+    page = supervision.facilitator_page(cast.backend, cast.rhian, cast.tomos.id)
+    many = replace(page, reviews=page.reviews * 8)
+    (first, *_others) = facilitator_document(cast.backend, cast.rhian, many).sections
+    assert first.paragraphs == ("4 earlier reviews are not listed.",)
+    assert first.table is not None
+    assert len(first.table.rows) == 20
