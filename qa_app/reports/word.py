@@ -48,15 +48,25 @@ def make_word(document: Document, style: Style) -> bytes:
 
 def _write(file: WordFile, section: Section, style: Style) -> None:
     file.add_heading(storable(section.heading), level=1)
-    for kind, lines in (
-        (None, section.paragraphs),
-        ("List Bullet", section.points),
-        ("List Number", section.steps),
-    ):
-        for words in lines:
-            file.add_paragraph(storable(words), style=kind)
+    for words in section.paragraphs:
+        file.add_paragraph(storable(words))
+    for words in section.points:
+        file.add_paragraph(storable(words), style="List Bullet")
+    if section.steps:
+        _write_steps(file, section.steps)
     if section.table and section.table.rows:
         _write_table(file, section.table, style)
+
+
+def _write_steps(file: WordFile, steps: tuple[str, ...]) -> None:
+    """A numbered list that begins at 1: those of one style would go on counting from section to section."""
+    numbering = file.part.numbering_part.element
+    of_style = file.styles["List Number"].element.pPr.numPr.numId.val
+    begun = numbering.add_num(numbering.num_having_numId(of_style).abstractNumId.val)
+    begun.add_lvlOverride(0).add_startOverride(1)
+    for words in steps:
+        step = file.add_paragraph(storable(words), style="List Number")
+        step._p.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = begun.numId
 
 
 def _write_table(file: WordFile, table: Table, style: Style) -> None:

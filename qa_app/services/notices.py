@@ -22,16 +22,20 @@ KINDS = {
 }
 """Every kind with its sentence. What more is said beside it is looked up when the notice is shown."""
 
+ABOUT = ("feedback", "concern", "supervision action")
+"""What a notice may be about: the subjects of `notice_subjects`, which knows the way to each."""
+
 
 def tell(
     transaction: Transaction, backend: Backend, person_id: int, kind: str, subject: str, subject_id: int
 ) -> None:
-    """Let a person know that something waits for them: a kind of KINDS about a subject of `notice_subjects.SUBJECTS`.
+    """Let a person know that something waits for them: a kind of KINDS about a subject of ABOUT.
 
     Where mails are sent and the person takes them, one follows when the quiet minutes are over, together with what
-    else has come by then. Raises KeyError for a kind that is in no table.
+    else has come by then. Raises KeyError for what stands in no table: nobody could be shown it.
     """
-    _sentence = KINDS[kind]
+    if kind not in KINDS or subject not in ABOUT:
+        raise KeyError(f"{kind} about {subject}")
     now = backend.clock()
     notices.add_notice(
         transaction,

@@ -46,6 +46,13 @@ def test_it_holds_everything_in_order_under_real_styles() -> None:
     ]
 
 
+def test_each_list_of_steps_begins_at_one() -> None:
+    twice = replace(SAMPLE, sections=(SAMPLE.sections[2], SAMPLE.sections[2]))
+    steps = [one for one in opened(twice).paragraphs if one.style and one.style.name == "List Number"]
+    first, second, third, fourth = [one._p.pPr.numPr.numId.val for one in steps]
+    assert first == second != third == fourth
+
+
 def test_a_table_has_its_head_marked_and_its_rows_whole() -> None:
     (table,) = opened(SAMPLE).tables
     assert [[cell.text for cell in row.cells] for row in table.rows] == [

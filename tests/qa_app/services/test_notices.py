@@ -19,7 +19,8 @@ from qa_app.services.notice_list import (
     mark_all_read,
     open_notice,
 )
-from qa_app.services.notices import tell
+from qa_app.services.notice_subjects import SUBJECTS
+from qa_app.services.notices import ABOUT, tell
 from qa_app.services.supervision_actions import tell_overdue
 from storage.database import notices
 from storage.database.base import Database
@@ -245,9 +246,14 @@ def test_an_action_of_a_draft_is_told_once_the_feedback_is_shared(
     assert "A supervision action is overdue" in sentences(cast, cast.tomos)
 
 
-def test_a_kind_that_is_in_no_table_is_refused(cast: FeedbackCast) -> None:
+@pytest.mark.parametrize(("kind", "subject"), [("gossip", "feedback"), ("feedback_shared", "the weather")])
+def test_what_is_in_no_table_is_refused(cast: FeedbackCast, kind: str, subject: str) -> None:
     with pytest.raises(KeyError), cast.backend.database.write() as transaction:
-        tell(transaction, cast.backend, cast.rhian.id, "gossip", "feedback", 1)
+        tell(transaction, cast.backend, cast.rhian.id, kind, subject, 1)
+
+
+def test_there_is_a_way_to_everything_that_a_notice_may_be_about() -> None:
+    assert set(ABOUT) == set(SUBJECTS)
 
 
 def test_more_than_a_page_of_them_is_counted_to_its_end(cast: FeedbackCast, shared: int) -> None:
