@@ -8,8 +8,8 @@ from qa_app.backend import Backend
 from qa_app.services import concerns
 from qa_app.services.feedback_view import may_read
 from qa_app.services.programme_sessions import words_of
-from qa_app.services.supervision_actions import visible_actions
-from storage.database import feedback, people, programme_sessions, reviews, supervision_actions
+from qa_app.services.supervision_actions import visible_among
+from storage.database import feedback, people, programme_sessions, reviews
 from storage.database.base import Transaction
 
 HOME = "screens/home.py"
@@ -60,13 +60,8 @@ def _concerns(
 def _actions(
     transaction: Transaction, backend: Backend, actor: Person, ids: Collection[int]
 ) -> Mapping[int, Way]:
-    found = [one for one in supervision_actions.actions_by_id(transaction, ids) if one.state == "open"]
+    found = [one for one in visible_among(transaction, actor, ids) if one.state == "open"]
     names = people.people_names(transaction, [one.facilitator_id for one in found])
-    visible = {
-        action.id
-        for facilitator_id in names
-        for action in visible_actions(transaction, actor, facilitator_id)
-    }
     return {
         one.id: Way(
             SUPERVISION,
@@ -74,7 +69,6 @@ def _actions(
             one.what if one.facilitator_id == actor.id else f"{names[one.facilitator_id]} · {one.what}",
         )
         for one in found
-        if one.id in visible
     }
 
 

@@ -1,5 +1,6 @@
 """Supervision actions: agreeing one from feedback, closing it, and those whose day is past."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -144,11 +145,26 @@ def visible_actions(
     transaction: Transaction, actor: Person, facilitator_id: int
 ) -> tuple[SupervisionAction, ...]:
     """As `actions_for`, inside a transaction."""
-    given = {one.id: one for one in feedback.feedback_for(transaction, facilitator_id)}
+    return _visible(transaction, actor, supervision_actions.actions_for(transaction, facilitator_id))
+
+
+def visible_among(
+    transaction: Transaction, actor: Person, ids: Collection[int]
+) -> tuple[SupervisionAction, ...]:
+    """Those of these actions that the person may see, the soonest first."""
+    return _visible(transaction, actor, supervision_actions.actions_by_id(transaction, ids))
+
+
+def _visible(
+    transaction: Transaction, actor: Person, actions: list[SupervisionAction]
+) -> tuple[SupervisionAction, ...]:
+    given = {
+        one.id: one for one in feedback.feedback_by_id(transaction, [one.feedback_id for one in actions])
+    }
     found = []
-    for action in supervision_actions.actions_for(transaction, facilitator_id):
+    for action in actions:
         source = given[action.feedback_id]
-        if facilitator_id == actor.id:
+        if action.facilitator_id == actor.id:
             is_visible = source.state != "draft" and allows(actor, "read_own_feedback")
         else:
             is_visible = (source.state != "draft" or source.author_id == actor.id) and allows(
