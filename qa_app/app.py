@@ -25,7 +25,13 @@ if person is None:
 screen_state.remember_person(person)
 
 screens = {
-    screen.file: st.Page(screen.file, title=_(screen.title), url_path=screen.path, default=number == 0)
+    screen.file: st.Page(
+        screen.file,
+        title=_(screen.title),
+        url_path=screen.path,
+        default=number == 0,
+        visibility="visible" if screen.listed else "hidden",
+    )
     for number, screen in enumerate(screens_for(person))
 }
 page = st.navigation(list(screens.values()), position="top")
@@ -36,9 +42,9 @@ if going is not None and going[0] in screens:
         st.switch_page(screens[file], query_params=query)
     st.query_params.from_dict(query)
 draw_header(person)
-notice = screen_state.take_notice()
-if notice:
-    st.toast(plain(notice))
+toast = screen_state.take_toast()
+if toast:
+    st.toast(plain(toast))
 try:
     page.run()
 except Explained as error:

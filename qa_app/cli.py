@@ -11,6 +11,7 @@ from qa_app.commands.coordinator import coordinator
 from qa_app.commands.demo import demo
 from qa_app.commands.doctor import doctor
 from qa_app.commands.index import index
+from qa_app.commands.notices import notices
 from qa_app.commands.plan import plan
 from qa_app.commands.recordings import recordings
 from qa_app.commands.register import register
@@ -39,6 +40,7 @@ for command in (
     erase_expired_recordings,
     index,
     migrate,
+    notices,
     plan,
     recordings,
     register,

@@ -32,6 +32,7 @@ SCREENS = (
     Screen("screens/monitoring_plan.py", "monitoring-plan", N_("Monitoring plan"), ("edit_plan",)),
     Screen("screens/stores.py", "stores", N_("Stores and indexing"), ("manage_stores",)),
     Screen("screens/people.py", "people", N_("People and sites"), ("manage_people",)),
+    Screen("screens/notices.py", "notices", N_("Notices"), listed=False),
 )
 
 

@@ -21,7 +21,7 @@ from qa_app.services.people import find_person
 
 MEMORY = "memory"
 PERSON = "person"
-NOTICE = "notice"
+TOAST = "toast"
 SEEN = "seen"
 SEEK = "seek"
 GOING = "going"
@@ -102,14 +102,14 @@ def language() -> str | None:
 
 
 def say_next(sentence: str) -> None:
-    """Show a short notice once, on the next run (after a rerun or on the next screen)."""
-    memory()[NOTICE] = sentence
+    """Show a sentence once, on the next run (after a rerun or on the next screen)."""
+    memory()[TOAST] = sentence
 
 
-def take_notice() -> str | None:
-    """The notice left by the run before, once; None when there is none."""
-    notice: str | None = memory().pop(NOTICE, None)
-    return notice
+def take_toast() -> str | None:
+    """The sentence left by the run before, once; None when there is none."""
+    toast: str | None = memory().pop(TOAST, None)
+    return toast
 
 
 def is_first_look(subject: str, subject_id: int) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from qa_app.errors import BadSetting
+from qa_app.mail_settings import MailServer, mail_server
 
 
 def _setting(variable: str, default: str, meaning: str, *, is_secret: bool = False) -> str:
@@ -191,6 +192,41 @@ class Settings:
         "A TOML file with more names and case numbers to look for in what people write, and words to allow: "
         "[name hygiene](how-to/name-hygiene.md). Empty: the shipped lists alone.",
     )
+    document_style: str = _setting(
+        "QA_APP_DOCUMENT_STYLE",
+        "",
+        "Folder with the look of PDF and Word documents: `style.toml`, logo, fonts. Empty: ours.",
+    )
+    base_url: str = _setting(
+        "QA_APP_BASE_URL",
+        "",
+        "The address at which people open the app, such as `https://qa.place.example`: what the link in a mail "
+        "begins with. Needed where mails are sent.",
+    )
+    smtp_host: str = _setting(
+        "QA_APP_SMTP_HOST", "", "The mail server that notices are handed to. Empty: no mails are sent."
+    )
+    smtp_port: str = _setting("QA_APP_SMTP_PORT", "587", "Its port: mostly 587, or 465 with `tls`.")
+    smtp_tls: str = _setting(
+        "QA_APP_SMTP_TLS",
+        "starttls",
+        "`starttls`: encrypted after the greeting; `tls`: from the first byte; `none`: not at all, on this "
+        "machine only.",
+    )
+    smtp_certificates: str = _setting(
+        "QA_APP_SMTP_CA", "", "File of certificates (CA bundle) to trust it by. Empty: those of the machine."
+    )
+    smtp_user: str = _setting("QA_APP_SMTP_USER", "", "The name to log in with. Empty: without logging in.")
+    smtp_password: str = _setting("QA_APP_SMTP_PASSWORD", "", "The password with it.", is_secret=True)
+    smtp_from: str = _setting("QA_APP_SMTP_FROM", "", "The address that mails come from.")
+    smtp_seconds: str = _setting(
+        "QA_APP_SMTP_SECONDS", "20", "Longest wait, in seconds, for one answer of the mail server."
+    )
+    mail_quiet_minutes: str = _setting(
+        "QA_APP_MAIL_QUIET_MINUTES",
+        "10",
+        "Minutes from a notice to its mail; what comes meanwhile goes into the same one.",
+    )
 
     @property
     def is_demo(self) -> bool:
@@ -211,6 +247,14 @@ class Settings:
     def converts_automatically(self) -> bool:
         """Whether what a browser cannot play is converted without anybody asking."""
         return self.convert_automatically == "1"
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """The mail server; None where none is set. Raises BadSetting for one that cannot work."""
+        if not self.smtp_host:
+            return None
+        given = {one.metadata["variable"]: str(getattr(self, one.name)) for one in fields(self)}
+        return mail_server(given, port=self.whole_number("smtp_port"), seconds=self.number("smtp_seconds"))
 
     @property
     def resolved_database_url(self) -> str:
@@ -285,13 +329,18 @@ NUMBERS: dict[str, int] = {
     "urgent_concern_hours": 720,
     "dispute_days": 365,
     "standard_score": 100,
+    "smtp_port": 65_535,
+    # Shorter by far than a sender may be silent before another takes its mails up.
+    "smtp_seconds": 60,
+    "mail_quiet_minutes": 1_440,
 }
 """The fields that are numbers, and the highest that makes sense."""
 
-MAY_BE_ZERO = ("sync_minutes", "sync_settle_seconds")
+MAY_BE_ZERO = ("sync_minutes", "sync_settle_seconds", "mail_quiet_minutes")
 
 WHOLE_NUMBERS = (
     "port",
+    "smtp_port",
     "presigned_seconds",
     "index_workers",
     "index_max_requests",
@@ -336,4 +385,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
     for name in WHOLE_NUMBERS:
         settings.whole_number(name)
     _ = settings.indexing_hours
+    _ = settings.mail_server
     return settings

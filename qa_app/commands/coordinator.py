@@ -9,12 +9,14 @@ import click
 
 from qa_app.backend import Backend, current
 from qa_app.commands.converting import start_converting
+from qa_app.commands.mailing import start_mailing
 from qa_app.commands.parent import end_with_parent
 from qa_app.commands.told_to_end import ToldToEnd
 from qa_app.errors import BadSetting, Explained
 from qa_app.services.concerns import escalate_overdue
 from qa_app.services.indexing import IndexResult
 from qa_app.services.schedule import due_stores, take_turn
+from qa_app.services.supervision_actions import tell_overdue
 from storage.errors import DatabaseUnavailable
 
 SECONDS_BETWEEN_QUESTIONS = 5.0
@@ -22,7 +24,7 @@ SECONDS_BETWEEN_QUESTIONS = 5.0
 
 SECONDS_WITHOUT_DATABASE = 30.0
 SECONDS_TO_END = 3.0
-"""For a conversion that is under way; its converter ends with this process in any case."""
+"""For a conversion or a mail that is under way; its converter ends with this process in any case."""
 
 log = logging.getLogger("qa_app.coordinator")
 
@@ -51,9 +53,11 @@ def coordinator(with_parent: bool) -> None:
         if not with_parent:
             log.info("Stores are looked through every %g minutes. Ctrl-C ends this.", minutes)
         converting = start_converting(backend, told)
+        mailing = start_mailing(backend, told)
         with suppress(KeyboardInterrupt):
             _keep_looking(backend, told, tells_all=not with_parent)
         converting.join(SECONDS_TO_END)
+        mailing.join(SECONDS_TO_END)
     if not with_parent:
         log.info("Ended. What was indexed is kept.")
 
@@ -72,6 +76,7 @@ def _keep_looking(backend: Backend, told: ToldToEnd, *, tells_all: bool) -> None
     while True:
         try:
             escalate_overdue(backend)
+            tell_overdue(backend)
             names = due_stores(backend, with_failing=is_first)
             is_first = False
             for name in names:

@@ -12,6 +12,7 @@ import uvicorn
 from qa_app import settings as settings_module
 from qa_app.backend import current, signing_secret
 from qa_app.errors import BadSetting
+from qa_app.reports.style import read_style
 from qa_app.services.background_indexing import coordinator_beside
 from qa_app.settings import Settings
 
@@ -28,6 +29,7 @@ def serve() -> None:
 def run_server(settings: Settings) -> None:
     """Check what must hold, then serve and block. Raises BadSetting with what to set."""
     check_may_start(settings)
+    read_style(settings.document_style)
     port = settings.whole_number("port")
     check_port_is_free(settings.address, port)
     backend = current()

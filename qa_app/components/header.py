@@ -1,5 +1,6 @@
-"""The right end of the top bar: language, who is signed in, sign out; and the look of every page."""
+"""The right end of the top bar: notices, language, who is signed in, sign out; and the look of every page."""
 
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import streamlit as st
 from qa_app.access import ROLES, Person
 from qa_app.components.app_page import app_page
 from qa_app.components.plain_words import plain
-from qa_app.i18n import LANGUAGES, _
-from qa_app.screen_state import backend
+from qa_app.i18n import LANGUAGES, _, ngettext
+from qa_app.screen_state import backend, go_to
+from qa_app.services.notice_list import MOST_UNREAD, count_unread
 from qa_app.services.people import set_language
 
 LOOK = Path(__file__).parent / "look.css"
@@ -20,6 +22,12 @@ def draw_header(person: Person) -> None:
     st.html(LOOK)
     app_page(person)
     with st.container(key="who", horizontal=True, gap="small", vertical_alignment="center"):
+        st.button(
+            _notices(count_unread(backend(), person)),
+            key="notices",
+            type="tertiary",
+            on_click=partial(go_to, "screens/notices.py"),
+        )
         other = next(code for code in LANGUAGES if code != person.language)
         if st.button(LANGUAGES[other], key="other_language", type="tertiary"):
             set_language(backend(), person, other)
@@ -28,3 +36,12 @@ def draw_header(person: Person) -> None:
         st.caption(plain(_("{name}, {roles}").format(name=person.name, roles=roles)))
         words = escape(_("Sign out"))
         st.html(f'<a href="/sign-out" target="_self">{words}</a>')
+
+
+def _notices(n: int) -> str:
+    """What waits, as a number in words: never by a colour or a dot alone."""
+    if not n:
+        return _("Notices")
+    words = ngettext("{n} new notice", "{n} new notices", n)
+    shown = words.format(n=n if n < MOST_UNREAD else f"{MOST_UNREAD - 1}+")
+    return f"**{shown}**"

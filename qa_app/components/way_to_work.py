@@ -21,7 +21,7 @@ def begin_review(recording_id: int, **how: Any) -> None:
 
 
 def open_desk(recording_id: int) -> None:
-    """The same with the rubric that fits; what hinders it is told in a notice."""
+    """The same with the rubric that fits; what hinders it is told in a toast."""
     try:
         begin_review(recording_id)
     except Explained as error:
@@ -29,7 +29,7 @@ def open_desk(recording_id: int) -> None:
 
 
 def open_feedback(review_id: int, facilitator_id: int) -> None:
-    """Begin the letter about that facilitator, or go on with it; what hinders it is told in a notice."""
+    """Begin the letter about that facilitator, or go on with it; what hinders it is told in a toast."""
     try:
         begun = feedback.start_feedback(backend(), person(), review_id, facilitator_id)
     except Explained as error:

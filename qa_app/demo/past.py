@@ -31,6 +31,7 @@ from qa_app.services import (
     supervision_meetings,
 )
 from qa_app.services.feedback_points import with_point
+from qa_app.services.notice_list import mark_all_read
 from qa_app.services.retention import erase_expired
 from qa_app.services.supervision_meetings import MeetingPerson, MeetingWords
 
@@ -42,6 +43,8 @@ MEETING_SHARE = 0.35
 NEXT_MEETING = timedelta(days=28)
 OUTCOMES = ("seen", "seen", "seen", "not_seen", "no_opportunity")
 LENGTH_MS = 148 * 60 * 1000
+UNREAD = timedelta(days=4)
+"""Notices of the last days wait; those before were read."""
 
 
 @dataclass(order=True)
@@ -71,6 +74,7 @@ def live_through(
 
     for number, night in enumerate(delivered):
         _plan_night(world, night, group_ids[night.site.code, night.group_code], number, today, plan)
+    plan(backend.clock() - UNREAD, lambda then: _read_notices(then, world))
     for month in _month_ends(today):
         plan(month, lambda then: _erase(then))
     for done, happening in enumerate(sorted(line)):
@@ -92,6 +96,11 @@ def before_everything(today: date) -> datetime:
 
 def _erase(backend: Backend) -> None:
     erase_expired(backend)
+
+
+def _read_notices(then: Backend, world: World) -> None:
+    for person in world.people.values():
+        mark_all_read(then, person)
 
 
 def _month_ends(today: date) -> Iterator[datetime]:

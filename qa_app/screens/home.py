@@ -12,6 +12,7 @@ from qa_app.components.coverage_table import draw_coverage, draw_debt_figures
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.due_list import draw_due_list
 from qa_app.components.feedback_list import draw_to_decide, draw_to_read, draw_to_share
+from qa_app.components.mail_trouble import draw_mail_trouble
 from qa_app.components.meeting_list import draw_next_meetings
 from qa_app.components.missing_list import draw_missing_list
 from qa_app.components.open_actions import draw_overdue_actions, draw_own_actions
@@ -32,6 +33,7 @@ from qa_app.services import (
     supervision,
     supervision_meetings,
 )
+from qa_app.services.notice_mails import mail_troubles
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.recordings import LibraryFilter
 from qa_app.services.sites import Site
@@ -131,6 +133,7 @@ def _draw_right(chosen: set[int]) -> None:
         _draw_tray()
     if allows(person(), "manage_people"):
         with card(_("People and sites"), why=_("Who may sign in, in which role and where.")):
+            draw_mail_trouble(mail_troubles(backend(), person()), with_people=False)
             st.page_link(
                 "screens/people.py",
                 label=_("Open people and sites"),

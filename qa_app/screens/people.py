@@ -6,12 +6,14 @@ import streamlit as st
 
 from qa_app.access import Grant, Person
 from qa_app.components.card import LOOK
+from qa_app.components.mail_trouble import draw_mail_trouble
 from qa_app.components.people_list import draw_people_list
 from qa_app.components.person_form import draw_person_form
 from qa_app.components.site_list import draw_site_form, draw_site_list
 from qa_app.i18n import _
 from qa_app.screen_state import backend, person, say_next
 from qa_app.services import people, sites
+from qa_app.services.notice_mails import mail_troubles
 from qa_app.services.sites import Site
 
 
@@ -35,6 +37,7 @@ def draw() -> None:
         draw_site_list(known)
         draw_site_form(_add_site)
         return
+    draw_mail_trouble(mail_troubles(backend(), person()), with_people=True)
     draw_people_list(people.list_people(backend(), person()), known, _give_roles, _set_active, _set_languages)
     draw_person_form(known, _add_person)
 

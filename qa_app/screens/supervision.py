@@ -3,6 +3,7 @@
 Who reads reviews and supervises nobody finds what is disputed.
 """
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +22,7 @@ from qa_app.components.feedback_evidence import draw_feedback_evidence
 from qa_app.components.feedback_letter import draw_letter, draw_letter_editor
 from qa_app.components.feedback_steps import draw_feedback_steps
 from qa_app.components.feedback_times import draw_times
+from qa_app.components.file_buttons import draw_file_buttons
 from qa_app.components.meeting_list import draw_meetings
 from qa_app.components.meeting_page import draw_meeting
 from qa_app.components.plain_words import plain
@@ -34,6 +36,7 @@ from qa_app.i18n import _, clock_time, day, moment
 from qa_app.screen_state import backend, is_first_look, person, query_number
 from qa_app.services import feedback, supervision, supervision_meetings
 from qa_app.services.disputed_feedback import disputed_feedback
+from qa_app.services.facilitator_document import facilitator_file
 from qa_app.services.feedback import STATES, FeedbackView
 from qa_app.services.feedback_points import points_of
 from qa_app.services.supervision import FacilitatorPage, SupervisionAction
@@ -81,7 +84,11 @@ def _draw_start() -> None:
 def _draw_page(page: FacilitatorPage) -> None:
     if not page.is_self:
         draw_way_here(_("All facilitators"), key="all-facilitators", icon=BACK)
-    st.title(_("My feedback") if page.is_self else plain(page.name), anchor=False)
+    title, action = st.columns([0.72, 0.28], vertical_alignment="bottom")
+    title.title(_("My feedback") if page.is_self else plain(page.name), anchor=False)
+    with action, st.container(horizontal=True, horizontal_alignment="right"):
+        make = partial(facilitator_file, backend(), person(), page.facilitator_id)
+        draw_file_buttons(make, f"facilitator-{page.facilitator_id}")
     left, right = st.columns([0.66, 0.34], gap="medium")
     with left, st.container(border=True):
         st.header(_("Shared with me") if page.is_self else _("Reviews and feedback"), anchor=False)
@@ -167,7 +174,12 @@ def _draw_head(view: FeedbackView) -> None:
             if view.open_disputes:
                 st.badge(_("Disputed"), color="orange")
             st.badge(_(STATES[given.state]), color="blue")
-        _draw_pdf(view)
+        draw_file_buttons(
+            # Bound now: it is called where no screen runs any more.
+            partial(feedback.feedback_file, backend(), person(), given.id),
+            f"feedback-{given.id}",
+            why_not=_("A file can be made once the feedback is shared.") if given.state == "draft" else None,
+        )
 
 
 def _draw_corrected(view: FeedbackView) -> None:
@@ -178,21 +190,6 @@ def _draw_corrected(view: FeedbackView) -> None:
             "The review behind this feedback was corrected on {day}. The feedback stays as it was shared and rests on "
             "the earlier revision; lists and trends count the newer one. Ask for what changed."
         ).format(day=day(view.corrected_at))
-    )
-
-
-def _draw_pdf(view: FeedbackView) -> None:
-    # Bound now: the file is made on a click, where no screen runs any more.
-    at, who, feedback_id = backend(), person(), view.feedback.id
-    is_draft = view.feedback.state == "draft"
-    st.download_button(
-        _("PDF"),
-        data=lambda: feedback.feedback_pdf(at, who, feedback_id),
-        file_name=f"feedback-{feedback_id}.pdf",
-        mime="application/pdf",
-        disabled=is_draft,
-        help=_("The PDF can be made once the feedback is shared.") if is_draft else None,
-        on_click="ignore",
     )
 
 

@@ -1,5 +1,6 @@
 """Assignments: asking somebody to review a recording by a day, and what one was asked to review oneself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
 from qa_app.services.coverage import today_of
+from qa_app.services.notices import tell
 from qa_app.services.people import as_person
 from qa_app.services.programme_sessions import ProgrammeSession
 from qa_app.services.recordings import LibraryEntry, entries_of, recording_of
@@ -20,7 +22,7 @@ from storage.database.assignments import Assignment
 from storage.database.base import Transaction
 from storage.database.people import PersonRecord
 
-__all__ = ["LONGEST", "Assigned", "assign", "assigned_to", "people_to_ask", "take_back"]
+__all__ = ["LONGEST", "Assigned", "assign", "assigned_to", "people_to_ask", "take_back", "waiting_for"]
 
 LONGEST = timedelta(days=365)
 """Nobody is asked for a day further away."""
@@ -96,6 +98,8 @@ def assign(
             assignee=assignee.id,
             by_when=by_when.isoformat(),
         )
+        if assignee.id != actor.id:
+            tell(transaction, backend, assignee.id, "review_assigned", "assignment", added)
     return added
 
 
@@ -131,6 +135,26 @@ def assigned_to(backend: Backend, actor: Person) -> list[Assigned]:
     return [
         Assigned(one, entry, names[one.assigned_by], (one.by_when - today).days, state)
         for (one, state), entry in zip(given, entries, strict=True)
+    ]
+
+
+def waiting_for(
+    transaction: Transaction, actor: Person, ids: Collection[int]
+) -> list[tuple[Assignment, ProgrammeSession]]:
+    """Of these assignments those that the person still has to do and may, each with its programme session."""
+    given = [
+        one
+        for one in assignments.assignments_of(transaction, actor.id)
+        if one.id in ids and _state(transaction, one) != "done"
+    ]
+    sessions = programme_sessions.programme_sessions_by_id(
+        transaction, [one.programme_session_id for one in given]
+    )
+    return [
+        (one, session)
+        for one in given
+        if (session := sessions[one.programme_session_id])
+        and allows(actor, "review", place_of(transaction, session.site_id))
     ]
 
 

@@ -3,6 +3,7 @@
 They go their own way: no review has to be finished for one, and no revision or withdrawal touches it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import N_, _
 from qa_app.services.activity import note
 from qa_app.services.name_hygiene import Kept, Written, settle
+from qa_app.services.notices import tell
 from qa_app.services.people import as_person
 from qa_app.services.programme_sessions import SessionWords, words_of
 from qa_app.services.recordings import find_visible
@@ -30,6 +32,7 @@ __all__ = [
     "concerns_at_desk",
     "concerns_waiting",
     "escalate_overdue",
+    "open_among",
     "open_concern",
     "pass_on",
     "raise_concern",
@@ -161,6 +164,11 @@ def raise_concern(
             at_ms=at_ms,
             kind=kind,
         )
+        session = programme_sessions.find_programme_session(transaction, recording.programme_session_id)
+        assert session is not None
+        for person in _handlers(transaction, place_of(transaction, session.site_id)):
+            if person.id != actor.id:
+                tell(transaction, backend, person.id, "concern_raised", "concern", concern_id)
     return concern_id
 
 
@@ -172,10 +180,18 @@ def concerns_waiting(backend: Backend, actor: Person) -> tuple[ConcernLine, ...]
         return _lines(transaction, backend, actor, concerns.open_concerns(transaction))
 
 
+def open_among(
+    transaction: Transaction, backend: Backend, actor: Person, ids: Collection[int]
+) -> tuple[ConcernLine, ...]:
+    """Those of these concerns that were not passed on yet and that the person may know of."""
+    return _lines(transaction, backend, actor, concerns.open_among(transaction, ids))
+
+
 def escalate_overdue(backend: Backend) -> None:
     """Note in the log, once for each, that a concern was not passed on by its hour.
 
-    Everybody who handles concerns at its site then has it first on Home, whatever else they look at there.
+    Everybody who handles concerns at its site is told, and then has it first on Home, whatever else they look at
+    there.
     """
     with backend.database.read() as transaction:
         if not _newly_overdue(transaction, backend):
@@ -183,6 +199,10 @@ def escalate_overdue(backend: Backend) -> None:
     with backend.database.write() as transaction:
         for one in _newly_overdue(transaction, backend):
             note(transaction, backend, None, "escalated", "concern", one.id, kind=one.kind)
+            session = programme_sessions.find_programme_session(transaction, one.programme_session_id)
+            assert session is not None
+            for person in _handlers(transaction, place_of(transaction, session.site_id)):
+                tell(transaction, backend, person.id, "concern_escalated", "concern", one.id)
 
 
 def _newly_overdue(transaction: Transaction, backend: Backend) -> list[Concern]:
@@ -237,11 +257,12 @@ def pass_on(backend: Backend, actor: Person, concern_id: int, words: str) -> Non
 
 def who_is_told(transaction: Transaction, place: Place) -> tuple[str, ...]:
     """The names of those who handle concerns at the place."""
-    return tuple(
-        one.name
-        for one in people.all_people(transaction)
-        if one.is_active and allows(as_person(one), "handle_concerns", place)
-    )
+    return tuple(one.name for one in _handlers(transaction, place))
+
+
+def _handlers(transaction: Transaction, place: Place) -> list[Person]:
+    everybody = [as_person(one) for one in people.all_people(transaction) if one.is_active]
+    return [one for one in everybody if allows(one, "handle_concerns", place)]
 
 
 def _hours(backend: Backend, kind: str) -> int:

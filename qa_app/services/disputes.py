@@ -12,6 +12,7 @@ from qa_app.services.activity import note
 from qa_app.services.dispute_view import DISPUTE_STATES, DisputeView, is_over, last_day_to_dispute
 from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
+from qa_app.services.notices import take_as_read, tell
 from qa_app.services.rated_items import own_item
 from qa_app.services.revisions import begin_correction, standing_now
 from qa_app.services.sites import place_of
@@ -79,6 +80,7 @@ def raise_dispute(
             item=item,
             ratings=[[item, given.facilitator_id, rating.value, proposed]],
         )
+        tell(transaction, backend, given.author_id, "dispute_raised", "feedback", given.id)
     return dispute_id
 
 
@@ -139,6 +141,8 @@ def decide_dispute(
             item=dispute.item_key,
             review=correction_id,
         )
+        take_as_read(transaction, backend, actor.id, "feedback", given.id)
+        tell(transaction, backend, given.facilitator_id, "dispute_decided", "feedback", given.id)
     return correction_id
 
 

@@ -9,6 +9,12 @@ from qa_app import settings as settings_module
 from qa_app.backend import signing_secret, store_address
 from qa_app.errors import BadSetting
 from qa_app.hygiene.configuration import read_configuration
+from qa_app.i18n import utc_now
+from qa_app.reports.document import Document, Section
+from qa_app.reports.style import read_style
+from qa_app.services.document_files import ENDINGS
+from qa_app.services.mail_delivery import MailFault, fault_words, mail_connection
+from qa_app.services.notice_mails import troubles_in
 from qa_app.settings import Settings
 from rubrics.errors import RubricError
 from rubrics.library import load_library
@@ -39,6 +45,8 @@ def examine(environ: Mapping[str, str]) -> list[Finding]:
     findings.append(_rubrics())
     findings.append(_name_hygiene(settings))
     findings.append(_converter(settings))
+    findings += _document_style(settings)
+    findings += _mail_server(settings)
     findings += _database_and_stores(settings, environ)
     return findings
 
@@ -85,6 +93,32 @@ def _converter(settings: Settings) -> Finding:
     return Finding("converter")
 
 
+def _document_style(settings: Settings) -> Iterator[Finding]:
+    """Whether a document can be made in the look of the site. Nothing where it is ours."""
+    if not settings.document_style:
+        return
+    sample = Document("en", "Sample", (), (Section("Sample", paragraphs=("Sample.",)),), utc_now())
+    try:
+        style = read_style(settings.document_style)
+        for make in ENDINGS.values():
+            make(sample, style)
+        yield Finding("document style")
+    except BadSetting as error:
+        yield Finding("document style", error.sentence)
+
+
+def _mail_server(settings: Settings) -> Iterator[Finding]:
+    """Whether it answers, encrypts and accepts the login; nothing is sent. Nothing where none is set."""
+    server = settings.mail_server
+    if server is None:
+        return
+    try:
+        with mail_connection(server):
+            yield Finding("mail server")
+    except MailFault as fault:
+        yield Finding("mail server", fault_words(fault.code, fault.reply))
+
+
 def _database_and_stores(settings: Settings, environ: Mapping[str, str]) -> Iterator[Finding]:
     if not settings.database_url:
         if not _can_be_written(settings.data_path):
@@ -104,10 +138,21 @@ def _database_and_stores(settings: Settings, environ: Mapping[str, str]) -> Iter
         return
     try:
         yield from _look_into(database, environ)
+        if settings.mail_server:
+            yield _mails(database)
     except StorageError as error:
         yield Finding("database", str(error))
     finally:
         database.close()
+
+
+def _mails(database: Database) -> Finding:
+    troubles = troubles_in(database, utc_now())
+    if not troubles:
+        return Finding("mails")
+    n = len(troubles)
+    people = f"{n} person" if n == 1 else f"{n} people"
+    return Finding("mails", f"The last mail did not reach {people}. Last reason: {troubles[0].reason}")
 
 
 def _can_be_written(folder: Path) -> bool:

@@ -13,10 +13,11 @@ from qa_app.errors import NotAllowed, Refused, StaleDraft
 from qa_app.i18n import N_, _
 from qa_app.services import reviews as review_service
 from qa_app.services.activity import note
-from qa_app.services.feedback_document import feedback_pdf
+from qa_app.services.feedback_document import feedback_file
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback, readable, texts_of
 from qa_app.services.feedback_waiting import FeedbackWaiting, ToDecide, ToRead, ToShare, feedback_waiting
 from qa_app.services.name_hygiene import Kept, Written, settle
+from qa_app.services.notices import take_as_read, tell
 from qa_app.services.rated_items import OwnItem, RatedItem, checked_self_ratings
 from qa_app.services.revisions import standing_now
 from qa_app.services.scores_in_words import ScoresInWords, SectionInWords
@@ -41,7 +42,7 @@ __all__ = [
     "ToRead",
     "ToShare",
     "acknowledge",
-    "feedback_pdf",
+    "feedback_file",
     "feedback_waiting",
     "has_words",
     "note_viewed",
@@ -166,6 +167,7 @@ def share_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
             review=given.review_id,
             facilitator=given.facilitator_id,
         )
+        tell(transaction, backend, given.facilitator_id, "feedback_shared", "feedback", feedback_id)
 
 
 def recall_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
@@ -202,6 +204,7 @@ def recall_feedback(backend: Backend, actor: Person, feedback_id: int) -> None:
             transaction, feedback_id, state="draft", shared_at=None, review_id=standing.id
         )
         note(transaction, backend, actor, "recalled", "feedback", feedback_id, review=standing.id)
+        take_as_read(transaction, backend, given.facilitator_id, "feedback", feedback_id)
 
 
 def write_reflection(
@@ -247,12 +250,16 @@ def write_reflection(
             feedback_id,
             ratings=[[item, given.facilitator_id, value] for item, value in own.items()],
         )
+        take_as_read(transaction, backend, actor.id, "feedback", feedback_id)
+        tell(transaction, backend, given.author_id, "feedback_reflected", "feedback", feedback_id)
 
 
 def note_viewed(backend: Backend, actor: Person, feedback_id: int) -> None:
-    """Tell the log that somebody opened feedback that another wrote; its author leaves no row."""
+    """Tell the log that somebody opened feedback that another wrote; its author leaves no row. What they were told
+    about it is read."""
     with backend.database.write() as transaction:
         given, _review, _session = readable(transaction, actor, feedback_id)
+        take_as_read(transaction, backend, actor.id, "feedback", feedback_id)
         if given.author_id != actor.id:
             note(transaction, backend, actor, "viewed", "feedback", feedback_id)
 
@@ -274,6 +281,7 @@ def acknowledge(backend: Backend, actor: Person, feedback_id: int) -> None:
             transaction, feedback_id, state="acknowledged", acknowledged_at=backend.clock()
         )
         note(transaction, backend, actor, "acknowledged", "feedback", feedback_id)
+        tell(transaction, backend, given.author_id, "feedback_acknowledged", "feedback", feedback_id)
 
 
 def own_draft(

@@ -1,30 +1,31 @@
-"""Feedback as a document to take away: what its reader may see of it, as a PDF."""
+"""Feedback as a document to take away: what its reader may see of it, as a PDF or a Word file."""
 
 from qa_app import i18n
 from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
-from qa_app.reports.feedback_pdf import (
-    ActionInDocument,
-    DisputeInDocument,
-    EvidenceInDocument,
-    FeedbackDocument,
-    make_pdf,
+from qa_app.reports.feedback_letter import (
+    ActionInLetter,
+    DisputeInLetter,
+    EvidenceInLetter,
+    FeedbackLetter,
+    feedback_document,
 )
 from qa_app.services.activity import note
 from qa_app.services.dispute_view import DISPUTE_STATES, DisputeView
+from qa_app.services.document_files import make_file
 from qa_app.services.evidence import KINDS
 from qa_app.services.feedback_view import EvidenceLine, FeedbackView, read_feedback
 from qa_app.services.people import find_person
 from qa_app.services.scores_in_words import SectionInWords
 
 
-def feedback_pdf(backend: Backend, actor: Person, feedback_id: int) -> bytes:
-    """Shared feedback as a PDF in the person's language, with what they may see of it; it is logged.
+def feedback_file(backend: Backend, actor: Person, feedback_id: int, ending: str) -> bytes:
+    """Shared feedback as a file with this ending in the person's language, with what they may see of it; it is logged.
 
-    Raises NotAllowed once the account is closed, NotFound as reading does, and Refused for a draft, whose words
-    may still be missing.
+    Raises NotAllowed once the account is closed, NotFound as reading does, Refused for a draft, whose words may still
+    be missing, and BadSetting for a style of the site that cannot be used.
     """
     # A page holds its button for as long as it is open: the roles are those of now.
     reader = find_person(backend, actor.id)
@@ -33,8 +34,8 @@ def feedback_pdf(backend: Backend, actor: Person, feedback_id: int) -> bytes:
     with i18n.language(reader.language):
         view = read_feedback(backend, reader, feedback_id)
         if view.feedback.state == "draft":
-            raise Refused(_("This feedback is not shared yet. The PDF can be made after that."))
-        made = make_pdf(_document(view))
+            raise Refused(_("This feedback is not shared yet. A file can be made after that."))
+        made = make_file(backend, feedback_document(_letter(view)), ending)
     with backend.database.write() as transaction:
         note(
             transaction,
@@ -43,16 +44,16 @@ def feedback_pdf(backend: Backend, actor: Person, feedback_id: int) -> bytes:
             "exported",
             "feedback",
             feedback_id,
-            format="pdf",
+            format=ending,
             scores=view.scores is not None,
         )
     return made
 
 
-def _document(view: FeedbackView) -> FeedbackDocument:
+def _letter(view: FeedbackView) -> FeedbackLetter:
     given, scores = view.feedback, view.scores
     assert given.shared_at is not None
-    return FeedbackDocument(
+    return FeedbackLetter(
         facilitator=view.facilitator,
         author=view.author,
         session=f"{view.words.title}: {view.words.theme}",
@@ -68,11 +69,11 @@ def _document(view: FeedbackView) -> FeedbackDocument:
         reflected_at=given.reflected_at,
         acknowledged_at=given.acknowledged_at,
         evidence=tuple(
-            EvidenceInDocument(_(KINDS[one.kind]), one.start_ms, one.end_ms, one.note, _items(one))
+            EvidenceInLetter(_(KINDS[one.kind]), one.start_ms, one.end_ms, one.note, _items(one))
             for one in view.evidence
         ),
         actions=tuple(
-            ActionInDocument(one.what, one.by_when, one.how_seen)
+            ActionInLetter(one.what, one.by_when, one.how_seen)
             for one in view.actions
             if one.state != "withdrawn"
         ),
@@ -80,13 +81,13 @@ def _document(view: FeedbackView) -> FeedbackDocument:
         because="" if scores is None else scores.because,
         sections=()
         if scores is None
-        else tuple((_section_name(one), one.words, one.score) for one in scores.sections),
+        else tuple((_section_name(one), one.words or _("No band"), one.score) for one in scores.sections),
         disputes=tuple(_dispute(one) for one in view.disputes),
     )
 
 
-def _dispute(one: DisputeView) -> DisputeInDocument:
-    return DisputeInDocument(
+def _dispute(one: DisputeView) -> DisputeInLetter:
+    return DisputeInLetter(
         item=one.item,
         rated=one.rated,
         proposed=one.proposed,

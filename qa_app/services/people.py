@@ -126,6 +126,13 @@ def set_review_languages(backend: Backend, actor: Person, person_id: int, langua
         note(transaction, backend, actor, "changed review languages", "person", person_id, languages=wanted)
 
 
+def set_mail(backend: Backend, actor: Person, takes_mail: bool) -> None:
+    """The person wants such mails from now on, or none; one that waits is not sent any more."""
+    with backend.database.write() as transaction:
+        people.change_person(transaction, actor.id, takes_mail=takes_mail)
+        note(transaction, backend, actor, "changed mails", "person", actor.id, takes_mail=takes_mail)
+
+
 def note_sign_in(backend: Backend, actor: Person, came: bool) -> None:
     """Tell the log that somebody signed in (or out)."""
     with backend.database.write() as transaction:

@@ -11,6 +11,7 @@ from qa_app.i18n import _
 from qa_app.services.action_checks import reopen_closed_by
 from qa_app.services.activity import note
 from qa_app.services.name_hygiene import Kept, Written, settle
+from qa_app.services.notices import tell
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.reviewable import conflict_of_interest
 from qa_app.services.reviews import own_draft, readable
@@ -189,7 +190,7 @@ def put_in_place(transaction: Transaction, backend: Backend, actor: Person, revi
     """What a draft that is being submitted corrects is `revised` from now on; nothing for a first revision.
 
     Feedback that is not shared yet goes on from the correction; what was shared keeps resting on what it was
-    written from. Raises Refused when the corrected review does not stand any more.
+    written from, and its facilitator is told. Raises Refused when the corrected review does not stand any more.
     """
     if review.revises_id is None:
         return
@@ -198,8 +199,11 @@ def put_in_place(transaction: Transaction, backend: Backend, actor: Person, revi
     if earlier.state != "submitted":
         raise Refused(_("The review that this corrects does not stand any more. Drop this correction."))
     reviews.change_review(transaction, earlier.id, state="revised")
-    for given in feedback.feedback_of_reviews(transaction, [earlier.id]):
-        if given.state == "draft":
+    with_earlier = [earlier.id, *earlier_ids(transaction, [earlier])[earlier.id]]
+    for given in feedback.feedback_of_reviews(transaction, with_earlier):
+        if given.state != "draft":
+            tell(transaction, backend, given.facilitator_id, "feedback_corrected", "feedback", given.id)
+        elif given.review_id == earlier.id:
             feedback.change_feedback(transaction, given.id, review_id=review.id)
             note(
                 transaction, backend, actor, "went on from correction", "feedback", given.id, review=review.id

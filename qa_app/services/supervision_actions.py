@@ -14,14 +14,17 @@ from qa_app.services.feedback_view import readable
 from qa_app.services.meeting_view import own_draft as own_meeting_draft
 from qa_app.services.meeting_view import readable as readable_meeting
 from qa_app.services.name_hygiene import Kept, Written, settle
-from qa_app.services.readable_actions import AGREED_AGAIN, is_draft, may_know, supervises
+from qa_app.services.notices import tell
+from qa_app.services.readable_actions import AGREED_AGAIN, is_draft, is_told, may_know, supervises
 from qa_app.services.readable_reviews import may_read as may_read_review
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import SHORT, typed
-from storage.database import evidence, people, programme_sessions, reviews, supervision_actions
+from storage.database import evidence, notices, people, programme_sessions, reviews, supervision_actions
 from storage.database.base import Transaction
 from storage.database.supervision_actions import ActionSources, SupervisionAction
 
+SUBJECT = "supervision action"
+OVERDUE = "action_overdue"
 ACTION_STATES = {
     "open": N_("Open"),
     "seen": N_("Seen"),
@@ -171,6 +174,35 @@ def overdue_actions(backend: Backend, actor: Person) -> tuple[OverdueAction, ...
         ]
         names = people.people_names(transaction, [one.facilitator_id for one in late])
     return tuple(OverdueAction(one, names[one.facilitator_id], (today - one.by_when).days) for one in late)
+
+
+def tell_overdue(backend: Backend) -> None:
+    """Tell, once for each, that an open action is past its day: its facilitator as soon as they know of it, and who
+    agreed it as soon as it is no proposal any more."""
+    with backend.database.read() as transaction:
+        if not _untold(transaction, backend):
+            return
+    with backend.database.write() as transaction:
+        for action_id, person_ids in _untold(transaction, backend).items():
+            note(transaction, backend, None, "found overdue", SUBJECT, action_id)
+            for person_id in person_ids:
+                tell(transaction, backend, person_id, OVERDUE, SUBJECT, action_id)
+
+
+def _untold(transaction: Transaction, backend: Backend) -> dict[int, list[int]]:
+    """By action past its day: who is to be told of that and was not yet."""
+    late = supervision_actions.open_actions_before(transaction, today_in_london(backend))
+    told = notices.who_was_told(transaction, OVERDUE, SUBJECT, [action.id for action, _sources in late])
+    untold: dict[int, list[int]] = {}
+    for action, sources in late:
+        agreed_by = sources.led_by_id or sources.feedback_author_id
+        concerned = [action.facilitator_id] if is_told(action, sources) else []
+        if agreed_by is not None and not is_draft(sources):
+            concerned.append(agreed_by)
+        missing = [one for one in concerned if (action.id, one) not in told]
+        if missing:
+            untold[action.id] = missing
+    return untold
 
 
 def visible_actions(

@@ -27,6 +27,7 @@ from qa_app.services.meeting_view import (
     readable,
     who_may_join,
 )
+from qa_app.services.notices import take_as_read, tell
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import LONG, SHORT, typed
 from storage.database import library, people, private_notes, supervision_actions, supervision_meetings
@@ -187,6 +188,8 @@ def record_meeting(backend: Backend, actor: Person, meeting_id: int) -> None:
             meeting_id,
             facilitators=list(meeting.person_ids),
         )
+        for person_id in meeting.person_ids:
+            tell(transaction, backend, person_id, "meeting_recorded", "supervision meeting", meeting_id)
 
 
 def add_to_meeting(backend: Backend, actor: Person, meeting_id: int, words: str) -> int:
@@ -226,9 +229,11 @@ def drop_meeting(backend: Backend, actor: Person, meeting_id: int) -> None:
 
 
 def note_viewed(backend: Backend, actor: Person, meeting_id: int) -> None:
-    """Tell the log that somebody opened a meeting that another led; who led it leaves no row."""
+    """Tell the log that somebody opened a meeting that another led; who led it leaves no row. What they were told
+    about it is read."""
     with backend.database.write() as transaction:
         if readable(transaction, actor, meeting_id).led_by_id != actor.id:
+            take_as_read(transaction, backend, actor.id, "supervision meeting", meeting_id)
             note(transaction, backend, actor, "viewed", "supervision meeting", meeting_id)
 
 

@@ -73,6 +73,12 @@ def find_concern(transaction: Transaction, concern_id: int) -> Concern | None:
     return _plain(row) if row else None
 
 
+def open_among(transaction: Transaction, ids: Iterable[int]) -> list[Concern]:
+    """Those of these concerns that were not passed on yet, those due soonest first."""
+    query = select(ConcernRow).where(ConcernRow.id.in_(set(ids)), ConcernRow.state == "open")
+    return [_plain(row) for row in transaction.scalars(query.order_by(ConcernRow.due_at, ConcernRow.id))]
+
+
 def concerns_of_recordings(transaction: Transaction, ids: Iterable[int]) -> list[Concern]:
     """Every concern raised from these recordings, those due soonest first."""
     query = select(ConcernRow).where(ConcernRow.recording_id.in_(set(ids)))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ForeignKey, and_, delete, or_, select
+from sqlalchemy import ForeignKey, and_, delete, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -17,6 +17,7 @@ class PersonRow(Base):
     email: Mapped[str] = mapped_column(unique=True)
     language: Mapped[str]
     is_active: Mapped[bool]
+    takes_mail: Mapped[bool] = mapped_column(default=True, server_default=true())
     # Codes with a space between.
     review_languages: Mapped[str] = mapped_column(server_default="en")
 
@@ -42,13 +43,15 @@ class RoleGrant:
 
 @dataclass(frozen=True)
 class PersonRecord:
-    """A person with their roles. `review_languages`: codes of the languages whose recordings they review."""
+    """A person with their roles. `takes_mail`: whether a mail tells them that notices wait, where mails are sent;
+    `review_languages`: codes of the languages whose recordings they review."""
 
     id: int
     name: str
     email: str
     language: str
     is_active: bool
+    takes_mail: bool
     grants: tuple[RoleGrant, ...]
     review_languages: tuple[str, ...]
 
@@ -68,6 +71,7 @@ def _with_grants(transaction: Transaction, rows: Iterable[PersonRow]) -> list[Pe
             row.email,
             row.language,
             row.is_active,
+            row.takes_mail,
             tuple(grants[row.id]),
             tuple(row.review_languages.split()),
         )
@@ -147,6 +151,7 @@ def change_person(
     *,
     language: str | None = None,
     is_active: bool | None = None,
+    takes_mail: bool | None = None,
     review_languages: Iterable[str] | None = None,
 ) -> None:
     """Set what is not None; the person must exist."""
@@ -157,3 +162,5 @@ def change_person(
         row.language = language
     if is_active is not None:
         row.is_active = is_active
+    if takes_mail is not None:
+        row.takes_mail = takes_mail

@@ -117,6 +117,13 @@ def find_action(transaction: Transaction, action_id: int) -> tuple[SupervisionAc
     return next(iter(_load(transaction, SupervisionActionRow.id == action_id)), None)
 
 
+def actions_by_id(
+    transaction: Transaction, ids: Iterable[int]
+) -> list[tuple[SupervisionAction, ActionSources]]:
+    """The actions with these ids and what they rest on, the soonest first."""
+    return _load(transaction, SupervisionActionRow.id.in_(set(ids)))
+
+
 def sourced_actions_for(
     transaction: Transaction, facilitator_id: int
 ) -> list[tuple[SupervisionAction, ActionSources]]:
@@ -143,6 +150,11 @@ def open_actions_at(
     return _load(
         transaction, SupervisionActionRow.site_id.in_(set(site_ids)), SupervisionActionRow.state == "open"
     )
+
+
+def open_actions_before(transaction: Transaction, day: date) -> list[tuple[SupervisionAction, ActionSources]]:
+    """Open actions of all sites that were to be done before this day, with what they rest on."""
+    return _load(transaction, SupervisionActionRow.by_when < day, SupervisionActionRow.state == "open")
 
 
 def agreed_again(transaction: Transaction, action_ids: Iterable[int]) -> dict[int, SupervisionAction]:

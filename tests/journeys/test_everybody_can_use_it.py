@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
         ("rhian", "/monitoring-plan", "Monitoring plan"),
         ("maya", "/supervision", "My feedback"),
         ("dilys", "/supervision", "Feedback and supervision"),
+        ("maya", "/notices", "Notices"),
     ],
 )
 def test_nothing_stands_in_the_way_of_anybody(world, sign_in, who, path, heading):

@@ -61,7 +61,7 @@ def test_both_voices_stand_side_by_side_for_both_and_for_qa(
         assert (one.state, one.raised_at) == ("kept", raised_at)
         assert (one.decided, one.decision) == ("2 Developing", "The second question was Maya's.")
         assert (one.decided_at, one.correction_id) == (clock(), None)
-        pages = pypdf.PdfReader(io.BytesIO(feedback.feedback_pdf(cast.backend, reader, opened))).pages
+        pages = pypdf.PdfReader(io.BytesIO(feedback.feedback_file(cast.backend, reader, opened, "pdf"))).pages
         said = " ".join(" ".join(page.extract_text() for page in pages).split())
         assert WHY in said
         assert "The second question was Maya's." in said

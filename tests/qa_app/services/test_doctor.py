@@ -14,6 +14,8 @@ from qa_app.services.stores import add_store
 from storage.database.base import Database, open_database
 from tests.clock import Clock
 from tests.factories import make_backend
+from tests.mail_server import BASE_URL, PASSWORD, SENDER, USER, mail_server, make_certificate
+from tests.qa_app.reports.sample import make_style
 from tests.storage.servers import client, free_port, store_keys, strict_server
 
 SECRET = "correct-horse-battery-staple-and-more"
@@ -89,6 +91,41 @@ def test_a_converter_that_is_not_there_and_a_folder_it_cannot_use_are_named(
     (tmp_path / "file").write_text("not a folder")
     said = problems(environ | {"QA_APP_SCRATCH_DIR": str(tmp_path / "file" / "scratch")})["converter"] or ""
     assert "QA_APP_SCRATCH_DIR" in said
+
+
+def test_a_mail_server_is_greeted_and_logged_in_to(environ: dict[str, str], tmp_path: Path) -> None:
+    certificate = make_certificate(tmp_path)
+    with mail_server(certificate=certificate) as box:
+        given = {
+            "QA_APP_SMTP_HOST": "127.0.0.1",
+            "QA_APP_SMTP_PORT": str(box.port),
+            "QA_APP_SMTP_FROM": SENDER,
+            "QA_APP_SMTP_USER": USER,
+            "QA_APP_SMTP_PASSWORD": PASSWORD,
+            "QA_APP_SMTP_CA": str(certificate.file),
+            "QA_APP_BASE_URL": BASE_URL,
+        }
+        found = problems(environ | given)
+        assert (found["mail server"], found["mails"]) == (None, None)
+        wrong = problems(environ | given | {"QA_APP_SMTP_PASSWORD": "hunter2"})["mail server"] or ""
+        assert "QA_APP_SMTP_PASSWORD" in wrong
+        assert "hunter2" not in wrong
+        assert box.mails == []
+    assert "cannot be reached" in (problems(environ | given)["mail server"] or "")
+    said = problems(environ | given | {"QA_APP_BASE_URL": ""})["settings"] or ""
+    assert "Mails need the address at which people open the app" in said
+
+
+def test_the_look_of_documents_is_tried_where_a_site_has_its_own(
+    environ: dict[str, str], tmp_path: Path
+) -> None:
+    folder = make_style(tmp_path / "style")
+    assert problems(environ | {"QA_APP_DOCUMENT_STYLE": folder})["document style"] is None
+    (tmp_path / "style" / "logo.svg").write_text("not a picture")
+    said = problems(environ | {"QA_APP_DOCUMENT_STYLE": folder})["document style"] or ""
+    assert "makes no PDF" in said
+    said = problems(environ | {"QA_APP_DOCUMENT_STYLE": folder + "s"})["document style"] or ""
+    assert "which is not there" in said
 
 
 def test_a_database_without_tables_is_sent_to_migrate(environ: dict[str, str], database_url: str) -> None:

@@ -3,10 +3,11 @@
 import io
 from pathlib import Path
 
+import docx
 import pypdf
 import pytest
 
-from qa_app.access import Grant
+from qa_app.access import Grant, Person
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, NotFound, Refused, StaleDraft
 from qa_app.services import feedback, people, reviews
@@ -256,36 +257,63 @@ def test_what_waits_moves_from_the_writer_to_the_reader(cast: FeedbackCast) -> N
 def test_the_pdf_holds_the_words_and_the_facilitators_copy_no_score_before_the_reflection(
     cast: FeedbackCast, shared: int
 ) -> None:
-    of_tomos = text_of(feedback.feedback_pdf(cast.backend, cast.tomos, shared))
+    of_tomos = text_of(feedback.feedback_file(cast.backend, cast.tomos, shared, "pdf"))
     assert STRENGTHS in of_tomos
     assert DEVELOPMENT in of_tomos
     assert "1:24:10–1:26:35" in of_tomos
     assert "Maya laughs" not in of_tomos
     assert "67.5" not in of_tomos
     assert "Meets the standard" not in of_tomos
-    assert "Meets the standard, 67.5" in text_of(feedback.feedback_pdf(cast.backend, cast.rhian, shared))
+    assert "Meets the standard, 67.5" in text_of(
+        feedback.feedback_file(cast.backend, cast.rhian, shared, "pdf")
+    )
     feedback.write_reflection(cast.backend, cast.tomos, shared, "I rushed.")
-    opened = text_of(feedback.feedback_pdf(cast.backend, cast.tomos, shared))
+    opened = text_of(feedback.feedback_file(cast.backend, cast.tomos, shared, "pdf"))
     assert "Meets the standard, 67.5" in opened
     assert "I rushed." in opened
     assert cast.activity_of("feedback").count("exported") == 3
 
 
+def test_the_word_file_holds_the_same_words_and_no_score_before_the_reflection(
+    cast: FeedbackCast, shared: int
+) -> None:
+    def said(actor: Person) -> str:
+        file = docx.Document(io.BytesIO(feedback.feedback_file(cast.backend, actor, shared, "docx")))
+        cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+        return "\n".join([*(one.text for one in file.paragraphs), *cells])
+
+    assert STRENGTHS in said(cast.tomos)
+    assert "1:24:10–1:26:35" in said(cast.tomos)
+    assert "67.5" not in said(cast.tomos)
+    feedback.write_reflection(cast.backend, cast.tomos, shared, "I rushed.")
+    assert "Meets the standard, 67.5" in said(cast.tomos)
+    people.set_language(cast.backend, cast.tomos, "cy")
+    assert "Cryfderau" in said(cast.tomos)
+
+
+def test_a_figure_stands_beside_its_words_in_every_row(cast: FeedbackCast, shared: int) -> None:
+    made = docx.Document(io.BytesIO(feedback.feedback_file(cast.backend, cast.rhian, shared, "docx")))
+    (scores,) = [one for one in made.tables if one.rows[0].cells[2].text == "Score, 0 to 100"]
+    assert len(scores.rows) > 4
+    assert all(one.isalpha() or one == " " for row in scores.rows[1:] for one in row.cells[1].text)
+    assert all(row.cells[1].text for row in scores.rows)
+
+
 def test_the_pdf_asks_for_the_roles_of_now(cast: FeedbackCast, shared: int) -> None:
     people.give_roles(cast.backend, cast.admin, cast.rhian.id, [Grant("facilitator", cast.norwich.id)])
     with pytest.raises(NotFound):
-        feedback.feedback_pdf(cast.backend, cast.rhian, shared)
+        feedback.feedback_file(cast.backend, cast.rhian, shared, "pdf")
     people.set_active(cast.backend, cast.admin, cast.tomos.id, False)
     with pytest.raises(NotAllowed, match="signed out"):
-        feedback.feedback_pdf(cast.backend, cast.tomos, shared)
+        feedback.feedback_file(cast.backend, cast.tomos, shared, "pdf")
     assert "exported" not in cast.activity_of("feedback")
 
 
 def test_the_pdf_is_made_of_shared_feedback_for_its_readers_only(cast: FeedbackCast, draft: int) -> None:
     with pytest.raises(Refused, match="not shared yet"):
-        feedback.feedback_pdf(cast.backend, cast.rhian, draft)
+        feedback.feedback_file(cast.backend, cast.rhian, draft, "pdf")
     feedback.share_feedback(cast.backend, cast.rhian, draft)
     for actor in (cast.maya, cast.elsewhere, cast.manager):
         with pytest.raises(NotFound):
-            feedback.feedback_pdf(cast.backend, actor, draft)
+            feedback.feedback_file(cast.backend, actor, draft, "pdf")
     assert "exported" not in cast.activity_of("feedback")

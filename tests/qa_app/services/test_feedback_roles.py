@@ -61,7 +61,7 @@ class Stage:
             ),
             "acknowledge": lambda who: feedback.acknowledge(*self._as(who)),
             "read": lambda who: feedback.read_feedback(*self._as(who)),
-            "pdf": lambda who: feedback.feedback_pdf(*self._as(who)),
+            "pdf": lambda who: feedback.feedback_file(*self._as(who), "pdf"),
             "scores": self._see_scores,
         }
 

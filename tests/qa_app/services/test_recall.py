@@ -76,7 +76,7 @@ def test_whatever_way_the_facilitator_opened_it_it_stays(
     if way == "page":
         feedback.read_feedback(cast.backend, cast.tomos, shared)
     elif way == "pdf":
-        feedback.feedback_pdf(cast.backend, cast.tomos, shared)
+        feedback.feedback_file(cast.backend, cast.tomos, shared, "pdf")
     else:
         feedback.write_reflection(cast.backend, cast.tomos, shared, "I rushed.")
     opened_at = clock()

@@ -216,7 +216,7 @@ def test_what_was_shared_stops_withdrawing_and_says_that_it_was_corrected(
     newer = correct(stage, review_id)
     view = feedback.read_feedback(backend, cast.maya, shared)
     assert (view.feedback.review_id, view.corrected_at) == (review_id, stage.clock())
-    letter = pypdf.PdfReader(io.BytesIO(feedback.feedback_pdf(backend, cast.maya, shared)))
+    letter = pypdf.PdfReader(io.BytesIO(feedback.feedback_file(backend, cast.maya, shared, "pdf")))
     assert f"corrected on {day(stage.clock())}" in " ".join(letter.pages[0].extract_text().split())
     with pytest.raises(Refused, match="Maya Lindqvist"):
         revisions.withdraw_review(backend, cast.rhian, newer, "Wrong group")

@@ -1,0 +1,89 @@
+"""What waits for a person, as they see it: only what they may still know of, in the list and in the count alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from qa_app.access import Person
+from qa_app.backend import Backend
+from qa_app.errors import NotFound
+from qa_app.i18n import _
+from qa_app.services.activity import note
+from qa_app.services.notice_subjects import SUBJECTS, Way
+from qa_app.services.notices import KINDS
+from storage.database import notices
+from storage.database.base import Transaction
+from storage.database.notices import Notice
+
+MOST_UNREAD = 100
+"""So many are looked at; a count that reaches it is told as "99+"."""
+MOST_READ = 30
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice in the reader's words, with the way to what it speaks of."""
+
+    id: int
+    sentence: str
+    at: datetime
+    is_unread: bool
+    way: Way
+
+
+def count_unread(backend: Backend, actor: Person) -> int:
+    """How many things wait for the person, up to MOST_UNREAD."""
+    with backend.database.read() as transaction:
+        waiting = notices.unread_notices(transaction, actor.id, MOST_UNREAD)
+        return len(with_ways(transaction, backend, actor, waiting))
+
+
+def list_notices(backend: Backend, actor: Person) -> tuple[NoticeLine, ...]:
+    """The person's notices, the unread first, each the newest first."""
+    with backend.database.read() as transaction:
+        found = [
+            *notices.unread_notices(transaction, actor.id, MOST_UNREAD),
+            *notices.read_notices(transaction, actor.id, MOST_READ),
+        ]
+        return tuple(
+            NoticeLine(one.id, _(KINDS[one.kind]), one.at, one.read_at is None, way)
+            for one, way in with_ways(transaction, backend, actor, found)
+        )
+
+
+def open_notice(backend: Backend, actor: Person, notice_id: int) -> Way:
+    """The way to what the notice speaks of; it is read from now on. Raises NotFound for another's, and for what is
+    over or not the person's to know of any more."""
+    with backend.database.write() as transaction:
+        found = notices.find_notice(transaction, notice_id)
+        mine = [found] if found and found.person_id == actor.id else []
+        shown = with_ways(transaction, backend, actor, mine)
+        if not shown:
+            raise NotFound(_("What this notice spoke of is over, or not yours to read any more."))
+        ((opened, way),) = shown
+        if opened.read_at is None:
+            notices.mark_read(transaction, notice_id, backend.clock())
+            note(transaction, backend, actor, "read", "notice", notice_id)
+    return way
+
+
+def mark_all_read(backend: Backend, actor: Person) -> None:
+    """Nothing waits for the person any more, as far as notices go; the work itself stays where it was."""
+    with backend.database.write() as transaction:
+        if notices.mark_all_read(transaction, actor.id, backend.clock()):
+            note(transaction, backend, actor, "read all", "notice")
+
+
+def with_ways(
+    transaction: Transaction, backend: Backend, actor: Person, found: Iterable[Notice]
+) -> list[tuple[Notice, Way]]:
+    """Those of the notices that the person may still know of, in their order, each with its way; asked of each
+    subject once."""
+    found = list(found)
+    known = {
+        subject: SUBJECTS[subject](
+            transaction, backend, actor, {one.subject_id for one in found if one.subject == subject}
+        )
+        for subject in {one.subject for one in found}
+    }
+    return [(one, way) for one in found if (way := known[one.subject].get(one.subject_id))]
