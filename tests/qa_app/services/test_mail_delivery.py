@@ -218,3 +218,14 @@ def test_an_address_that_is_more_than_an_address_sends_nothing_to_anybody(
     assert send_waiting(cast.backend).given_up == 1
     assert (box.mails, box.recipients) == ([], [])
     assert cast.troubles()[0][1] == "This is no address that a mail can be sent to."
+
+
+def test_a_server_that_greets_with_a_no_is_asked_again_later(cast: MailCast, clock: Clock) -> None:
+    cast.tell_tomos()
+    clock.advance(minutes=10)
+    with silent_server(b"554 No\r\n") as port:
+        turn = send_waiting(with_mail(cast.backend, port, smtp_seconds="5"))
+    assert (turn.again, turn.problem) == (
+        1,
+        "The mail server would not take mails just now. (Its answer: 554.)",
+    )

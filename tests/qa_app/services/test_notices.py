@@ -244,7 +244,7 @@ def test_an_overdue_action_is_told_once_and_not_each_day(
     assert sentences(cast, cast.tomos) == []
 
 
-def test_an_action_of_a_draft_is_told_once_the_feedback_is_shared_and_to_its_facilitator_once_they_opened_it(
+def test_an_action_of_a_draft_is_told_once_shared_and_to_its_facilitator_once_opened(
     cast: FeedbackCast, draft: int, clock: Clock
 ) -> None:
     supervision.agree_action(
