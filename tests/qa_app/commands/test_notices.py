@@ -32,11 +32,11 @@ def with_mail(port: int) -> dict[str, str]:
 
 
 def live(environ: dict[str, str]) -> int:
-    """Feedback was shared an hour ago, with an action that is overdue today; gives its facilitator's number."""
+    """Feedback was shared two days ago, with an action that is overdue today; gives its facilitator's number."""
     backend = build(from_environment(environ))
-    earlier = ago(backend, days=3)
+    earlier = ago(backend, days=2, hours=1)
     people = FeedbackCast(earlier)
-    feedback_id = add_feedback(ago(backend, hours=1), people.rhian, people.review_id, people.tomos)
+    feedback_id = add_feedback(earlier, people.rhian, people.review_id, people.tomos)
     agree_action(
         earlier,
         people.rhian,
