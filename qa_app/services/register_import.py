@@ -11,9 +11,10 @@ from qa_app.errors import Refused
 from qa_app.i18n import _, ngettext
 from qa_app.services.activity import note
 from qa_app.services.planning import retie_deliveries, tie_deliveries
-from qa_app.services.register_file import RegisterFile, error_file, read_register, template
+from qa_app.services.register_file import RegisterFile, read_register
 from qa_app.services.register_judging import JudgedRow, judge
 from qa_app.services.register_rows import Known
+from qa_app.services.register_template import error_file, template
 from storage.database import groups, people, programme_sessions, sites, timetables
 from storage.database.base import Transaction
 from storage.database.programme_sessions import ProgrammeSession

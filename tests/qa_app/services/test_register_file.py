@@ -12,11 +12,9 @@ from qa_app.services.register_file import (
     COLUMNS,
     MOST_BYTES,
     UNKNOWN_FORMULA,
-    error_file,
-    harmless,
     read_register,
-    template,
 )
+from qa_app.services.register_template import error_file, harmless, template
 from tests.qa_app.services.registers import FIRST, as_csv, as_excel, row
 
 
