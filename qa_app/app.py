@@ -6,10 +6,10 @@ from streamlit.delta_generator_singletons import context_dg_stack, get_default_d
 from qa_app import i18n, screen_state, signin
 from qa_app.components.header import draw_header
 from qa_app.components.plain_words import plain
-from qa_app.components.problem import draw_problem
+from qa_app.components.problem import draw_not_yours, draw_problem
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.navigation import screens_for
+from qa_app.navigation import SCREENS, screens_for
 
 # A run that was asked for while a fragment was drawn follows in the same thread, and Streamlit 1.67 would have it
 # draw the whole page where that fragment stood: inside the rating card.
@@ -34,7 +34,13 @@ screens = {
     )
     for number, screen in enumerate(screens_for(person))
 }
-page = st.navigation(list(screens.values()), position="top")
+# Known as well, or Streamlit says of them, in English, that they do not exist.
+others = [
+    st.Page(draw_not_yours, title=_(screen.title), url_path=screen.path, visibility="hidden")
+    for screen in SCREENS
+    if screen.file not in screens
+]
+page = st.navigation([*screens.values(), *others], position="top")
 going = screen_state.take_going()
 if going is not None and going[0] in screens:
     file, query = going

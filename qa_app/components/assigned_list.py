@@ -29,7 +29,7 @@ def _draw_row(row: Assigned) -> None:
     recording = row.entry.recording
     with picture:
         draw_poster(recording, row.entry.words.title)
-    place = f"{row.entry.words.group} · {row.entry.words.facilitators}"
+    place = f"{row.entry.words.place} · {row.entry.words.facilitators}"
     asked = _("Asked by {name}").format(name=row.asked_by)
     words.markdown(f"**{plain(row.entry.words.title)}**  \n{plain(place)}  \n{quiet(asked)}")
     due.markdown(f"{short_day(row.assignment.by_when)}  \n{days_badge(row.days_left)}")

@@ -38,7 +38,7 @@ def _draw_draft(draft: Draft) -> None:
         watched=length_words(draft.review.watched_ms), length=length_words(draft.length_ms)
     )
     saved = _("saved {when}").format(when=moment(draft.review.saved_at))
-    facts = [draft.words.group, draft.words.facilitators]
+    facts = [draft.words.place, draft.words.facilitators]
     if draft.review.revises_id is not None:
         facts.append(_("Correction, revision {n}").format(n=draft.review.revision))
     about = quiet(" · ".join(facts))

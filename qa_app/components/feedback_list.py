@@ -27,7 +27,7 @@ def draw_to_share(rows: tuple[ToShare, ...]) -> None:
                 state = _("Not begun yet") if row.feedback_id is None else _("Begun, not shared yet")
                 submitted = _("Review submitted {day}").format(day=day(row.submitted_at))
                 words.markdown(
-                    f"**{plain(row.facilitator)}**  \n{plain(f'{row.words.title}, {row.words.group}')}  \n"
+                    f"**{plain(row.facilitator)}**  \n{plain(f'{row.words.title}, {row.words.place}')}  \n"
                     f"{quiet(f'{state} · {submitted}')}"
                 )
                 label = _("Write") if row.feedback_id is None else _("Continue")
@@ -48,7 +48,7 @@ def draw_to_decide(rows: tuple[ToDecide, ...]) -> None:
                 since = _("Since {day}").format(day=day(row.raised_at))
                 what = f"{', '.join(row.items)} · {since}"
                 words.markdown(
-                    f"**{plain(row.facilitator)}**  \n{plain(f'{row.words.title}, {row.words.group}')}  \n"
+                    f"**{plain(row.facilitator)}**  \n{plain(f'{row.words.title}, {row.words.place}')}  \n"
                     f"{quiet(what)}"
                 )
                 way = partial(go_to, SUPERVISION, feedback=row.feedback_id)
@@ -75,7 +75,7 @@ def draw_to_read(rows: tuple[ToRead, ...]) -> None:
                     next_step = _("Read the scores and acknowledge")
                 shared = _("Shared {day} by {name}").format(day=day(row.shared_at), name=row.author)
                 words.markdown(
-                    f"**{plain(row.words.title)}**  \n{next_step}  \n{quiet(f'{shared} · {row.words.group}')}"
+                    f"**{plain(row.words.title)}**  \n{next_step}  \n{quiet(f'{shared} · {row.words.place}')}"
                 )
                 label = _("Read") if is_new else _("Continue")
                 way = partial(go_to, SUPERVISION, feedback=row.feedback_id)

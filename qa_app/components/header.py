@@ -33,7 +33,9 @@ def draw_header(person: Person) -> None:
             set_language(backend(), person, other)
             st.rerun()
         roles = ", ".join(_(ROLES[role]) for role in person.roles)
-        st.caption(plain(_("{name}, {roles}").format(name=person.name, roles=roles)))
+        st.caption(plain(person.name))
+        with st.container(key="my-roles"):
+            st.caption(plain(roles))
         words = escape(_("Sign out"))
         st.html(f'<a href="/sign-out" target="_self">{words}</a>')
 

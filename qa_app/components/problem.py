@@ -14,3 +14,8 @@ def draw_problem(error: Explained) -> None:
     st.warning(error.sentence)
     if isinstance(error, Unavailable) and st.button(_("Try again")):
         st.rerun()
+
+
+def draw_not_yours() -> None:
+    """In the place of a screen that the person's roles do not open."""
+    st.info(_("Your roles do not open this page. If your work needs it, ask an administrator for the role."))

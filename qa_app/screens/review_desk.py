@@ -138,7 +138,7 @@ def _draw_title(view: DeskView) -> None:
     parts = [
         words.theme,
         words.programme,
-        words.group,
+        words.place,
         moment(view.session.starts_at),
         words.facilitators,
         attended,
@@ -183,7 +183,7 @@ def _draw_submit_page(review_id: int) -> None:
     with title:
         st.title(_("Check and submit"), anchor=False)
         words = words_of(screen_state.backend(), preview.view.session)
-        st.caption(plain(" · ".join((words.title, words.group, words.facilitators))))
+        st.caption(plain(" · ".join((words.title, words.place, words.facilitators))))
         revision = preview.view.review.revision
         st.markdown(
             _("This is what will be stored. Nothing is stored yet.")

@@ -29,13 +29,14 @@ __all__ = [
 @dataclass(frozen=True)
 class SessionWords:
     """A programme session as a page names it, in the reader's language. `title` says which of the programme it
-    is (My Emotions, session 3 of 6), `theme` what it is about."""
+    is (My Emotions, session 3 of 6), `theme` what it is about, `place` its site and group."""
 
     title: str
     theme: str
     module: str
     programme: str
     group: str
+    place: str
     facilitators: str
     exercises: tuple[str, ...]
     planned_minutes: int
@@ -92,12 +93,14 @@ def words_of(backend: Backend, session: ProgrammeSession) -> SessionWords:
     programme = backend.library.programme(session.programme_key, session.programme_version)
     planned: PlannedSession = programme.session(session.session_key)
     module = programme.module_of(session.session_key)
+    group = _("group {code}").format(code=session.group_code)
     return SessionWords(
         title=_title(planned, module, language, session),
         theme=planned.title.in_language(language),
         module=module.title.in_language(language),
         programme=programme.title.in_language(language),
-        group=_("group {code}").format(code=session.group_code),
+        group=group,
+        place=f"{session.site_name}, {group}",
         facilitators=people_in_words([one.name for one in session.facilitators]),
         exercises=tuple(exercise.label.in_language(language) for exercise in planned.exercises),
         planned_minutes=planned.planned_minutes,

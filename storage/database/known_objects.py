@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, or_, select, update
 
 from storage.database.base import Transaction
 from storage.database.conversions import follow_move
 from storage.database.recordings import ARRIVING, RecordingRow
 
 IDS_PER_QUERY = 500
+VANISHED = "vanished"
+"""The reason code of an object that was not there any more when it was to be read."""
 
 
 class KnownObject(NamedTuple):
@@ -233,13 +235,21 @@ def settle_objects(transaction: Transaction, ids: Iterable[int]) -> None:
 def mark_missing(transaction: Transaction, ids: Iterable[int], since: datetime | None) -> None:
     """These objects are not in the store since a moment; None: they are (again), and may be read at once.
 
-    Recordings that were erased meanwhile stay as they are.
+    Recordings that were erased meanwhile stay as they are. That an object vanished while it waited is settled by
+    this, and its reason is told no more.
     """
     for part in _parts(ids):
         transaction.execute(
             update(RecordingRow)
             .where(RecordingRow.id.in_(part), RecordingRow.erased_at.is_(None))
-            .values(missing_since=since, store_failures=0, try_after=None)
+            .values(
+                missing_since=since,
+                store_failures=0,
+                try_after=None,
+                reason_code=case(
+                    (RecordingRow.reason_code == VANISHED, None), else_=RecordingRow.reason_code
+                ),
+            )
         )
 
 

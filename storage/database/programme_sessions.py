@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from storage.database.base import Base, Transaction
 from storage.database.groups import GroupRow
 from storage.database.people import PersonRow
+from storage.database.sites import SiteRow
 
 
 class ProgrammeSessionRow(Base):
@@ -55,6 +56,7 @@ class ProgrammeSession:
     group_id: int
     group_code: str
     site_id: int
+    site_name: str
     programme_key: str
     programme_version: str
     language: str
@@ -72,19 +74,21 @@ class ProgrammeSession:
 
 def _load(transaction: Transaction, *conditions: object) -> list[ProgrammeSession]:
     query = (
-        select(ProgrammeSessionRow, GroupRow)
+        select(ProgrammeSessionRow, GroupRow, SiteRow.name)
         .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
+        .join(SiteRow, SiteRow.id == ProgrammeSessionRow.site_id)
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(ProgrammeSessionRow.starts_at, ProgrammeSessionRow.id)
     )
     rows = transaction.execute(query).all()
-    who = _facilitators(transaction, [row.id for row, _ in rows])
+    who = _facilitators(transaction, [row.id for row, _group, _site in rows])
     return [
         ProgrammeSession(
             id=row.id,
             group_id=row.group_id,
             group_code=group.code,
             site_id=row.site_id,
+            site_name=site_name,
             programme_key=group.programme_key,
             programme_version=group.programme_version,
             language=group.language,
@@ -99,7 +103,7 @@ def _load(transaction: Transaction, *conditions: object) -> list[ProgrammeSessio
             no_recording_reason=row.no_recording_reason,
             facilitators=who.get(row.id, ()),
         )
-        for row, group in rows
+        for row, group, site_name in rows
     ]
 
 
