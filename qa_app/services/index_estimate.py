@@ -10,12 +10,8 @@ from storage.database.known_objects import waiting_objects
 LATEST = 200
 """So many recordings of the store, those indexed last, tell what the next will cost."""
 
-RULE_SHARE = 0.01
-RULE_LEAST_BYTES = 1_000_000
-RULE_REQUESTS = 200
-RULE_SECONDS = 3.0
-"""Where none has been indexed: of a recording of 2.5 hours and 1.8 GB less than 1 % is moved (its index, 100 key
-frames, the sound around them); one that is small is moved whole."""
+SMALL_BYTES = 8_000_000
+"""A recording of minutes: more of it is moved, the smaller it is, as its twelve tiles lie close together."""
 
 
 @dataclass(frozen=True)
@@ -66,15 +62,28 @@ def estimate_indexing(
     return estimates
 
 
+def foreseen_by_rule(size_bytes: int) -> tuple[int, float, float]:
+    """Requests, bytes moved and a worker's seconds for a recording of that size, where none has been indexed yet.
+
+    One of up to 100 KB is moved whole, a few megabytes by half: its index, and a request for each of its twelve
+    tiles and the sound around it. A longer one has up to 100 tiles, one for each 30 s or 6 MB; of 1.8 GB less
+    than 1 % is moved.
+    """
+    requests = min(1 + size_bytes // 150_000, 12) + min(size_bytes // 6_000_000, 100)
+    bytes_moved = 100_000 + min(size_bytes, SMALL_BYTES) / 2 + max(0, size_bytes - SMALL_BYTES) / 400
+    return requests, min(size_bytes, bytes_moved), 0.3 + requests / 100
+
+
 def _estimate(store: str, sizes: list[int], so_far: IndexingCosts, workers: int | None) -> IndexEstimate:
     if so_far.size_bytes:
         bytes_moved = sum(sizes) * so_far.bytes_moved / so_far.size_bytes
         requests = len(sizes) * so_far.requests / so_far.recordings
         worker_seconds = len(sizes) * so_far.seconds / so_far.recordings
     else:
-        bytes_moved = sum(min(size, max(RULE_LEAST_BYTES, RULE_SHARE * size)) for size in sizes)
-        requests = len(sizes) * RULE_REQUESTS
-        worker_seconds = len(sizes) * RULE_SECONDS
+        foreseen = [foreseen_by_rule(size) for size in sizes]
+        requests = sum(one for one, _, _ in foreseen)
+        bytes_moved = sum(one for _, one, _ in foreseen)
+        worker_seconds = sum(one for _, _, one in foreseen)
     return IndexEstimate(
         store=store,
         recordings=len(sizes),

@@ -137,6 +137,7 @@ def _look_inside(
             loudness_at(
                 container,
                 heard,
+                stream,
                 packets.sound,
                 together,
                 [one.time_ms for one in tile_pictures],

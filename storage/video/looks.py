@@ -131,7 +131,9 @@ def packets_from(
             wanted = {_name(track.stream): number for number, track in enumerate(tracks)}
             is_behind_head = False
             for packet in read_on(container, most_nothing=most_nothing):
-                is_behind_head = is_behind_head or (packet.pos or 0) >= layout.head_bytes
+                # The head may end within a packet, which comes out late and with what lies elsewhere.
+                if packet.pos is not None:
+                    is_behind_head = packet.pos >= layout.head_bytes
                 number = wanted.get(_name(packet.stream))
                 if number is not None and packet.size and is_behind_head:
                     yield number, packet

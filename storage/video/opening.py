@@ -10,10 +10,9 @@ from av.error import FFmpegError
 from storage.errors import UnreadableRecording
 from storage.video.boxes import Box, File, first_of
 from storage.video.edit_lists import cuts_nothing
+from storage.video.formats import ONLY_RECORDINGS
 from storage.video.splice import Splice
 
-NO_RECORDINGS = {"tty", "srt", "ass", "webvtt", "lrc", "subviewer", "sami", "image2", "ico", "gif", "apng"}
-"""Formats that FFmpeg reads and nobody films in; still pictures come as `…_pipe`."""
 LARGEST_HEAD_BYTES = 256 * 1024 * 1024
 """An index larger than this is not fetched ahead: twenty hours of film need a tenth of it."""
 LONG_INDEX_BYTES = 16 * 1024 * 1024
@@ -48,7 +47,7 @@ def open_recording(
             Splice(file) if is_in_many_pieces else file,
             "r",
             metadata_errors="replace",
-            container_options=options,
+            container_options=ONLY_RECORDINGS | options,
         )
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
@@ -56,9 +55,6 @@ def open_recording(
     except FFmpegError as error:
         raise _why_not(file, size_bytes, boxes) from error
     with container:
-        name = container.format.name
-        if name in NO_RECORDINGS or name.endswith("_pipe"):
-            raise UnreadableRecording("not_a_recording", f"The object is of the kind “{name}”, not a film.")
         yield container
 
 

@@ -47,11 +47,13 @@ class PacketIndex:
     @cached_property
     def end_ms(self) -> int:
         """When the last packet ends, taking it to last as long as the usual one."""
-        if len(self) == 0:
-            return 0
+        return int(self.times_ms.max()) + self.usual_ms if len(self) else 0
+
+    @cached_property
+    def usual_ms(self) -> int:
+        """From one packet to the next, as a rule; 0 for fewer than two."""
         steps = np.diff(np.sort(self.times_ms[:TELLING_PACKETS]))
-        usual = int(np.median(steps, overwrite_input=True)) if len(steps) else 0
-        return int(self.times_ms.max()) + max(usual, 0)
+        return int(np.median(steps, overwrite_input=True)) if len(steps) else 0
 
     @cached_property
     def keys(self) -> NDArray[np.intp]:

@@ -10,10 +10,12 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
+from av.video.stream import VideoStream
 
 from storage.video.packet_index import PacketIndex
-from storage.video.sound_windows import WINDOW_PACKETS, sound_windows
+from storage.video.sound_windows import NEAR_MS, WINDOW_PACKETS, sound_windows
 from storage.video.splice import ReadSpans
+from storage.video.tracks import tracks_of
 
 QUIETEST_DB = -120.0
 """What digital silence is written as: the logarithm of nothing has no value."""
@@ -22,15 +24,19 @@ FULL_SCALE = {"s16": 32768.0, "s16p": 32768.0, "s32": 2147483648.0, "s32p": 2147
 
 @dataclass(frozen=True)
 class Loudness:
-    """Root mean square of a window that starts at `time_ms`, in dB below full scale (0 is the loudest)."""
+    """Root mean square of a window that starts at `time_ms`, in dB below full scale (0 is the loudest).
+
+    None where the track holds no sound near that time.
+    """
 
     time_ms: int
-    loudness_db: float
+    loudness_db: float | None
 
 
 def loudness_at(
     container: InputContainer,
     stream: AudioStream,
+    watched: VideoStream,
     index: PacketIndex | None,
     read_spans: ReadSpans,
     times_ms: Sequence[int],
@@ -38,12 +44,12 @@ def loudness_at(
 ) -> Iterator[Loudness]:
     """The loudness near each of `times_ms`, in order; windows that cannot be decoded are left out.
 
-    `picture` is the index of the pictures whose times are given: sound that lies beside them comes cheaper.
+    The times are those of pictures of `watched`, and `picture` its index: sound beside them comes cheaper.
     """
     if index is not None and len(index) > 0:
         yield from _by_spans(stream, index, read_spans, times_ms, picture)
     else:
-        yield from _by_seeking(container, stream, times_ms)
+        yield from _by_seeking(container, stream, watched, times_ms)
 
 
 def _by_spans(
@@ -56,31 +62,57 @@ def _by_spans(
     windows = sound_windows(index, times_ms, picture)
     packets = read_spans([span for _, spans in windows for span in spans])
     for time_ms, spans in windows:
+        if not spans:
+            yield Loudness(time_ms, None)
+            continue
         loudness = _loudness(stream, [Packet(next(packets)) for _ in spans])
         if loudness is not None:
             yield Loudness(time_ms, loudness)
 
 
 def _by_seeking(
-    container: InputContainer, stream: AudioStream, times_ms: Sequence[int]
+    container: InputContainer, stream: AudioStream, watched: VideoStream, times_ms: Sequence[int]
 ) -> Iterator[Loudness]:
     start_us = container.start_time or 0
     for wanted in times_ms:
-        packets: list[Packet[AudioStream]] = []
         try:
             container.seek(start_us + wanted * 1000)
-            for packet in container.demux(stream):
-                if packet.size == 0 or len(packets) == WINDOW_PACKETS:
-                    break
-                packets.append(packet)
+            packets = _read_near(container, stream, watched, wanted)
         except MemoryError:
             # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
             raise
         except (FFmpegError, IndexError):
             continue
-        loudness = _loudness(stream, packets)
-        if loudness is not None:
+        if packets is None:
+            continue
+        loudness = _loudness(stream, packets) if packets else None
+        if loudness is not None or not packets:
             yield Loudness(wanted, loudness)
+
+
+def _read_near(
+    container: InputContainer, stream: AudioStream, watched: VideoStream, wanted_ms: int
+) -> "list[Packet[Any]] | None":
+    """The packets of sound near a time, from where the container was sought to; None where the seek missed it."""
+    packets: list[Packet[Any]] = []
+    heard, shown = tracks_of(container, [stream, watched])
+    is_there = False
+    # Pictures go by as well: they tell when the time is over, without reading on to the next sound.
+    for packet in container.demux(stream, watched):
+        if packet.size == 0:
+            continue
+        is_sound = packet.stream.index == stream.index
+        time_ms = (heard if is_sound else shown).time_of(packet)
+        away_ms = 0 if time_ms is None else time_ms - wanted_ms
+        if away_ms > NEAR_MS:
+            break
+        if away_ms >= -NEAR_MS:
+            is_there = True
+            if is_sound:
+                packets.append(packet)
+        if len(packets) == WINDOW_PACKETS:
+            break
+    return packets if is_there else None
 
 
 def _loudness(stream: AudioStream, packets: "Sequence[Packet[Any]]") -> float | None:

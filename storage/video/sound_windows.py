@@ -14,12 +14,16 @@ FEWEST_PACKETS = 4
 """Enough to tell sound from silence, where more would take another request."""
 LOOK_AROUND_PACKETS = 8
 LARGEST_WINDOW_BYTES = 64 * 1024
+NEAR_MS = 3_000
+"""What is further away is another moment's sound. Recordings lay sound up to some seconds beside its picture."""
 
 
 def sound_windows(
     sound: PacketIndex, times_ms: Sequence[int], picture: PacketIndex | None
 ) -> list[tuple[int, list[Span]]]:
     """Near each of `times_ms` one window: when it begins, and the spans of its packets in order.
+
+    Without sound near a time, its window has no spans. One of packets too large to listen to is left out.
 
     Recordings lay pictures and sound in turns. So the window is chosen that lies in the fewest pieces, where
     the picture that is shown at that time (and so is fetched as well) does not part two of them.
@@ -28,6 +32,9 @@ def sound_windows(
     for wanted in times_ms:
         first, count = _cheapest(sound, wanted, _shown_at(picture, wanted))
         spans: list[Span] = []
+        if count == 0:
+            windows.append((wanted, spans))
+            continue
         for number in range(first, first + count):
             spans.append(sound.span(number))
             if sum(end - start for start, end in spans) > LARGEST_WINDOW_BYTES:
@@ -45,10 +52,19 @@ def _shown_at(picture: PacketIndex | None, time_ms: int) -> Span | None:
 
 
 def _cheapest(sound: PacketIndex, wanted_ms: int, shown: Span | None) -> tuple[int, int]:
-    """The number of the first packet and of packets; fewest pieces, then most packets, then nearest in time."""
-    at = int(np.searchsorted(sound.times_ms, wanted_ms))
-    low = max(0, min(at, len(sound)) - LOOK_AROUND_PACKETS - WINDOW_PACKETS)
-    high = min(len(sound), at + LOOK_AROUND_PACKETS + WINDOW_PACKETS)
+    """The number of the first packet and of packets; fewest pieces, then most packets, then nearest in time.
+
+    No packets where none is near.
+    """
+    near_ms = max(NEAR_MS, sound.usual_ms)
+    at, first_near, after_near = (
+        int(np.searchsorted(sound.times_ms, time_ms))
+        for time_ms in (wanted_ms, wanted_ms - near_ms, wanted_ms + near_ms)
+    )
+    low = max(first_near, min(at, len(sound)) - LOOK_AROUND_PACKETS - WINDOW_PACKETS)
+    high = min(after_near, at + LOOK_AROUND_PACKETS + WINDOW_PACKETS)
+    if low >= high:
+        return at, 0
     starts = sound.starts[low:high]
     ends = starts + sound.sizes[low:high]
     parted = starts[1:] != ends[:-1]

@@ -11,6 +11,7 @@ import av
 from av.container import InputContainer
 
 from storage.video.boxes import Box, File
+from storage.video.formats import ONLY_RECORDINGS
 
 HEAD_BYTES = 96 * 1024
 HEAD_SHARE = 1 / 16
@@ -19,7 +20,7 @@ SMALLEST_HEAD_BYTES = 8 * 1024
 PIECE_BYTES = 64 * 1024
 LARGEST_SEARCH_BYTES = 8 * 1024 * 1024
 """No part of a recording is larger that begins with a mark of its own."""
-QUICK = {"probesize": str(PIECE_BYTES), "analyzeduration": "0", "fpsprobesize": "0"}
+QUICK = ONLY_RECORDINGS | {"probesize": str(PIECE_BYTES), "analyzeduration": "0", "fpsprobesize": "0"}
 """The streams are known already: nothing has to be found out about them."""
 
 ReadSpans = Callable[[Sequence[tuple[int, int]]], Iterator[bytes]]

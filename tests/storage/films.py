@@ -14,7 +14,7 @@ SAMPLE_RATE = 16_000
 
 @dataclass(frozen=True)
 class Film:
-    """What to film. Spans are in seconds; `sound` None leaves the sound track out."""
+    """What to film. Spans are in seconds; `sound` None leaves the sound track out, `unheard` a span of it."""
 
     seconds: int = 12
     fps: int = 10
@@ -25,6 +25,7 @@ class Film:
     black: Span = (0, 0)
     frozen: Span = (0, 0)
     silent: Span = (0, 0)
+    unheard: Span = (0, 0)
     index_first: bool = False
     container: str | None = None
     options: Sequence[tuple[str, str]] = ()
@@ -100,6 +101,8 @@ def _sound(film, stream):
     size = 1024
     for number in range(film.seconds * SAMPLE_RATE // size):
         at = (number * size + np.arange(size)) / SAMPLE_RATE
+        if _inside(film.unheard, at[0]):
+            continue
         wave = 0.2 * np.sin(2 * np.pi * 220 * at) * (1.2 + np.sin(2 * np.pi * 3 * at)) / 2.2
         wave[(at >= film.silent[0]) & (at < film.silent[1])] = 0
         samples = (wave * 32767).astype(np.int16).reshape(1, -1)

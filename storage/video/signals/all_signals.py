@@ -55,6 +55,7 @@ def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ..
         *find_silent(
             seen.windows,
             seen.sound_index,
+            seen.index,
             end_ms,
             below_db=options.silent_below_db,
             shortest_ms=options.shortest_silence_ms,

@@ -29,8 +29,8 @@ def test_the_first_and_last_samples_stand_for_the_ends_too():
 
 def test_a_pause_is_not_a_silence():
     windows = [Loudness(second * 1000, -90.0 if 5 <= second < 9 else -25.0) for second in range(20)]
-    assert find_silent(windows, None, 20_000, below_db=-60, shortest_ms=10_000) == ()
-    (signal,) = find_silent(windows, None, 20_000, below_db=-60, shortest_ms=3_000)
+    assert find_silent(windows, None, None, 20_000, below_db=-60, shortest_ms=10_000) == ()
+    (signal,) = find_silent(windows, None, None, 20_000, below_db=-60, shortest_ms=3_000)
     assert (signal.start_ms, signal.end_ms, signal.measure) == (5_000, 9_000, -90.0)
 
 
@@ -47,7 +47,7 @@ def windows_at(*seconds, silent):
 
 def test_a_pause_that_one_window_of_many_falls_into_is_no_silence():
     windows = windows_at(0, 30, 60, 90, silent={60})
-    assert find_silent(windows, None, 120_000, below_db=-60, shortest_ms=10_000) == ()
+    assert find_silent(windows, None, None, 120_000, below_db=-60, shortest_ms=10_000) == ()
 
 
 def test_the_packets_of_sound_tell_how_long_a_silence_is():
@@ -56,14 +56,16 @@ def test_the_packets_of_sound_tell_how_long_a_silence_is():
     sizes[2990:3040] = [9] * 50
     sizes[3750:5000] = [9] * 1250
     windows = windows_at(0, 30, 60, 90, silent={60, 90})
-    (signal,) = find_silent(windows, sound_index(sizes), 120_000, below_db=-60, shortest_ms=10_000)
+    (signal,) = find_silent(windows, sound_index(sizes), None, 120_000, below_db=-60, shortest_ms=10_000)
     assert signal.start_ms == pytest.approx(75_000, abs=200)
     assert signal.end_ms == pytest.approx(100_000, abs=200)
 
 
 def test_packets_that_are_all_alike_tell_nothing_about_silence():
     windows = windows_at(0, 30, 60, 90, silent={60, 90})
-    (signal,) = find_silent(windows, sound_index([200] * 6000), 120_000, below_db=-60, shortest_ms=10_000)
+    (signal,) = find_silent(
+        windows, sound_index([200] * 6000), None, 120_000, below_db=-60, shortest_ms=10_000
+    )
     assert (signal.start_ms, signal.end_ms) == (60_000, 120_000)
 
 

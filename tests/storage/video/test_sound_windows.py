@@ -46,7 +46,12 @@ def test_sound_that_lies_together_is_taken_in_one_piece():
 
 def test_a_recording_with_less_sound_than_a_window_gives_what_it_has():
     picture, sound = laid_out("Kaa")
-    assert [len(spans) for _, spans in sound_windows(sound, [0, 5000], picture)] == [2, 2]
+    assert [len(spans) for _, spans in sound_windows(sound, [0, 2000], picture)] == [2, 2]
+
+
+def test_where_no_sound_is_near_the_window_has_none():
+    picture, sound = laid_out("Kaa" + "P" * 500 + "aa")
+    assert [len(spans) for _, spans in sound_windows(sound, [0, 20_000], picture)] == [4, 0]
 
 
 def test_sound_without_a_picture_index_is_taken_at_the_time_asked_for():
