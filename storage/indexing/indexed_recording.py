@@ -57,9 +57,10 @@ class IndexedRecording:
     """Everything learned about one recording.
 
     `reason_code` is one of REASON_CODES, None when ready. `duration_ms` is the length that is really there,
-    None when unknown; it and all times count from the first time stamp, `first_stamp_ms` on the file's own
-    clock. `started_at` is what the file says (UTC), None when it says nothing believable. `browsers` are
-    those that play it as it is. `activity` is bytes of picture per second of recording, empty when the
+    None when unknown; it and all times count from the first time stamp that is shown, `first_stamp_ms` on the
+    file's own clock: what an edit list cuts before it has no time. `started_at` is what the file says (UTC),
+    None when it says nothing believable. `browsers` are those that play it as it is, on that same axis: none
+    where the file's clock starts late. `activity` is bytes of picture per second of recording, empty when the
     container does not tell.
     `fingerprint` is that of the object (see object_fingerprint), None when its ends could not be read.
     `bytes_moved`, `requests`, `seconds` are what it cost; `peak_memory_bytes` is the most memory that the

@@ -68,7 +68,7 @@ def read_contents(file: File, size_bytes: int, read_spans: ReadSpans, options: R
             first_stamp_ms=headers.first_stamp_ms,
             started_at=headers.started_at,
             streams=headers.streams,
-            browsers=browsers_that_play(headers.container, headers.streams),
+            browsers=browsers_that_play(headers.container, headers.streams, headers.first_stamp_ms),
             seeking=Seeking(is_index_last(boxes)),
         )
         try:

@@ -1,5 +1,6 @@
 """How long a recording really is: what its headers claim, checked against the packets that are there."""
 
+from array import array
 from dataclasses import dataclass
 
 from av.container import InputContainer
@@ -9,6 +10,7 @@ from av.video.stream import VideoStream
 from storage.errors import UnreadableRecording
 from storage.video.packet_index import PacketIndex
 from storage.video.signals.span import QualitySignal
+from storage.video.stray_stamps import believed_end_ms
 from storage.video.tracks import read_on, tracks_of
 
 SMALLEST_LIE_MS = 2_000
@@ -44,15 +46,18 @@ def length_by_index(
     return Length(packets_ms if claimed_ms is None or is_lie(claimed_ms, packets_ms) else claimed_ms)
 
 
-def length_by_reading(claimed_ms: int | None, end_ms: int | None) -> Length:
+def length_by_reading(claimed_ms: int | None, end_ms: int | None, begins_ms: int = 0) -> Length:
     """The length where the last packets were read and end at `end_ms`, None where there are none.
 
+    `begins_ms` is what the container's clock says at the beginning; some headers claim what it says at the end.
     Raises UnreadableRecording, damaged, for those.
     """
     if end_ms is None:
         raise UnreadableRecording(
             "damaged", "The recording's headers are there, but no packet of its picture."
         )
+    if claimed_ms is not None and begins_ms < claimed_ms:
+        claimed_ms = min(claimed_ms, claimed_ms - begins_ms, key=lambda claim: abs(claim - end_ms))
     if claimed_ms is None or is_lie(end_ms, claimed_ms):
         return Length(end_ms)
     if is_lie(claimed_ms, end_ms):
@@ -77,7 +82,7 @@ def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms
     end_ms = _last_shown_ms(container, stream, max(0, (claimed_ms or 0) - 5_000))
     if end_ms is None:
         end_ms = _last_shown_ms(container, stream, 0)
-    return length_by_reading(claimed_ms, end_ms)
+    return length_by_reading(claimed_ms, end_ms, (container.start_time or 0) // 1000)
 
 
 def _cut(there_ms: int, claimed_ms: int) -> Length:
@@ -96,17 +101,18 @@ def is_lie(longer_ms: int, shorter_ms: int) -> bool:
 
 def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int) -> int | None:
     (track,) = tracks_of(container, [stream])
-    last_ms: int | None = None
+    times_ms, ends_ms = array("q"), array("q")  # of a long film there may be millions
     try:
         container.seek((container.start_time or 0) + from_ms * 1000)
         for packet in read_on(container, stream):
             time_ms = track.time_of(packet)
             if packet.size and time_ms is not None:
-                last_ms = max(last_ms or 0, time_ms + track.length_of(packet))
+                times_ms.append(time_ms)
+                ends_ms.append(time_ms + track.length_of(packet))
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise
     except (FFmpegError, IndexError):
         # A broken end is an end: what was read until then counts.
-        return last_ms
-    return last_ms
+        return believed_end_ms(times_ms, ends_ms)
+    return believed_end_ms(times_ms, ends_ms)

@@ -11,6 +11,7 @@ from av.stream import Stream
 from storage.video.boxes import File
 from storage.video.sound_windows import WINDOW_PACKETS
 from storage.video.splice import PIECE_BYTES, Layout, opened_at
+from storage.video.stray_stamps import believed_end_ms
 from storage.video.tracks import MediaStream, Track, read_on, tracks_of
 
 LARGEST_LOOK_BYTES = 4 * 1024 * 1024
@@ -49,8 +50,10 @@ def look_around(
         packets, spent = _look(file, layout, start, whole)
         left -= spent + start - guess
         time_ms = whole[0].time_of(packets[0][0]) if packets[0] else None
-        if time_ms is not None:
-            later_ms = 0 if layout.tells_time else wanted - time_ms
+        if time_ms is None:
+            continue
+        later_ms = 0 if layout.tells_time else wanted - time_ms
+        if time_ms + later_ms <= duration_ms:  # else a bit was lost in its time stamp
             looks[time_ms + later_ms] = packets, later_ms
     for _, (packets, later_ms) in sorted(looks.items()):
         for track, found in zip(whole, packets, strict=True):
@@ -68,15 +71,17 @@ def last_moment(
         start = layout.start_after(file, size_bytes - end_bytes, size_bytes)
         if start is None:
             continue
-        ends = [0]
+        times_ms: list[int] = []
+        ends_ms: list[int] = []
         for number, packet in packets_from(
             file, layout, start, tracks, most_nothing=END_BYTES[-1] // PIECE_BYTES
         ):
             time_ms = tracks[number].time_of(packet)
             if time_ms is not None:
-                ends.append(time_ms + tracks[number].length_of(packet))
-        if max(ends) > 0:
-            return max(ends)
+                times_ms.append(time_ms)
+                ends_ms.append(time_ms + tracks[number].length_of(packet))
+        if end_ms := believed_end_ms(times_ms, ends_ms):
+            return end_ms
     return None
 
 

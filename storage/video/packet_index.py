@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.error import FFmpegError
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -16,7 +17,15 @@ from storage.video.sample_tables import SampleTable, agreed
 
 AVI_CHUNK_HEADER_BYTES = 8
 """In AVI the index points at the chunk's header; the packet follows it."""
-ENTRY = np.dtype([("time", np.int64), ("start", np.int64), ("size", np.int32), ("is_key", np.bool_)])
+ENTRY = np.dtype(
+    [
+        ("time", np.int64),
+        ("start", np.int64),
+        ("size", np.int32),
+        ("is_key", np.bool_),
+        ("is_cut", np.bool_),
+    ]
+)
 LONGEST_MS = 24 * 24 * 3600 * 1000
 """Nearly a month: a time beyond it is nonsense, and those up to it need four bytes each."""
 AT_ONCE = 65_536
@@ -84,7 +93,8 @@ def read_index(
 ) -> PacketIndex | None:
     """The index of a stream in a file of `size_bytes`, None when there is none that can be relied on.
 
-    `told` is the stream's table as its track has it, where it has one; it is used up.
+    Its times count from the container's first time stamp. `told` is the stream's table as its track has it,
+    where it has one; it is used up. Pictures that an edit list cuts are left out.
     """
     names = set(container.format.name.split(","))
     if not names & {"mp4", "avi"} or stream.time_base is None:
@@ -92,7 +102,7 @@ def read_index(
     table = (told and agreed(told, stream)) or _asked_for_each(stream)
     if len(table.times) == 0 or (table.sizes <= 0).all():
         return None
-    starts, times, delay = table.starts, table.times, 0
+    starts, times, delay, begins_ms = table.starts, table.times, 0, 0.0
     if "avi" in names:
         # Without an index of its own only the few packets are told that were read to open it.
         if starts[-1] < size_bytes // 2:
@@ -100,17 +110,37 @@ def read_index(
         starts = starts + AVI_CHUNK_HEADER_BYTES
         times = times // _bytes_a_sample(stream)
     else:
-        # Entries carry decoding times. A key frame is shown a fixed delay later, the same for the first as for all.
-        delay = (stream.start_time or 0) - int(table.times[0])
+        delay = _shown_later(container, stream)
+        begins_ms = (container.start_time or 0) / 1000
     return PacketIndex(
-        _in_ms(times, delay, float(stream.time_base) * 1000), starts, table.sizes, table.is_key
+        _in_ms(times, delay, float(stream.time_base) * 1000, begins_ms), starts, table.sizes, table.is_key
     )
 
 
-def _in_ms(times: NDArray[np.int64], delay: int, unit_ms: float) -> NDArray[np.int32]:
+def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -> int:
+    """Entries carry decoding times. By how much later a key frame is shown: the same for the first as for all."""
+    if isinstance(stream, AudioStream):
+        return 0  # sound is heard in the order in which it is decoded
+    first = stream.index_entries[0]
+    if not first.is_discard:
+        return (stream.start_time or 0) - first.timestamp
+    # Cut by an edit list, and only decoded for those that follow: the stream starts with a later one.
+    try:
+        packet = next(container.demux(stream), None)
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+        raise
+    except FFmpegError:
+        return 0
+    if packet is None or packet.pts is None or packet.dts is None:
+        return 0
+    return packet.pts - packet.dts
+
+
+def _in_ms(times: NDArray[np.int64], delay: int, unit_ms: float, begins_ms: float) -> NDArray[np.int32]:
     times_ms = np.empty(len(times), dtype=np.int32)
     for low in range(0, len(times), AT_ONCE):
-        exact = (times[low : low + AT_ONCE] + delay) * unit_ms
+        exact = (times[low : low + AT_ONCE] + delay) * unit_ms - begins_ms
         times_ms[low : low + AT_ONCE] = np.rint(np.clip(exact, -LONGEST_MS, LONGEST_MS))
     return times_ms
 
@@ -118,10 +148,27 @@ def _in_ms(times: NDArray[np.int64], delay: int, unit_ms: float) -> NDArray[np.i
 def _asked_for_each(stream: VideoStream | AudioStream) -> SampleTable:
     # Two million entries in ten hours of film: as Python objects they would not fit into a worker.
     table = np.fromiter(
-        ((entry.timestamp, entry.pos, entry.size, entry.is_keyframe) for entry in stream.index_entries),
+        (
+            (entry.timestamp, entry.pos, entry.size, entry.is_keyframe, entry.is_discard)
+            for entry in stream.index_entries
+        ),
         dtype=ENTRY,
     )
+    if isinstance(stream, VideoStream) and table["is_cut"].any():
+        table = _without_cuts(table)
     return SampleTable(table["time"], table["start"], table["size"], table["is_key"])
+
+
+def _without_cuts(table: NDArray[np.void]) -> NDArray[np.void]:
+    """The entries that are shown. Where no key frame is among them, those before the first are needed to decode it."""
+    shown = ~table["is_cut"]
+    if not shown.any():
+        return table
+    if not (shown & table["is_key"]).any():
+        shown[: shown.argmax()] = True
+        table["is_key"] = False
+    kept: NDArray[np.void] = table[shown]
+    return kept
 
 
 def _bytes_a_sample(stream: VideoStream | AudioStream) -> int:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
@@ -24,9 +25,11 @@ from storage.video.opening import aside
 from storage.video.packet_index import LONGEST_MS, PacketIndex, read_index
 from storage.video.sample_tables import sample_table, track_parts
 from storage.video.splice import ReadSpans, layout_of, riff_bytes
+from storage.video.stray_stamps import last_believed_ms
 from storage.video.tracks import Holes, MediaStream, Track, read_through
 
-CLOCK_TOLERANCE_MS = 200
+TIMED_BY_STAMPS = ("mpegts", "mpeg")
+"""Their headers claim no length: what FFmpeg says is taken from time stamps near the end, and those may be broken."""
 STRAY_SHARE = 0.02
 """So few packets beyond the end that the headers claim are no film: a bit was lost in their time stamps."""
 
@@ -110,7 +113,8 @@ def reach_packets(
         length = length_by_size(claimed_ms, size_bytes, riff_bytes(file))
     else:
         # Of a film in pieces the headers tell the length of the first piece at most.
-        length = length_by_reading(None if is_in_pieces else claimed_ms, end_ms)
+        claim = None if is_in_pieces else _claim(container, claimed_ms, end_ms)
+        length = length_by_reading(claim, end_ms, (container.start_time or 0) // 1000)
     times_ms = choose_times(length.duration_ms)
     tracks = look_around(container, file, layout, size_bytes, streams, times_ms, length.duration_ms)
     return Packets(length, _from(tracks[0].held), *(track.index(is_whole=False) for track in tracks))
@@ -139,16 +143,16 @@ def _read_all(
     holes = Holes()
     all_streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
     tracks = {track.stream.index: track for track in read_through(container, all_streams, holes)}
-    end_ms = max(track.end_ms for track in tracks.values())
+    end_ms = _forget_strays(list(tracks.values()))
     if claimed_ms is not None and is_lie(end_ms, claimed_ms) and _are_strays(tracks.values(), claimed_ms):
         end_ms = claimed_ms
         for track in tracks.values():
             track.forget_after(end_ms)
-    if claimed_ms is not None and container.start_time:
-        # Some headers count from the clock's beginning, not from the first packet.
-        from_clock_ms = end_ms + container.start_time // 1000
-        end_ms = claimed_ms if abs(claimed_ms - from_clock_ms) <= CLOCK_TOLERANCE_MS else end_ms
-    length = length_by_reading(claimed_ms, end_ms if tracks[picture.index].times_ms else None)
+    length = length_by_reading(
+        _claim(container, claimed_ms, end_ms),
+        end_ms if tracks[picture.index].times_ms else None,
+        (container.start_time or 0) // 1000,
+    )
     return Packets(
         length,
         _from(tracks[picture.index].held),
@@ -156,6 +160,26 @@ def _read_all(
         tracks[sound.index].index(is_whole=True) if sound else None,
         holes_ms=tuple(span for span in holes.spans_ms if span[1] <= end_ms),
     )
+
+
+def _claim(container: InputContainer, claimed_ms: int | None, end_ms: int | None) -> int | None:
+    """What the headers claim, of which nothing may be missing where they claim it from the last time stamps."""
+    if claimed_ms is None or end_ms is None or container.format.name not in TIMED_BY_STAMPS:
+        return claimed_ms
+    return min(claimed_ms, end_ms)
+
+
+def _forget_strays(tracks: Sequence[Track]) -> int:
+    """Leave out the packets whose time stamps are not believed; when the last of the others ends."""
+    places = [place for track in tracks for place in track.starts]
+    times_ms = [time_ms for track in tracks for time_ms in track.times_ms]
+    if times_ms:
+        last_ms = last_believed_ms([times_ms[number] for number in np.argsort(places, kind="stable")])
+        if last_ms < max(times_ms):
+            for track in tracks:
+                track.forget_after(last_ms)
+            return max(track.index(is_whole=True).end_ms for track in tracks)
+    return max(track.end_ms for track in tracks)
 
 
 def _are_strays(tracks: Iterable[Track], end_ms: int) -> bool:
@@ -175,8 +199,9 @@ def _if_whole(index: PacketIndex | None) -> PacketIndex | None:
 
 def _longest_ms(container: InputContainer) -> int:
     """When the last of all tracks ends, subtitles too, by their own headers."""
+    begins_ms = max(0, container.start_time or 0) // 1000
     ends = [
-        (max(0, stream.start_time or 0) + stream.duration) * stream.time_base * 1000
+        (max(0, stream.start_time or 0) + stream.duration) * stream.time_base * 1000 - begins_ms
         for stream in container.streams
         if stream.time_base and stream.duration
     ]

@@ -30,6 +30,10 @@ FINE_COLOUR = TEN_BIT | {
 }  # fmt: skip
 """4:2:2 and 4:4:4 too, which cameras for film makers and screen recorders write."""
 
+LATEST_START_MS = 200
+"""Our times count from the first time stamp. Chromium's do not where the clock starts later: a film from 100 s on
+runs from 100 to 114 in Matroska, and in MP4 cannot be moved about in at all. Converted, its clock starts at 0."""
+
 TABLE: Mapping[Browser, Mapping[str, _Plays]] = {
     # Each seen in Chromium 156 on Linux, as videoWidth > 0 and decoded bytes of sound. Seen not to play: AC-3,
     # E-AC-3 and ALAC (silence), HEVC, MPEG-4 part 2, Theora, MJPEG (sound without picture), TS, FLV, AVI.
@@ -56,15 +60,17 @@ TABLE: Mapping[Browser, Mapping[str, _Plays]] = {
 }
 
 
-def browsers_that_play(container: str, streams: Sequence[StreamFacts]) -> tuple[Browser, ...]:
-    """The browsers that play picture and sound. `container` is Probe's word.
+def browsers_that_play(
+    container: str, streams: Sequence[StreamFacts], first_stamp_ms: int | None = None
+) -> tuple[Browser, ...]:
+    """The browsers that play picture and sound. `container` and `first_stamp_ms` are Probe's words.
 
     The first stream of each kind counts, as in a browser. A sound track that is dropped in silence, or a
-    picture that stays away while the sound plays, counts as not playable.
+    picture that stays away while the sound plays, counts as not playable; so does a clock that starts late.
     """
     picture = next((stream for stream in streams if stream.kind == "video"), None)
     sound = next((stream for stream in streams if stream.kind == "audio"), None)
-    if picture is None:
+    if picture is None or (first_stamp_ms or 0) > LATEST_START_MS:
         return ()
     return tuple(
         browser

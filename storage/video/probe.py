@@ -11,6 +11,7 @@ from av.video.stream import VideoStream
 
 from storage.errors import UnreadableRecording
 from storage.video.key_frames import pixel_aspect
+from storage.video.packet_index import LONGEST_MS
 from storage.video.streams import StreamFacts
 
 EARLIEST_BELIEVABLE = datetime(1990, 1, 1, tzinfo=UTC)
@@ -43,7 +44,7 @@ def probe(container: InputContainer) -> Probe:
     """Read the headers of an opened recording."""
     return Probe(
         container=_container_name(container),
-        claimed_ms=None if not container.duration or container.duration < 0 else container.duration // 1000,
+        claimed_ms=_claimed_ms(container),
         first_stamp_ms=None if container.start_time is None else round(container.start_time / 1000),
         started_at=_started_at(container),
         streams=tuple(
@@ -52,6 +53,11 @@ def probe(container: InputContainer) -> Probe:
             if isinstance(stream, AudioStream) or (isinstance(stream, VideoStream) and not _is_cover(stream))
         ),
     )
+
+
+def _claimed_ms(container: InputContainer) -> int | None:
+    claimed_ms = (container.duration or 0) // 1000
+    return claimed_ms if 0 < claimed_ms <= LONGEST_MS else None
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:

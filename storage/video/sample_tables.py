@@ -89,13 +89,16 @@ def sample_table(parts: Parts) -> SampleTable | None:
 
 
 def agreed(table: SampleTable, stream: VideoStream | AudioStream) -> SampleTable | None:
-    """The table with FFmpeg's time stamps; None where FFmpeg tells anything else of the stream's packets.
+    """The table with FFmpeg's time stamps; None where FFmpeg tells anything else of the stream's packets, or that
+    some of its pictures are cut.
 
     The table given is used up: its times are changed in place, there may be millions of them.
     """
     entries = stream.index_entries
     count = len(table.times)
     if count == 0 or count != len(entries):
+        return None
+    if isinstance(stream, VideoStream) and (entries[0].is_discard or entries[-1].is_discard):
         return None
     # Edit lists move all time stamps by as much.
     later = entries[0].timestamp - int(table.times[0])

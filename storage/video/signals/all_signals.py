@@ -1,6 +1,6 @@
 """Every detector asked in turn, over what was seen and heard of one recording."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.video.key_frames import Picture
 from storage.video.packet_index import PacketIndex
@@ -38,7 +38,7 @@ class Seen:
 
 
 def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ...]:
-    """All signals, in order of time."""
+    """All signals, in order of time, none beyond the length but what is missing from the end."""
     end_ms = seen.end_ms
     found = (
         *find_picture_faults(
@@ -63,6 +63,9 @@ def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ..
         *find_no_sound_track(seen.has_sound_track, end_ms),
         *find_damaged([picture.time_ms for picture in seen.pictures], seen.undecodable_ms, end_ms),
         *find_holes(seen.holes_ms, end_ms),
-        *((seen.truncated,) if seen.truncated else ()),
     )
-    return tuple(sorted(found, key=lambda signal: (signal.start_ms, signal.kind)))
+    within = (
+        replace(signal, end_ms=min(signal.end_ms, end_ms)) for signal in found if signal.start_ms < end_ms
+    )
+    told = (*within, *((seen.truncated,) if seen.truncated else ()))
+    return tuple(sorted(told, key=lambda signal: (signal.start_ms, signal.kind)))

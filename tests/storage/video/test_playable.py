@@ -43,3 +43,9 @@ def test_the_first_sound_track_is_the_one_that_a_browser_plays():
 
 def test_sound_alone_is_nothing_to_watch():
     assert browsers_that_play("mp4", [StreamFacts("audio", "aac")]) == ()
+
+
+def test_a_film_whose_clock_starts_late_is_on_another_axis_in_a_browser():
+    tracks = streams("h264", "aac", "yuv420p")
+    assert browsers_that_play("mp4", tracks, first_stamp_ms=80) == browsers_that_play("mp4", tracks)
+    assert browsers_that_play("mp4", tracks, first_stamp_ms=1_500) == ()
