@@ -1,8 +1,9 @@
 """One recording's content, read in one go from any seekable file: facts, tiles, poster and quality signals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from av.container import InputContainer
 
@@ -26,10 +27,14 @@ from storage.video.signals.span import QualitySignal
 from storage.video.signals.suspects import suspect_times
 from storage.video.sound import loudness_at
 from storage.video.splice import ReadSpans
+from storage.video.stand_ins import stand_ins
 from storage.video.storyboard import as_tile, choose_poster, tile_times
 from storage.video.streams import StreamFacts
 
 __all__ = ["Contents", "ReadingOptions", "read_contents"]
+
+TRIES = 2
+"""How often a place of the storyboard is tried again whose key frame cannot be decoded."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,9 @@ def _look_inside(
         together = packets.read_spans
         pictures = pictures_at(container, stream, packets.picture, together, times_ms, options.sample_width)
     index, sound_index = packets.whole_picture, packets.whole_sound
+    look = partial(pictures_at, container, stream, index, packets.read_spans, width=options.sample_width)
+    if index is not None:
+        pictures = _with_stand_ins(pictures, index, look)
     if not pictures.shown:
         raise UnreadableRecording(
             "truncated" if length.truncated else "damaged", "No picture of the recording can be decoded."
@@ -128,10 +136,7 @@ def _look_inside(
         looked_at = [*(picture.time_ms for picture in pictures.shown), *pictures.undecodable_ms]
         suspects = suspect_times(index, looked_at, options.shortest_freeze_ms)
         if suspects:
-            pictures = _together(
-                pictures,
-                pictures_at(container, stream, index, packets.read_spans, suspects, options.sample_width),
-            )
+            pictures = _together(pictures, look(suspects))
     windows = (
         list(
             loudness_at(
@@ -183,6 +188,22 @@ def _has_sound_track(container: InputContainer, sound_index: PacketIndex | None)
     tracks = container.streams.audio
     is_empty = sound_index is not None and len(sound_index) == 0
     return len(tracks) > 1 or (len(tracks) == 1 and not is_empty)
+
+
+def _with_stand_ins(
+    pictures: Pictures, index: PacketIndex, look: Callable[[Sequence[int]], Pictures]
+) -> Pictures:
+    """The pictures, and such beside those that cannot be decoded: one for each, after two tries at most."""
+    lost_ms = pictures.undecodable_ms
+    for _ in range(TRIES):
+        looked_at = [*(picture.time_ms for picture in pictures.shown), *pictures.undecodable_ms]
+        chosen = stand_ins(index, lost_ms, looked_at)
+        if not chosen:
+            break
+        found = look(tuple(chosen.values()))
+        pictures = _together(pictures, found)
+        lost_ms = tuple(lost for lost, beside in chosen.items() if beside in found.undecodable_ms)
+    return pictures
 
 
 def _together(tiles: Pictures, more: Pictures) -> Pictures:

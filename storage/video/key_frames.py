@@ -49,7 +49,8 @@ class Picture:
 @dataclass(frozen=True)
 class Pictures:
     """What was found at the times asked for: the pictures in order of time, and the times of the key frames
-    that are there and cannot be decoded."""
+    that are there and cannot be decoded, or not without errors: what the decoder puts in their place is no picture.
+    """
 
     shown: tuple[Picture, ...] = ()
     undecodable_ms: tuple[int, ...] = ()
@@ -79,7 +80,7 @@ def pictures_at(
     shown, undecodable_ms = [], []
     reformatter = VideoReformatter()
     for time_ms, frame in found:
-        if frame is None:
+        if frame is None or frame.is_corrupt:
             undecodable_ms.append(time_ms)
         else:
             shown.append(_scaled(stream, reformatter, frame, time_ms, width))
@@ -103,12 +104,12 @@ def _by_spans(
     spans = [index.span(number) for number in chosen]
     for number, data in zip(chosen, read_spans(spans), strict=True):
         frame = _decode(stream, data)
-        if frame is None and index.is_whole:
+        if (frame is None or frame.is_corrupt) and index.is_whole:
             # Some pictures are spread over several packets: their second half is one of its own. Frames of a
             # later time are others: they build on the broken one, or are the next key frame.
             row = _decode_row(stream, index, read_spans, number, PACKETS_TO_A_PICTURE)
             own_ms = int(index.times_ms[number])
-            frame = next((frame for time_ms, frame in row if time_ms == own_ms and frame.key_frame), None)
+            frame = next((frame for time_ms, frame in row if time_ms == own_ms and frame.key_frame), frame)
         yield int(index.times_ms[number]), frame
 
 
@@ -144,12 +145,14 @@ def _decode_row(
             except FFmpegError:
                 continue
             for frame in frames:
-                yield frame.pts or 0, frame
+                if not frame.is_corrupt:
+                    yield frame.pts or 0, frame
     finally:
         context.flush_buffers()
 
 
 def _decode(stream: VideoStream, data: bytes) -> VideoFrame | None:
+    """The picture of a key frame alone, which may be corrupt; None when there is none."""
     context = stream.codec_context
     packet = Packet(data)
     packet.pts = packet.dts = 0
@@ -171,18 +174,22 @@ def _by_seeking(
 ) -> Iterator[tuple[int, VideoFrame | None]]:
     seen: set[int] = set()
     for wanted in times_ms:
-        found = _seek_and_decode(container, stream, wanted)
-        if found is not None and found[0] not in seen:
-            seen.add(found[0])
-            yield found
+        for time_ms, frame in _seek_and_decode(container, stream, wanted):
+            if time_ms not in seen:
+                seen.add(time_ms)
+                yield time_ms, frame
 
 
 def _seek_and_decode(
     container: InputContainer, stream: VideoStream, wanted_ms: int
-) -> tuple[int, VideoFrame | None] | None:
-    """The first key frame after the seek that can be decoded; without its picture if none can; None: none came."""
+) -> list[tuple[int, VideoFrame | None]]:
+    """The first key frame after the seek that can be decoded, behind the corrupt ones before it.
+
+    Without any, the first that cannot be decoded; nothing when none came.
+    """
     start_us = container.start_time or 0
     undecodable_ms: int | None = None
+    found: list[tuple[int, VideoFrame | None]] = []
     try:
         container.seek(start_us + wanted_ms * 1000)
         for count, packet in enumerate(container.demux(stream)):
@@ -197,15 +204,22 @@ def _seek_and_decode(
             time_ms = max(0, round((shown * packet.time_base) * 1000 - Fraction(start_us, 1000)))
             frame = _decode(stream, bytes(packet))
             if frame is not None:
-                return time_ms, frame
+                # The pixels of a corrupt one would only be held in memory.
+                found.append((time_ms, None if frame.is_corrupt else frame))
+                if not frame.is_corrupt:
+                    return found
             undecodable_ms = time_ms if undecodable_ms is None else undecodable_ms
     except MemoryError:
         raise
     except (FFmpegError, IndexError):  # PyAV stumbles over streams that came up on the way
-        return None if undecodable_ms is None else (undecodable_ms, None)
+        return found or _only(undecodable_ms)
     finally:
         stream.codec_context.flush_buffers()
-    return None if undecodable_ms is None else (undecodable_ms, None)
+    return found or _only(undecodable_ms)
+
+
+def _only(undecodable_ms: int | None) -> list[tuple[int, VideoFrame | None]]:
+    return [] if undecodable_ms is None else [(undecodable_ms, None)]
 
 
 def _scaled(

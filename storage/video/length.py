@@ -85,6 +85,11 @@ def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms
     return length_by_reading(claimed_ms, end_ms, (container.start_time or 0) // 1000)
 
 
+def cut_short(length: Length, told_ms: int | None) -> Length:
+    """The length of a film whose file is smaller than its headers say, `told_ms` being theirs; None: it is not."""
+    return length if told_ms is None or length.truncated else _cut(length.duration_ms, told_ms)
+
+
 def _cut(there_ms: int, claimed_ms: int) -> Length:
     """What is missing, if that is any time at all; the measure is its share of the whole, 0 to 1."""
     if claimed_ms <= there_ms:

@@ -10,10 +10,12 @@ from av.container import InputContainer
 from av.error import FFmpegError
 from av.video.stream import VideoStream
 
+from storage.video.asf_headers import told_length_ms
 from storage.video.boxes import Box, File, first_of
 from storage.video.fragments import read_fragments
 from storage.video.length import (
     Length,
+    cut_short,
     is_lie,
     length_by_index,
     length_by_reading,
@@ -81,6 +83,7 @@ def reach_packets(
     with aside(file):
         numbers = [stream.index for stream in streams]
         parts = {} if is_in_pieces else track_parts(file, boxes, read_spans, numbers)
+        told_ms = told_length_ms(file, size_bytes) if container.format.name == "asf" else None
 
     def index_of(stream: MediaStream) -> PacketIndex | None:
         # One track after the other, each given up once it is read: in ten hours there are millions of entries.
@@ -96,14 +99,15 @@ def reach_packets(
     if size_bytes <= small_bytes:
         packets = _read_all(container, picture, sound, claimed_ms)
         if container.format.name != "avi":
-            return packets
+            return replace(packets, length=cut_short(packets.length, told_ms))
         return replace(
             packets, length=length_by_size(packets.length.duration_ms, size_bytes, riff_bytes(file))
         )
     with aside(file):
         layout = layout_of(container.format.name, file, size_bytes, boxes)
     if layout is None or _has_key_frame_index(container, picture, size_bytes):
-        return Packets(length_by_seeking(container, picture, claimed_ms), read_spans)
+        length = length_by_seeking(container, picture, claimed_ms)
+        return Packets(cut_short(length, told_ms), read_spans)
     if is_in_pieces:
         told = read_fragments(container, file, layout, size_bytes, boxes, read_spans, streams, choose_times)
         if told is not None:

@@ -11,6 +11,7 @@ from storage.video.signals.no_sound_track import find_no_sound_track
 from storage.video.signals.picture_faults import find_picture_faults
 from storage.video.signals.silent import find_silent
 from storage.video.signals.span import QualitySignal
+from storage.video.signals.stopped import find_stopped, joined
 from storage.video.sound import Loudness
 
 SHOWS_NOTHING = ("black", "covered_lens")
@@ -40,18 +41,19 @@ class Seen:
 def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ...]:
     """All signals, in order of time, none beyond the length but what is missing from the end."""
     end_ms = seen.end_ms
+    frozen = find_frozen(
+        seen.pictures,
+        [fault in SHOWS_NOTHING for fault in seen.faults],
+        seen.index,
+        seen.frame_size,
+        same_below=options.frozen_below_difference,
+        shortest_ms=options.shortest_freeze_ms,
+    )
     found = (
         *find_picture_faults(
             seen.pictures, seen.faults, seen.index, end_ms, shortest_ms=options.shortest_fault_ms
         ),
-        *find_frozen(
-            seen.pictures,
-            [fault in SHOWS_NOTHING for fault in seen.faults],
-            seen.index,
-            seen.frame_size,
-            same_below=options.frozen_below_difference,
-            shortest_ms=options.shortest_freeze_ms,
-        ),
+        *joined((*frozen, *_stopped(seen, options.shortest_freeze_ms))),
         *find_silent(
             seen.windows,
             seen.sound_index,
@@ -69,3 +71,11 @@ def find_signals(seen: Seen, options: ReadingOptions) -> tuple[QualitySignal, ..
     )
     told = (*within, *((seen.truncated,) if seen.truncated else ()))
     return tuple(sorted(told, key=lambda signal: (signal.start_ms, signal.kind)))
+
+
+def _stopped(seen: Seen, shortest_ms: int) -> tuple[QualitySignal, ...]:
+    """Only where every packet is known, of the sound too: a gap in some of them says nothing."""
+    if seen.index is None or (seen.has_sound_track and seen.sound_index is None):
+        return ()
+    sound = seen.sound_index if seen.has_sound_track else None
+    return find_stopped(seen.index, sound, seen.end_ms, seen.holes_ms, shortest_ms=shortest_ms)

@@ -87,3 +87,16 @@ def test_a_bit_lost_in_a_time_stamp_makes_a_film_no_longer(filmed, tmp_path):
     assert contents.duration_ms == pytest.approx(SECONDS * 1000, abs=200)
     assert len(contents.tiles) > 5
     assert spans_of(contents, "damaged") == []
+
+
+@pytest.mark.parametrize("share", [0.4, 0.57, 0.8])
+@pytest.mark.parametrize("small_bytes", [0, 10**9])
+def test_a_windows_film_that_was_cut_is_told_as_truncated(filmed, tmp_path, share, small_bytes):
+    path = tmp_path / "cut.wmv"
+    path.write_bytes(filmed("wmv"))
+    assert spans_of(read(path, small_bytes=small_bytes), "truncated") == []
+    path.write_bytes(filmed("wmv")[: round(len(filmed("wmv")) * share)])
+    contents = read(path, small_bytes=small_bytes)
+    ((start, end),) = spans_of(contents, "truncated")
+    assert start == contents.duration_ms == pytest.approx(share * SECONDS * 1000, abs=2_000)
+    assert end == pytest.approx(SECONDS * 1000, abs=200)
