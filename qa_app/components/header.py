@@ -8,7 +8,6 @@ import streamlit as st
 
 from qa_app.access import ROLES, Person
 from qa_app.components.app_page import app_page
-from qa_app.components.plain_words import plain
 from qa_app.i18n import LANGUAGES, _, ngettext
 from qa_app.screen_state import backend, go_to
 from qa_app.services.notice_list import MOST_UNREAD, count_unread
@@ -33,11 +32,10 @@ def draw_header(person: Person) -> None:
             set_language(backend(), person, other)
             st.rerun()
         roles = ", ".join(_(ROLES[role]) for role in person.roles)
-        st.caption(plain(person.name))
-        with st.container(key="my-roles"):
-            st.caption(plain(roles))
-        words = escape(_("Sign out"))
-        st.html(f'<a href="/sign-out" target="_self">{words}</a>')
+        st.html(
+            f'<span class="me">{escape(person.name)}<span class="roles">, {escape(roles)}</span></span>'
+            f'<a href="/sign-out" target="_self">{escape(_("Sign out"))}</a>'
+        )
 
 
 def _notices(n: int) -> str:
