@@ -3,7 +3,9 @@
 import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
+import av
 import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
@@ -12,6 +14,7 @@ from av.video.stream import VideoStream
 
 from storage.video.asf_headers import told_length_ms
 from storage.video.boxes import Box, File, first_of
+from storage.video.formats import ONLY_RECORDINGS
 from storage.video.fragments import read_fragments
 from storage.video.length import (
     Length,
@@ -26,9 +29,9 @@ from storage.video.looks import last_moment, look_around
 from storage.video.opening import aside
 from storage.video.packet_index import LONGEST_MS, PacketIndex, read_index
 from storage.video.sample_tables import sample_table, track_parts
-from storage.video.splice import ReadSpans, layout_of, riff_bytes
+from storage.video.splice import Layout, ReadSpans, layout_of, riff_bytes
 from storage.video.stray_stamps import last_believed_ms
-from storage.video.tracks import Holes, MediaStream, Track, read_through
+from storage.video.tracks import Holes, MediaStream, Track, read_into, read_through
 
 TIMED_BY_STAMPS = ("mpegts", "mpeg")
 """Their headers claim no length: what FFmpeg says is taken from time stamps near the end, and those may be broken."""
@@ -97,7 +100,10 @@ def reach_packets(
         heard = heard.within(size_bytes) if heard else None
         return Packets(length, read_spans, index.within(size_bytes), heard)
     if size_bytes <= small_bytes:
-        packets = _read_all(container, picture, sound, claimed_ms)
+        with aside(file):
+            layout = layout_of(container.format.name, file, size_bytes, boxes) if is_in_pieces else None
+        go_on = partial(_read_behind_hole, file, layout, size_bytes) if layout else None
+        packets = _read_all(container, picture, sound, claimed_ms, go_on)
         if container.format.name != "avi":
             return replace(packets, length=cut_short(packets.length, told_ms))
         return replace(
@@ -141,13 +147,23 @@ def without_index(
 
 
 def _read_all(
-    container: InputContainer, picture: VideoStream, sound: AudioStream | None, claimed_ms: int | None
+    container: InputContainer,
+    picture: VideoStream,
+    sound: AudioStream | None,
+    claimed_ms: int | None,
+    go_on: Callable[[Sequence[Track], Holes], None] | None = None,
 ) -> Packets:
-    """The packets of a small recording, each one read. Raises UnreadableRecording, damaged."""
+    """The packets of a small recording, each one read; `go_on` reads what lies behind the end that was found.
+
+    Raises UnreadableRecording, damaged.
+    """
     holes = Holes()
     all_streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
-    tracks = {track.stream.index: track for track in read_through(container, all_streams, holes)}
-    end_ms = _forget_strays(list(tracks.values()))
+    every = read_through(container, all_streams, holes)
+    if go_on is not None:
+        go_on(every, holes)
+    tracks = {track.stream.index: track for track in every}
+    end_ms = _forget_strays(every)
     if claimed_ms is not None and is_lie(end_ms, claimed_ms) and _are_strays(tracks.values(), claimed_ms):
         end_ms = claimed_ms
         for track in tracks.values():
@@ -184,6 +200,32 @@ def _forget_strays(tracks: Sequence[Track]) -> int:
                 track.forget_after(last_ms)
             return max(track.index(is_whole=True).end_ms for track in tracks)
     return max(track.end_ms for track in tracks)
+
+
+def _read_behind_hole(
+    file: File, layout: Layout, size_bytes: int, tracks: Sequence[Track], holes: Holes
+) -> None:
+    """The pieces of a film in pieces behind bytes that hold none: FFmpeg takes those for the end of it."""
+    with aside(file):
+        start = layout.start_after(file, holes.read_until, size_bytes)
+        if start is None or holes.heard_until_ms is None:
+            return
+        file.seek(0)
+        head = file.read(layout.head_bytes) or b""
+        file.seek(start)
+        rest = file.read(size_bytes - start) or b""
+    # Pieces may say where they lie in the whole file: so a box to be skipped stands for what was read already.
+    skipped = start - layout.head_bytes
+    box = (1).to_bytes(4) + b"free" + skipped.to_bytes(8)
+    spliced = io.BytesIO(head + box + bytes(max(0, skipped - len(box))) + rest)
+    try:
+        with av.open(spliced, "r", metadata_errors="replace", container_options=ONLY_RECORDINGS) as container:
+            read_into(container, tracks, holes)
+    except MemoryError:
+        # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+        raise
+    except FFmpegError:
+        return  # what lies there is no piece after all
 
 
 def _are_strays(tracks: Iterable[Track], end_ms: int) -> bool:

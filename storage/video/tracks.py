@@ -1,7 +1,7 @@
 """The packets of a stream, gathered by reading them; for containers that do not tell where each one lies."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -133,6 +133,12 @@ def read_through(container: InputContainer, streams: Iterable[MediaStream], hole
     before it counts.
     """
     tracks = tracks_of(container, streams)
+    read_into(container, tracks, holes)
+    return tracks
+
+
+def read_into(container: InputContainer, tracks: Sequence[Track], holes: Holes) -> None:
+    """The same into tracks that may hold packets already: of this container, or one with the same streams."""
     by_stream = {track.stream.index: track for track in tracks}
     try:
         # Not only the streams that are wanted: some containers name further ones on the way.
@@ -146,8 +152,7 @@ def read_through(container: InputContainer, streams: Iterable[MediaStream], hole
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise
     except (FFmpegError, IndexError):  # PyAV stumbles at the end over streams that came up on the way
-        return tracks
-    return tracks
+        return
 
 
 def read_on(

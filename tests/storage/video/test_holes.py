@@ -19,6 +19,12 @@ KINDS = {
 }
 
 
+IN_PIECES = (
+    "-c:v", "libx264", "-preset", "ultrafast", "-g", "50", "-c:a", "aac",
+    "-movflags", "frag_keyframe+empty_moov",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="module")
 def filmed(tmp_path_factory):
     """A function: suffix -> the bytes of a film of 20 s in that container."""
@@ -29,7 +35,7 @@ def filmed(tmp_path_factory):
         path = folder / f"whole.{suffix}"
         command = [
             imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-f", "lavfi", "-i", "testsrc2=s=320x240:r=25",
-            "-f", "lavfi", "-i", "sine=440", "-t", str(SECONDS), *KINDS[suffix], path,
+            "-f", "lavfi", "-i", "sine=440", "-t", str(SECONDS), *KINDS.get(suffix, IN_PIECES), path,
         ]  # fmt: skip
         subprocess.run(command, check=True, timeout=120)
         return path.read_bytes()
@@ -100,3 +106,17 @@ def test_a_windows_film_that_was_cut_is_told_as_truncated(filmed, tmp_path, shar
     ((start, end),) = spans_of(contents, "truncated")
     assert start == contents.duration_ms == pytest.approx(share * SECONDS * 1000, abs=2_000)
     assert end == pytest.approx(SECONDS * 1000, abs=200)
+
+
+def test_a_film_in_pieces_goes_on_behind_a_hole(filmed, tmp_path):
+    path = tmp_path / "pieces.mp4"
+    path.write_bytes(filmed("mp4"))
+    assert spans_of(read(path), "damaged") == []
+    path.write_bytes(with_hole(filmed("mp4"), 0.4, 0.6))
+    contents = read(path)
+    assert contents.duration_ms == pytest.approx(SECONDS * 1000, abs=200)
+    assert contents.tiles[-1].time_ms >= 16_000
+    ((start, end),) = spans_of(contents, "damaged")
+    assert start == pytest.approx(8_000, abs=1_500)
+    assert end == pytest.approx(13_000, abs=1_500)
+    assert spans_of(contents, "frozen") == []
