@@ -32,9 +32,10 @@ def draw_header(person: Person) -> None:
             set_language(backend(), person, other)
             st.rerun()
         roles = ", ".join(_(ROLES[role]) for role in person.roles)
+        leave = escape(_("Sign out"))
         st.html(
             f'<span class="me">{escape(person.name)}<span class="roles">, {escape(roles)}</span></span>'
-            f'<a href="/sign-out" target="_self">{escape(_("Sign out"))}</a>'
+            f'<a href="/sign-out" target="_self">{leave}</a>'
         )
 
 
