@@ -136,6 +136,7 @@ def _sites(sizes: _Sizes) -> Iterator[dict[str, Any]]:
         yield {
             "id": number, "code": f"site-{number:03}", "name": f"Site {number:03}", "region": f"Region {number % 9}",
             "country": "England", "kind": "community", "languages": "en", "retention_days": 2000,
+            "holiday_calendar": "england_and_wales",
         }  # fmt: skip
 
 

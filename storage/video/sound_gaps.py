@@ -14,7 +14,8 @@ def sound_gaps(sound: PacketIndex, picture: PacketIndex | None, end_ms: int) -> 
     `sound` tells every packet. So does `picture`, if there is one: before its first packet and behind its last
     one the film's length is a claim, and nothing is missing. `end_ms` is the film's length.
     """
-    times_ms = np.sort(sound.times_ms[sound.sizes > 0])
+    times_ms = sound.times_ms[sound.sizes > 0]
+    times_ms.sort()
     usual_ms = sound.usual_ms
     if usual_ms <= 0 or len(times_ms) < 2:
         return []  # one packet does not tell how long it lasts: in AVI it may hold all the sound there is

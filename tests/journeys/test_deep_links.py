@@ -76,8 +76,7 @@ def test_a_screen_of_another_role_is_not_there_even_as_a_fresh_servers_first_vis
     assert answer.status == 303
     page = context.new_page()
     page.goto(f"{server.url}{path}")
-    expect(page.get_by_text("Page not found")).to_be_visible()
-    expect(page.get_by_role("heading", name="Your work")).to_be_visible()
+    expect(page.get_by_text("Your roles do not open this page.")).to_be_visible()
     expect(page.get_by_role("heading", name=heading, exact=True)).to_be_hidden()
 
 

@@ -60,10 +60,13 @@ def test_the_review_itself_is_not_opened_by_its_address(world, shared, sign_in, 
     expect(page.get_by_text(NOTE)).to_have_count(0)
 
 
+NOT_YOURS = "Your roles do not open this page. If your work needs it, ask an administrator for the role."
+
+
 def refused(page, world, who, sentence):
     """The screen says in the reader's language that there is no such thing, or their role has no such screen."""
     with language(getattr(world.cast, who).language):
-        said = page.get_by_text(_(sentence)).or_(page.get_by_text("Page not found"))
+        said = page.get_by_text(_(sentence)).or_(page.get_by_text(_(NOT_YOURS)))
     expect(said).to_be_visible()
 
 

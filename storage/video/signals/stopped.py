@@ -24,18 +24,23 @@ def find_stopped(
     Both indexes tell every packet; `sound` is None where there is none. Where nothing is heard either a recording
     was paused, or has ended, and inside of `holes_ms` it is damaged: neither is told.
     """
-    times_ms = np.sort(index.times_ms[index.sizes > 0])
+    # In place wherever that can be: ten hours are millions of packets, and a worker's memory is small.
+    times_ms = index.times_ms[index.sizes > 0]
     if len(times_ms) < 2:
         return ()
-    usual_ms = max(1, int(np.median(np.diff(times_ms))))
-    stops_ms = np.append(times_ms[1:], np.int32(end_ms))
-    long = np.flatnonzero(stops_ms - times_ms - usual_ms >= max(shortest_ms, CLEARLY * usual_ms))
+    times_ms.sort()
+    usual_ms = max(1, int(np.median(np.diff(times_ms), overwrite_input=True)))
+    least_ms = usual_ms + max(shortest_ms, CLEARLY * usual_ms)
+    long = np.flatnonzero(np.diff(times_ms) >= least_ms)
+    stops_ms = times_ms[long + 1]
+    if end_ms - int(times_ms[-1]) >= least_ms:
+        long, stops_ms = np.append(long, len(times_ms) - 1), np.append(stops_ms, end_ms)
     if len(long) == 0:
         return ()
     # Without sound the frames that come next are what goes on.
     goes_on_ms = times_ms if sound is None else np.sort(sound.times_ms)
     found = []
-    for start, stop in zip((times_ms[long] + usual_ms).tolist(), stops_ms[long].tolist(), strict=True):
+    for start, stop in zip((times_ms[long] + usual_ms).tolist(), stops_ms.tolist(), strict=True):
         number = int(np.searchsorted(goes_on_ms, stop, side="right" if sound is None else "left"))
         last_ms = int(goes_on_ms[number - 1]) if number else 0
         is_lost = any(first < stop and start < after for first, after in holes_ms)
