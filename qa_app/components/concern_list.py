@@ -39,9 +39,7 @@ def draw_concern_list(lines: tuple[ConcernLine, ...]) -> None:
                 what, where, due, action = st.columns([0.3, 0.32, 0.2, 0.18], gap="small")
                 raised = _("raised by {name}, {when}").format(name=one.raised_by, when=moment(one.raised_at))
                 what.markdown(f"**{plain(_(KINDS[one.kind]))}**  \n{quiet(raised)}")
-                place = (
-                    f"{one.site}, {one.words.group} · {short_day(one.delivered_at)} · {position(one.at_ms)}"
-                )
+                place = f"{one.words.place} · {short_day(one.delivered_at)} · {position(one.at_ms)}"
                 where.markdown(f"{plain(one.words.title)}  \n{quiet(place)}")
                 due.markdown(f"{moment(one.due_at)}  \n{hours_badge(one.hours_left)}")
                 with action, st.container(horizontal=True, horizontal_alignment="right"):
@@ -130,7 +128,7 @@ def _draw_words(concern: ConcernView) -> None:
     line = concern.line
     facts = [
         line.words.title,
-        f"{line.site}, {line.words.group}",
+        line.words.place,
         moment(line.delivered_at),
         _("at {time} of the recording").format(time=position(line.at_ms)),
     ]

@@ -22,7 +22,7 @@ def draw_disputed_list(rows: tuple[DisputedFeedback, ...]) -> None:
                 who, where, what, action = st.columns([0.24, 0.34, 0.3, 0.12], vertical_alignment="center")
                 by = _("Feedback by {name}").format(name=row.author)
                 who.markdown(f"**{plain(row.facilitator)}**  \n{quiet(by)}")
-                where.markdown(f"{plain(row.words.title)}  \n{quiet(f'{row.site}, {row.words.group}')}")
+                where.markdown(f"{plain(row.words.title)}  \n{quiet(row.words.place)}")
                 since = _("Disputed {when}").format(when=day(row.raised_at))
                 what.markdown(f"{_state(row)} {plain(', '.join(row.items))}  \n{quiet(since)}")
                 with action:

@@ -161,7 +161,7 @@ def _draw_head(view: FeedbackView) -> None:
         st.title(plain(_("Feedback for {name}").format(name=view.facilitator)), anchor=False)
         facts = (
             view.words.title,
-            f"{view.site}, {view.words.group}",
+            view.words.place,
             day(view.session.starts_at),
             _("from the review submitted {when}").format(when=moment(view.submitted_at)),
             view.rubric,

@@ -57,7 +57,7 @@ def _letter(view: FeedbackView) -> FeedbackLetter:
         facilitator=view.facilitator,
         author=view.author,
         session=f"{view.words.title}: {view.words.theme}",
-        group=f"{view.site}, {view.words.group}",
+        group=view.words.place,
         delivered_at=view.session.starts_at,
         rubric=view.rubric,
         shared_at=given.shared_at,
