@@ -53,6 +53,11 @@ class PacketIndex:
         """Where a packet lies, `[start, end)` in bytes."""
         return int(self.starts[number]), int(self.starts[number] + self.sizes[number])
 
+    def first_at(self, time_ms: int) -> int:
+        """The number of the first packet at or after a time, where times (nearly) ascend; the length: none."""
+        # As the times are kept: NumPy would turn all of them into those of a plain number, at each call.
+        return int(np.searchsorted(self.times_ms, np.int32(min(time_ms, LONGEST_MS))))
+
     @cached_property
     def end_ms(self) -> int:
         """When the last packet ends, taking it to last as long as the usual one."""

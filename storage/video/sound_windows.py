@@ -48,7 +48,7 @@ def sound_windows(
 def _shown_at(picture: PacketIndex | None, time_ms: int) -> Span | None:
     if picture is None or len(picture) == 0:
         return None
-    return picture.span(min(int(np.searchsorted(picture.times_ms, time_ms)), len(picture) - 1))
+    return picture.span(min(picture.first_at(time_ms), len(picture) - 1))
 
 
 def _cheapest(sound: PacketIndex, wanted_ms: int, shown: Span | None) -> tuple[int, int]:
@@ -58,8 +58,7 @@ def _cheapest(sound: PacketIndex, wanted_ms: int, shown: Span | None) -> tuple[i
     """
     near_ms = max(NEAR_MS, sound.usual_ms)
     at, first_near, after_near = (
-        int(np.searchsorted(sound.times_ms, time_ms))
-        for time_ms in (wanted_ms, wanted_ms - near_ms, wanted_ms + near_ms)
+        sound.first_at(time_ms) for time_ms in (wanted_ms, wanted_ms - near_ms, wanted_ms + near_ms)
     )
     low = max(first_near, min(at, len(sound)) - LOOK_AROUND_PACKETS - WINDOW_PACKETS)
     high = min(after_near, at + LOOK_AROUND_PACKETS + WINDOW_PACKETS)
