@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -19,6 +19,9 @@ ARGUMENTS = (
     "--disable-sync",
 )
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+# Five seconds, which is Playwright's, are too few on a machine that runs other tests beside.
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page
 
 from qa_app.access import Person
 from tests.journeys.server import AppServer
@@ -13,8 +13,6 @@ from tests.storage.servers import served_bucket, store_keys
 
 SignIn = Callable[..., Page]
 NewServer = Callable[..., AppServer]
-
-expect.set_options(timeout=30_000)
 
 
 @pytest.fixture(scope="session")
