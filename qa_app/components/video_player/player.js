@@ -226,7 +226,7 @@ function makePlayer(root) {
     const wasPlaying = isSameReview && !video.paused;
     url = data.url;
     trouble.restart();
-    if (!isSameReview) watching.restart();
+    if (!isSameReview) watching.restart(at);
     load(at);
     if (wasPlaying) play();
   }

@@ -1,9 +1,11 @@
 // Which parts were really played, and telling the server so. Knows no lanes and no marks.
 
 const TELL_EVERY_MS = 5000;
+const TELL_SOUGHT_MS = 1000;
 
 /**
- * Follows the video and reports played ranges: every 5 s while playing, on pause, and when the page goes.
+ * Follows the video and reports played ranges: every 5 s while playing, on pause, a second after it was sought
+ * while it stands, and when the page goes.
  * What could not be told is kept and told with the next report.
  * @param {HTMLVideoElement} video
  * @param {() => string | null} beaconUrl null: nothing is reported
@@ -18,6 +20,7 @@ function followWatching(video, beaconUrl, changed) {
   let last = null;
   let toldPosition = -1;
   let timer = 0;
+  let soon = 0;
 
   const positionMs = () => Math.round(video.currentTime * 1000);
 
@@ -68,6 +71,7 @@ function followWatching(video, beaconUrl, changed) {
   function tellAndGo() {
     tick();
     clearInterval(timer);
+    clearTimeout(soon);
     const url = beaconUrl();
     if (!url || nothingNew()) return;
     const { told, rest } = oneReport(untold);
@@ -87,6 +91,11 @@ function followWatching(video, beaconUrl, changed) {
     tick();
     tellOften();
   });
+  // Where somebody stands is kept too: a page that dies says nothing any more.
+  video.addEventListener("seeked", () => {
+    clearTimeout(soon);
+    if (video.paused) soon = setTimeout(tell, TELL_SOUGHT_MS);
+  });
   video.addEventListener("pause", () => {
     tick();
     clearInterval(timer);
@@ -96,12 +105,13 @@ function followWatching(video, beaconUrl, changed) {
   return {
     /** Ranges played since the page was opened. */
     played: () => played,
-    /** Forget everything: another recording is shown now. */
-    restart() {
+    /** Forget everything: another recording is shown now. @param {number} startMs where it begins, known already */
+    restart(startMs) {
       played = [];
       untold = [];
       last = null;
-      toldPosition = positionMs();
+      toldPosition = startMs;
+      clearTimeout(soon);
     },
     tellAndGo,
   };

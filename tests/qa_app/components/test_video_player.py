@@ -218,6 +218,18 @@ def test_what_was_watched_is_reported_on_pause_and_leaves_out_jumps(page, player
     assert reports[-1]["position_ms"] == round(seconds(video) * 1000)
 
 
+def test_a_place_sought_while_the_video_stands_is_told_though_the_page_dies(page, player_url):
+    video = open_player(page, player_url)
+    before = len(told(page, player_url))
+    with page.expect_response("**/test/watched"):
+        press(page, "ArrowRight")
+        press(page, "ArrowRight")
+        until(video, "video.currentTime > 9")
+    (report,) = told(page, player_url)[before:]
+    assert report["intervals"] == []
+    assert report["position_ms"] == round(seconds(video) * 1000)
+
+
 def test_leaving_the_page_reports_what_was_watched_and_stops_the_video(page, player_url):
     video = open_player(page, player_url)
     before = len(told(page, player_url))
