@@ -85,12 +85,13 @@ def test_a_half_made_folder_is_finished_and_ctrl_c_ends_every_process(tmp_path):
 
 
 @pytest.mark.timeout(200)
-def test_ctrl_c_while_it_is_being_made_ends_every_process(tmp_path):
+@pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGHUP])
+def test_ctrl_c_or_a_closed_terminal_while_it_is_being_made_ends_every_process(tmp_path, way):
     with started(tmp_path, free_port()) as demo:
         until(lambda: list(tmp_path.rglob("*.part")), 100, demo)
         children = descendants(demo.pid)
         assert children
-        demo.send_signal(signal.SIGINT)
+        demo.send_signal(way)
         demo.wait(60)
         assert left_after(children, 10) == {}
     assert not (tmp_path / "data").exists()
