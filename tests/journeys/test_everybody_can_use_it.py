@@ -54,3 +54,18 @@ def test_a_click_turns_the_app_to_welsh_and_back(world, sign_in):
         expect(page.get_by_role("link", name="Review desk")).to_be_visible()
     finally:
         set_language(world.backend, world.cast.rhian, "en")
+
+
+@pytest.mark.parametrize("width", [1024, 1200, 1330, 1440])
+def test_the_names_of_the_screens_leave_room_for_who_is_signed_in(world, sign_in, width):
+    """In Welsh, whose names are the longest, and for whom most screens are open."""
+    set_language(world.backend, world.cast.rhian, "cy")
+    try:
+        page = sign_in(world.cast.rhian, viewport={"width": width, "height": 700})
+        expect(page.get_by_text(world.cast.rhian.name)).to_be_visible()
+        last = page.get_by_test_id("stTopNavLink").last.bounding_box()
+        own = page.locator(".st-key-who").bounding_box()
+        assert last["x"] + last["width"] < own["x"]
+        assert own["x"] + own["width"] <= width
+    finally:
+        set_language(world.backend, world.cast.rhian, "en")
