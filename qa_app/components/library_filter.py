@@ -38,7 +38,7 @@ def draw_library_filter(fixed_state: str | None) -> LibraryFilter:
         if fixed_state in (None, "unusable"):
             signal = _choice(_("Signal"), "signal", signal_names())
         dates = st.date_input(
-            _("Dates"), value=(), key=_key("dates"), format="DD/MM/YYYY", width=220, help=_("From and to")
+            _("Dates"), value=(), key=_key("dates"), format="DD/MM/YYYY", width=250, help=_("From and to")
         )
         if fixed_state is None:
             answers = {"yes": _("Reviewed"), "no": _("Not reviewed")}

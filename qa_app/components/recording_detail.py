@@ -60,9 +60,15 @@ def _draw_head(
 ) -> None:
     own = next((one for one in entry.reviews if one.reviewer_id == person().id), None)
     hindrance = None if own else why_not_reviewable(person(), entry.session, recording)
+    group = _("{site}, group {code}").format(site=site.name, code=entry.session.group_code)
     with st.container(horizontal=True, vertical_alignment="top", gap="small"):
-        group = _("{site}, group {code}").format(site=site.name, code=entry.session.group_code)
         st.header(plain(entry.words.title), anchor=False, width="stretch")
+        st.button(_("Close"), key="detail-close", on_click=close)
+    about = [group, moment(entry.session.starts_at), entry.words.facilitators]
+    if entry.session.attended is not None:
+        about.append(_("{n} attended").format(n=entry.session.attended))
+    st.caption(plain(" · ".join(about)))
+    with st.container(horizontal=True, gap="small"):
         st.button(
             _("Open desk"),
             type="primary",
@@ -73,11 +79,6 @@ def _draw_head(
         )
         if hindrance is None:
             draw_other_rubrics(entry.session, recording)
-        st.button(_("Close"), key="detail-close", on_click=close)
-    about = [group, moment(entry.session.starts_at), entry.words.facilitators]
-    if entry.session.attended is not None:
-        about.append(_("{n} attended").format(n=entry.session.attended))
-    st.caption(plain(" · ".join(about)))
     if hindrance:
         st.caption(plain(hindrance))
 
