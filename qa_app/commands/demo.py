@@ -27,8 +27,9 @@ STEPS = {"films": "Making recordings", "past": "Living through 18 months", "inde
 def demo(port: int | None, folder: Path) -> None:
     """Make the demo (or finish a half-made one), then serve it until Ctrl-C."""
     # Ended by a signal, or by a closed terminal, everything that was started has to end as with Ctrl-C.
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    # The server has a way of its own to end in order, which it takes for this one.
+    signal.signal(signal.SIGHUP, lambda _number, _frame: signal.raise_signal(signal.SIGTERM))
     # A film that is put into the demo's bucket is to be seen soon.
     os.environ.setdefault("QA_APP_SYNC_MINUTES", "0.5")
     os.environ.setdefault("QA_APP_SYNC_SETTLE_SECONDS", "5")

@@ -1,12 +1,14 @@
 """Makes the demo's recordings: really encoded films of group rooms, good ones and ones with a fault."""
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from fractions import Fraction
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import av
 import cv2
@@ -78,7 +80,16 @@ def make_films(
 def _start_worker() -> None:
     """Leave Ctrl-C to the parent, and the other cores to the other workers."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     cv2.setNumThreads(1)
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed tells nobody: its workers would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _encode(path: Path, film: Film) -> None:

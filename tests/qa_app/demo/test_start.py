@@ -1,6 +1,7 @@
 """`qa-app demo` as a command: what it refuses in one sentence, what it finishes, and that Ctrl-C ends everything."""
 
 import fcntl
+import os
 import shutil
 import signal
 import socket
@@ -97,6 +98,20 @@ def test_ctrl_c_or_a_closed_terminal_while_it_is_being_made_ends_every_process(t
     assert not (tmp_path / "data").exists()
     made = list((tmp_path / "objects").rglob("*.mp4"))
     assert len(made) < 20, "films that nobody waited for were still made"
+
+
+@pytest.mark.timeout(200)
+def test_who_makes_films_ends_with_a_demo_that_is_killed(tmp_path):
+    with started(tmp_path, free_port()) as demo:
+        until(lambda: list(tmp_path.rglob("*.part")), 100, demo)
+        children = descendants(demo.pid)
+        servers = {pid for pid in children if "rclone" in command(pid)}
+        assert children - servers
+        demo.kill()
+        demo.wait(10)
+        for pid in servers:
+            os.kill(pid, signal.SIGTERM)
+        assert left_after(children, 10) == {}
 
 
 def half_make(folder: Path) -> Path:
