@@ -79,6 +79,10 @@ NOUNS = (
     supervision_meetings,
     timetables,
 )
+TOO_NEW = (
+    "The database was made by a later version of the app, so this version cannot use it. "
+    "Install that version or a later one."
+)
 METADATA = Base.metadata
 
 
@@ -99,10 +103,7 @@ def migrate(database: Database, to: str = "head") -> None:
         try:
             command.upgrade(config, to)
         except CommandError as error:
-            raise DatabaseTooNew(
-                "The database was made by a later version of the app, so this version cannot use it. "
-                "Install that version or a later one."
-            ) from error
+            raise DatabaseTooNew(TOO_NEW) from error
 
 
 @contextmanager
@@ -136,7 +137,10 @@ def downgrade(database: Database, to: str) -> None:
 
 
 def is_migrated(database: Database) -> bool:
-    """Whether the tables stand at the newest revision. Raises DatabaseUnavailable."""
+    """Whether the tables stand at the newest revision. Raises what `migrate` raises."""
     with explained(), database.engine.connect() as connection:
-        current = MigrationContext.configure(connection).get_current_heads()
-    return set(current) == set(ScriptDirectory.from_config(_config()).get_heads())
+        current = set(MigrationContext.configure(connection).get_current_heads())
+    scripts = ScriptDirectory.from_config(_config())
+    if current - {script.revision for script in scripts.walk_revisions()}:
+        raise DatabaseTooNew(TOO_NEW)
+    return current == set(scripts.get_heads())

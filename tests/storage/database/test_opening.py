@@ -59,9 +59,9 @@ def test_tables_of_a_later_version_are_not_touched(migrated_url: str) -> None:
     database = open_database(migrated_url)
     with database.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    assert not schema.is_migrated(database)
-    with pytest.raises(DatabaseTooNew, match="later version"):
-        schema.migrate(database)
+    for ask in (schema.is_migrated, schema.migrate):
+        with pytest.raises(DatabaseTooNew, match="later version"):
+            ask(database)
     database.close()
 
 
