@@ -126,6 +126,12 @@ class ConversionGivenUp(StorageError):
     can_retry = True
 
 
+class ConverterEnded(StorageError):
+    """The program that converts was ended from outside, which says nothing about the recording."""
+
+    can_retry = True
+
+
 class NotEnoughSpace(StorageError):
     """The disk of this machine has no room for the recording that is to be converted."""
 

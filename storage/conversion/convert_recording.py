@@ -11,7 +11,7 @@ from typing import Literal
 from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
 from storage.conversion.look import look_at
 from storage.conversion.plan import FORMATS, Plan, arguments, plan_conversion
-from storage.conversion.scratch import SPARE_BYTES, require_space, scratch_folder
+from storage.conversion.scratch import SPARE_BYTES, require_space, scratch_folder, writing_to
 from storage.errors import ConversionFailed
 from storage.objects.object_ref import ObjectRef
 from storage.objects.range_reader import Budget, RangeReader
@@ -64,12 +64,14 @@ def convert_recording(
     """Make an H.264/AAC MP4 of the object, beside its pictures. `duration_ms` is the length that indexing found.
 
     Raises ConversionFailed for what lies with the recording; StoreError (ChangedWhileReading when it was
-    replaced meanwhile); NotEnoughSpace and NoConverter for what lies with this machine. Nothing is stored then.
+    replaced meanwhile); NotEnoughSpace, NoConverter and ConverterEnded for what lies with this machine. Nothing
+    is stored then.
     """
     program = find_ffmpeg(options.ffmpeg)
     with scratch_folder(options.scratch, ref.size_bytes) as folder:
         source, result = folder / "source", folder / "result.mp4"
-        _fetch(store, ref, source, options.limit_seconds, on_progress)
+        with writing_to(options.scratch):
+            _fetch(store, ref, source, options.limit_seconds, on_progress)
         film = look_at(source)
         if film.format_name not in FORMATS:
             raise ConversionFailed(

@@ -1,8 +1,10 @@
 """Runs FFmpeg as a child process: with progress, within its limits, and never longer than we live ourselves."""
 
 import os
+import re
 import selectors
 import shutil
+import signal
 import subprocess
 import sys
 import threading
@@ -12,7 +14,7 @@ from collections.abc import Callable, Sequence
 
 import imageio_ffmpeg
 
-from storage.errors import ConversionFailed, NoConverter
+from storage.errors import ConversionFailed, ConverterEnded, NoConverter
 
 STALLED_SECONDS = 900.0
 """At its end FFmpeg moves the index to the front of the file, and says nothing meanwhile."""
@@ -20,6 +22,12 @@ LOOK_SECONDS = 1.0
 VERSION_SECONDS = 20.0
 MOST_MEMORY_BYTES = 6 * 1024**3
 KEPT_LINES = 20
+OLDEST = (6, 1)
+VERSION = re.compile(rb"ffmpeg version n?(\d+)\.(\d+)")
+"""Of a release; what was built from a later state of the source has no such number."""
+NOT_STARTED = 127
+ENDED_BY = {-signal.SIGKILL, -signal.SIGTERM}
+"""Exit codes of a program that somebody, or a system short of memory, ended."""
 
 GUARDED = """
 import ctypes, os, resource, sys
@@ -30,7 +38,11 @@ if os.getppid() != parent:
     sys.exit(1)
 resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 os.nice(5)
-os.execv(sys.argv[3], sys.argv[3:])
+try:
+    os.execv(sys.argv[3], sys.argv[3:])
+except OSError as error:
+    print(error.strerror, file=sys.stderr, flush=True)
+    os._exit(127)
 """
 """Becomes FFmpeg after asking Linux to kill it when its parent dies (PR_SET_PDEATHSIG), however that happens."""
 
@@ -46,10 +58,8 @@ def find_ffmpeg(named: str = "") -> str:
             raise NoConverter(
                 f"QA_APP_FFMPEG is {named!r}, and there is no such program. Set it right or leave it out."
             )
-        if not _says_it_is_ffmpeg(found):
-            raise NoConverter(
-                f"QA_APP_FFMPEG is {named!r}, and that program is not FFmpeg. Set it right or leave it out."
-            )
+        if problem := _problem_of(found):
+            raise NoConverter(f"QA_APP_FFMPEG is {named!r}, and {problem}. Set it right or leave it out.")
         return found
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
@@ -60,22 +70,35 @@ def find_ffmpeg(named: str = "") -> str:
         ) from error
 
 
-def _says_it_is_ffmpeg(program: str) -> bool:
+def _problem_of(program: str) -> str | None:
+    """Why it cannot convert. Unasked, it would fail at every recording as if that were damaged."""
+    told = _told(program, "-version")
+    if not told.startswith(b"ffmpeg version"):
+        return "that program is not FFmpeg"
+    if (found := VERSION.match(told)) and (int(found[1]), int(found[2])) < OLDEST:
+        return f"that is version {int(found[1])}.{int(found[2])}, where it must be 6.1 or later"
+    if b" libx264 " not in _told(program, "-hide_banner", "-encoders"):
+        return "that FFmpeg was built without libx264"
+    return None
+
+
+def _told(program: str, *words: str) -> bytes:
+    """What the program prints; nothing where it cannot be run."""
     try:
-        told = subprocess.run(
-            [program, "-version"],
+        return subprocess.run(
+            [program, *words],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=VERSION_SECONDS,
             check=True,
-        )
+        ).stdout
     except (OSError, subprocess.SubprocessError):
-        return False
-    return told.stdout.startswith(b"ffmpeg version")
+        return b""
 
 
 def run_ffmpeg(program: str, arguments: Sequence[str], limit_seconds: float, on_seconds: OnSeconds) -> None:
-    """Run it to its end. Raises ConversionFailed: too_slow, or cannot_decode with FFmpeg's last words.
+    """Run it to its end. Raises ConversionFailed: too_slow, or cannot_decode with FFmpeg's last words; and what
+    says nothing about the recording: NoConverter when it cannot be started, ConverterEnded when it was killed.
 
     The thread that calls this must live as long as FFmpeg is to run.
     """
@@ -102,8 +125,17 @@ def run_ffmpeg(program: str, arguments: Sequence[str], limit_seconds: float, on_
         assert process.stderr is not None
         process.stdout.close()
         process.stderr.close()
+    words = b" ".join(said).decode(errors="replace").strip()
+    if exit_code == NOT_STARTED:
+        raise NoConverter(
+            f"The program {program} cannot be started ({words[-500:]}). Name one in QA_APP_FFMPEG."
+        )
+    if exit_code in ENDED_BY:
+        raise ConverterEnded(
+            "FFmpeg was ended while it converted the recording. Look for what ends it: too little memory is the "
+            "usual cause."
+        )
     if exit_code != 0:
-        words = b" ".join(said).decode(errors="replace").strip()
         raise ConversionFailed(
             "cannot_decode", f"FFmpeg could not convert the recording (exit code {exit_code}): {words[-500:]}"
         )

@@ -7,8 +7,22 @@ from storage.conversion.convert_recording import Converted, conversion_folder
 from storage.conversion.work import Clock, Work, make_watchable, note
 from storage.database import conversions, recordings
 from storage.database.base import Database
-from storage.errors import ChangedWhileReading, ConversionFailed, ObjectVanished, StorageError, StoreError
+from storage.errors import (
+    ChangedWhileReading,
+    ConversionFailed,
+    ConverterEnded,
+    ObjectVanished,
+    StorageError,
+    StoreError,
+)
 from storage.objects.s3_store import S3Store
+
+PUT_OFF_BY: dict[type[StorageError], str] = {
+    ChangedWhileReading: "changed_while_reading",
+    ObjectVanished: "vanished",
+    ConverterEnded: "interrupted",
+}
+"""Reason codes of a try that came to nothing; any other trouble is the store's."""
 
 logger = logging.getLogger(__name__)
 
@@ -105,11 +119,12 @@ def keep_failure(database: Database, work: Work, error: ConversionFailed, clock:
     return Outcome(work.recording_id, work.ref.key, "failed", error.reason_code, str(error))
 
 
-def put_off(database: Database, work: Work, error: StoreError, clock: Clock) -> Outcome | None:
-    """The store did not let us: it is tried again later. None when the conversion is not ours any more."""
-    reason = "changed_while_reading" if isinstance(error, ChangedWhileReading) else "store_unavailable"
-    if isinstance(error, ObjectVanished):
-        reason = "vanished"
+def put_off(
+    database: Database, work: Work, error: StoreError | ConverterEnded, clock: Clock
+) -> Outcome | None:
+    """The store, or whoever ended FFmpeg, did not let us: it is tried again later. None when the conversion is
+    not ours any more."""
+    reason = PUT_OFF_BY.get(type(error), "store_unavailable")
     with database.write() as transaction:
         if not conversions.hold_conversion(transaction, work.recording_id, work.claim):
             return None

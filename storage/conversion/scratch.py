@@ -57,6 +57,18 @@ def _remove_leftovers(inside: Path) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Raise NotEnoughSpace when the disk takes nothing more: others may fill it once its room was looked at."""
+    try:
+        yield
+    except OSError as error:
+        raise NotEnoughSpace(
+            f"A recording could not be written to {folder} ({error.strerror}). Make room, or set "
+            "QA_APP_SCRATCH_DIR to a larger disk."
+        ) from error
+
+
 def require_space(folder: Path, size_bytes: int) -> None:
     """Raise NotEnoughSpace unless so much can be written and some is left."""
     free = shutil.disk_usage(folder).free

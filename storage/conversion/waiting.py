@@ -15,6 +15,7 @@ from storage.errors import (
     ChangedWhileReading,
     ConversionFailed,
     ConversionGivenUp,
+    ConverterEnded,
     ObjectVanished,
     OverBudget,
     StoreError,
@@ -103,6 +104,8 @@ def _convert(
         return keep_failure(database, work, error, clock), None
     except OverBudget as error:
         return keep_failure(database, work, ConversionFailed("too_slow", str(error)), clock), None
+    except ConverterEnded as error:
+        return put_off(database, work, error, clock), None
     except StoreError as error:
         return put_off(database, work, error, clock), error
     except BaseException:

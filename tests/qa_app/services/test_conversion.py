@@ -15,6 +15,7 @@ from qa_app.services.retention import erase_expired
 from storage.database import activity_log, recordings
 from storage.database.base import moment_of
 from storage.database.conversions import MOST_TRIES, SILENT_AFTER, ConversionRow, find_conversion
+from storage.errors import ConverterEnded
 from tests.factories import add_recording, add_session
 from tests.postgres import ON_SQLITE
 from tests.storage.conversion.odd_films import assert_same_film, make
@@ -235,6 +236,22 @@ def test_two_at_once_share_the_work(stage, films, found):
     for thread in threads:
         thread.join()
     assert sorted((one.key, one.state) for one in outcomes) == [(key, "done") for key in keys]
+
+
+@ON_SQLITE
+def test_an_ffmpeg_that_is_killed_spoils_no_recording(stage, films, found, monkeypatch):
+    recording_id = found("old.avi")["old.avi"]
+
+    def killed(*_told):
+        raise ConverterEnded("FFmpeg was ended while it converted the recording.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("storage.conversion.convert_recording.run_ffmpeg", killed)
+        (result,) = convert_waiting(stage.backend, "films")
+    assert [(one.state, one.reason_code) for one in result.outcomes] == [("waiting", "interrupted")]
+    assert _conversion(stage, recording_id).tries == 1
+    change_conversion(stage, recording_id, try_after=None)
+    assert [one.state for one in convert_waiting(stage.backend, "films")[0].outcomes] == ["done"]
 
 
 @ON_SQLITE

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
-from storage.conversion.scratch import require_space, scratch_folder
-from storage.errors import ConversionFailed, NoConverter, NotEnoughSpace
+from storage.conversion.scratch import require_space, scratch_folder, writing_to
+from storage.errors import ConversionFailed, ConverterEnded, NoConverter, NotEnoughSpace
 
 ENDLESS = ["-nostdin", "-nostats", "-progress", "pipe:1", "-f", "lavfi", "-i", "testsrc2", "-f", "null", "-"]
 RUN_IN_SCRATCH = """
@@ -98,6 +98,48 @@ def test_a_program_that_is_not_there_is_told_with_its_setting() -> None:
     with pytest.raises(NoConverter, match="not FFmpeg"):
         find_ffmpeg("/bin/sh")
     assert find_ffmpeg(find_ffmpeg()) == find_ffmpeg()
+
+
+@pytest.mark.parametrize(
+    ("version", "encoders", "problem"),
+    [("n4.4.2", "libx264", "version 4.4"), ("8.0", "libopenh264", "without libx264")],
+)
+def test_an_ffmpeg_that_could_convert_nothing_is_told_before_it_spoils_every_recording(
+    tmp_path: Path, version: str, encoders: str, problem: str
+) -> None:
+    program = tmp_path / "ffmpeg"
+    program.write_text(
+        f"#!/bin/sh\necho 'ffmpeg version {version} Copyright'; echo ' V....D {encoders} H.264'\n"
+    )
+    program.chmod(0o755)
+    with pytest.raises(NoConverter, match=problem):
+        find_ffmpeg(str(program))
+
+
+def test_a_program_that_cannot_be_started_says_nothing_about_the_recording(tmp_path: Path) -> None:
+    with pytest.raises(NoConverter, match="No such file"):
+        run_ffmpeg(str(tmp_path / "gone"), [], 60, lambda _seconds: None)
+
+
+@pytest.mark.slow
+def test_somebody_who_kills_it_says_nothing_about_the_recording() -> None:
+    def kill(seconds: float) -> None:
+        if seconds > 0:
+            for pid in children(os.getpid()):
+                if b"testsrc2" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    os.kill(pid, signal.SIGKILL)
+
+    with pytest.raises(ConverterEnded):
+        run_ffmpeg(find_ffmpeg(), ENDLESS, 60, kill)
+
+
+def test_a_disk_that_others_fill_meanwhile_is_told(tmp_path: Path) -> None:
+    with (
+        pytest.raises(NotEnoughSpace, match="QA_APP_SCRATCH_DIR"),
+        writing_to(tmp_path),
+        Path("/dev/full").open("wb") as disk,
+    ):
+        disk.write(b"recording")
 
 
 def test_too_little_room_is_told_with_what_is_needed(tmp_path: Path) -> None:
