@@ -24,6 +24,8 @@ RECORDINGS_PER_PROCESS = 200
 """Then a fresh process: what native decoders leak is given back."""
 MOST_BREAKS = 5
 """So many processes in a row may end before they take up the recording that they were given."""
+MOST_KILLS = 4
+"""So often in a row may somebody kill the process of one recording before that counts as the recording's doing."""
 
 Answer = IndexedRecording | StoreError
 Task = tuple[StoreAddress, ObjectRef, IndexOptions]
@@ -54,7 +56,7 @@ class ChildProcess:
         self._grace_seconds = options.grace_seconds
         self._limit_seconds = options.budget_seconds + options.grace_seconds
         self._breaks = 0
-        self._was_killed = False
+        self._kills = 0
         self._hand_over()
 
     def hear(self) -> Answer | None:
@@ -108,10 +110,10 @@ class ChildProcess:
         if not self._has_begun:
             self._begin_again()
             return None
-        # No decoder sends this signal: somebody, or a system short of memory, ended the process. Once it may
+        # No decoder sends this signal: somebody, or a system short of memory, ended the process. A few times it may
         # have been chance.
-        if exit_code == -signal.SIGKILL and not self._was_killed:
-            self._was_killed = True
+        self._kills += exit_code == -signal.SIGKILL
+        if exit_code == -signal.SIGKILL and self._kills < MOST_KILLS:
             self._hand_over()
             return None
         return IndexedRecording("unreadable", "decoder_crashed")
