@@ -3,9 +3,9 @@
 What fits no programme session, or several, stays in the tray for a person to assign.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from qa_app.backend import Backend, open_store
@@ -61,30 +61,34 @@ def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
     def by_metadata(one: Unmatched) -> Claim | None:
         return claim_of_metadata(one.object_metadata or {}, own_site[one.store_id])
 
-    matched_by_key = _match(backend, store_id, by_key, "key", codes)
-    problem = _ask_for_metadata(backend, own, store_id)
-    matched_by_metadata = _match(backend, store_id, by_metadata, "metadata", codes)
-    return Matches(matched_by_key, matched_by_metadata, len(_unmatched(backend, store_id)), problem)
-
-
-def _unmatched(backend: Backend, store_id: int | None) -> list[Unmatched]:
+    # Asked once: a tray of a whole archive takes long to read, and what changes meanwhile is looked at on writing.
     with backend.database.read() as transaction:
-        return matching.unmatched_recordings(transaction, store_id)
+        unmatched = matching.unmatched_recordings(transaction, store_id)
+    matched_by_key = _match(backend, unmatched, by_key, "key", codes)
+    rest = [one for one in unmatched if one.id not in matched_by_key]
+    told, problem = _ask_for_metadata(backend, own, rest)
+    rest = [replace(one, object_metadata=told.get(one.id, one.object_metadata)) for one in rest]
+    matched_by_metadata = _match(backend, rest, by_metadata, "metadata", codes)
+    return Matches(
+        len(matched_by_key), len(matched_by_metadata), len(rest) - len(matched_by_metadata), problem
+    )
 
 
 def _match(
     backend: Backend,
-    store_id: int | None,
+    unmatched: Iterable[Unmatched],
     claim_of: Callable[[Unmatched], Claim | None],
     matched_by: str,
     codes: Mapping[int, str],
-) -> int:
-    claims = {one.id: claim for one in _unmatched(backend, store_id) if (claim := claim_of(one)) is not None}
+) -> set[int]:
+    """Match those of the recordings that can be; gives their ids."""
+    claims = {one.id: claim for one in unmatched if (claim := claim_of(one)) is not None}
     fits = _only_fits(claims, _sessions(backend, claims.values(), codes), codes)
-    return sum(
-        _keep(backend, dict(fits[start : start + PER_TRANSACTION]), matched_by)
+    return {
+        recording_id
         for start in range(0, len(fits), PER_TRANSACTION)
-    )
+        for recording_id in _keep(backend, dict(fits[start : start + PER_TRANSACTION]), matched_by)
+    }
 
 
 def _sessions(backend: Backend, claims: Collection[Claim], codes: Mapping[int, str]) -> list[FreeSession]:
@@ -116,11 +120,11 @@ def _only_fits(
     return [(ids[0], session_id) for session_id, ids in wanted.items() if len(ids) == 1]
 
 
-def _keep(backend: Backend, fits: Mapping[int, int], matched_by: str) -> int:
+def _keep(backend: Backend, fits: Mapping[int, int], matched_by: str) -> list[int]:
     with backend.database.write() as transaction:
         # Somebody may have assigned one by hand since these were read.
         waiting, taken = matching.still_to_match(transaction, fits, fits.values())
-        kept = 0
+        kept = []
         for recording_id, session_id in fits.items():
             if recording_id in waiting and session_id not in taken:
                 recordings.change_recording(
@@ -134,13 +138,15 @@ def _keep(backend: Backend, fits: Mapping[int, int], matched_by: str) -> int:
                     transaction, backend, None, "matched", "recording", recording_id,
                     programme_session=session_id, by=matched_by,
                 )  # fmt: skip
-                kept += 1
+                kept.append(recording_id)
     return kept
 
 
-def _ask_for_metadata(backend: Backend, own: Mapping[int, StoreRecord], store_id: int | None) -> str | None:
-    """Keep what the stores tell; what is wrong with them where they are asked no further."""
-    unasked = [one for one in _unmatched(backend, store_id) if one.object_metadata is None][:METADATA_PER_RUN]
+def _ask_for_metadata(
+    backend: Backend, own: Mapping[int, StoreRecord], unmatched: Iterable[Unmatched]
+) -> tuple[dict[int, dict[str, str]], str | None]:
+    """Keep and give what the stores tell, and what is wrong with them where they are asked no further."""
+    unasked = [one for one in unmatched if one.object_metadata is None][:METADATA_PER_RUN]
     clients = {number: open_store(own[number]) for number in {one.store_id for one in unasked}}
     found: dict[int, dict[str, str]] = {}
     problem, in_a_row = None, 0
@@ -160,7 +166,7 @@ def _ask_for_metadata(backend: Backend, own: Mapping[int, StoreRecord], store_id
     if found:
         with backend.database.write() as transaction:
             matching.keep_metadata(transaction, found)
-    return problem
+    return found, problem
 
 
 def _metadata(store: S3Store, key: str) -> dict[str, str] | StoreError:

@@ -80,9 +80,12 @@ def free_sessions(
 def still_to_match(
     transaction: Transaction, recording_ids: Iterable[int], session_ids: Iterable[int]
 ) -> tuple[set[int], set[int]]:
-    """Those of the recordings that are unmatched yet, and those of the programme sessions that are taken."""
+    """Those of the recordings that wait for one yet, and those of the programme sessions that are taken."""
     waiting = select(RecordingRow.id).where(
-        RecordingRow.id.in_(set(recording_ids)), RecordingRow.programme_session_id.is_(None)
+        RecordingRow.id.in_(set(recording_ids)),
+        RecordingRow.programme_session_id.is_(None),
+        RecordingRow.missing_since.is_(None),
+        RecordingRow.state != "erased",
     )
     taken = select(RecordingRow.programme_session_id).where(
         RecordingRow.programme_session_id.in_(set(session_ids)),

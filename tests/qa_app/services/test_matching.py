@@ -13,7 +13,7 @@ from qa_app.services.matching import Matches, match_recordings
 from qa_app.services.stores import add_store, move_store
 from storage.database import activity_log
 from storage.database.matching import FreeSession, keep_metadata, unmatched_recordings
-from storage.database.recordings import find_recording
+from storage.database.recordings import change_recording, find_recording
 from tests.factories import add_recording, add_session
 from tests.postgres import ON_SQLITE
 from tests.qa_app.services.films_bucket import KEY_PATTERN
@@ -150,6 +150,27 @@ def test_unreadable_and_waiting_recordings_are_matched_too_but_erased_ones_are_n
     recorded("nor/2026-11-06_group-14.mp4", state="waiting")
     recorded("nor/2026-11-07_group-14.mp4", state="erased")
     assert match_recordings(stage.backend) == Matches(2, 0, 0)
+
+
+def test_the_tray_is_read_once_and_what_was_erased_since_is_left_alone(
+    stage, recorded, delivered, monkeypatch
+):
+    delivered()
+    recording_id = recorded("nor/2026-11-05_group-14.mp4")
+    times = []
+
+    def read_and_erase(*told):
+        found = unmatched_recordings(*told)
+        if not times:
+            with stage.backend.database.write() as transaction:
+                change_recording(transaction, recording_id, state="erased")
+        times.append(len(found))
+        return found
+
+    monkeypatch.setattr("storage.database.matching.unmatched_recordings", read_and_erase)
+    assert match_recordings(stage.backend).by_key == 0
+    assert times == [1]
+    assert match_of(stage, recording_id) == (None, None)
 
 
 def test_metadata_places_what_its_key_does_not(stage, recorded, delivered):
