@@ -23,7 +23,8 @@ def draw_store_card(overview: StoreOverview, site: str | None) -> None:
             problem = overview.run.problem if overview.run else None
             if problem and problem != said:
                 st.warning(plain(problem), icon=":material/warning:")
-            draw_failures(store.id, list_failures(backend(), person(), overview))
+        failures = list_failures(backend(), person(), overview)
+        draw_failures(store.id, failures, is_running=overview.is_running)
         runs = list_runs(backend(), person(), store.id)
         if runs:
             with st.expander(_("Latest runs"), key=f"runs-{store.id}"):

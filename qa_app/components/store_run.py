@@ -47,7 +47,11 @@ def _draw_progress(run: IndexingRun, waiting: int) -> None:
         )
         st.progress(0.0, text=words.format(n=f"{run.done:,}"))
         return
-    st.progress(run.done / run.total if run.total else 1.0, text=" · ".join(_indexing_words(run, waiting)))
+    if not run.total:
+        # Its process is on the way, or has not counted yet.
+        st.progress(0.0, text=_("Indexing is about to begin"))
+        return
+    st.progress(run.done / run.total, text=" · ".join(_indexing_words(run, waiting)))
 
 
 def _indexing_words(run: IndexingRun, waiting: int) -> list[str]:

@@ -46,6 +46,16 @@ def test_a_run_under_way_is_followed_and_no_second_one_is_offered(look, backend,
     assert "At work" in words_on(screen)
 
 
+def test_what_failed_is_told_while_a_run_begins_and_is_not_tried_twice_at_once(look, backend, cast):
+    add_recording(backend, cast.store_id, key="cut.mp4", state="unreadable", reason_code="truncated")
+    with backend.database.write() as transaction:
+        indexing_runs.start_run(transaction, cast.store_id, "indexing")
+    screen = look(cast.ann, SCREEN)
+    assert screen.button(key=f"again-{cast.store_id}-truncated").disabled
+    (bar,) = screen.get("progress")
+    assert (bar.proto.value, bar.proto.text) == (0, "Indexing is about to begin")
+
+
 def test_what_stopped_a_run_stands_out(look, backend, cast):
     with backend.database.write() as transaction:
         run_id = indexing_runs.start_run(transaction, cast.store_id, "listing")
