@@ -96,6 +96,14 @@ def month(value: date) -> str:
     return format_date(value, "MMM y", locale=current_language())
 
 
+def quarter(value: date) -> str:
+    """`Oct – Dec 2026`: the quarter of the year that the day lies in."""
+    first = value.replace(month=(value.month - 1) // 3 * 3 + 1, day=1)
+    last = first.replace(month=first.month + 2)
+    begins, ends = (format_date(one, "LLL", locale=current_language()) for one in (first, last))
+    return f"{begins} – {ends} {value.year}"
+
+
 def moment(value: datetime) -> str:
     """`Thu 12 Nov 2026, 18:00`, London time."""
     return format_datetime(

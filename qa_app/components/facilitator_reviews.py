@@ -1,6 +1,4 @@
-"""A facilitator's reviews with their feedback, and the bands of their sections over time."""
-
-from html import escape
+"""A facilitator's reviews with their feedback."""
 
 import streamlit as st
 
@@ -36,46 +34,6 @@ def draw_facilitator_reviews(page: FacilitatorPage) -> None:
                 with st.container(horizontal=True, vertical_alignment="center"):
                     st.markdown(f"{plain(line.words.title)} :gray[{plain(_facts(line))}]")
                     _draw_way(page, line)
-
-
-def draw_section_profile(page: FacilitatorPage) -> None:
-    """Sections across, reviews down: a band in words, the figure after it, and how many items it rests on."""
-    scored = [line for line in page.reviews if line.scores is not None][:SHOWN]
-    if not scored:
-        return
-    sections = {one.key: one.label for line in scored for one in line.scores.sections}
-    head = "".join(f"<th>{escape(key)} {escape(label)}</th>" for key, label in sections.items())
-    rows = "".join(_profile_row(line, list(sections)) for line in scored)
-    n = ngettext("{n} review", "{n} reviews", len(scored)).format(n=len(scored))
-    raters = len({line.reviewer for line in scored})
-    by = ngettext("{n} rater", "{n} raters", raters).format(n=raters)
-    st.header(_("Sections over time"), anchor=False)
-    order = _("newest first; the score, 0 to 100, stands after its words")
-    st.caption(f"{n} · {by} · {order}")
-    delivered, whole, rated = (
-        f"<th>{escape(words)}</th>" for words in (_("Delivered"), _("Own items as a whole"), _("Rated"))
-    )
-    st.html(
-        f'<div class="profile"><table><thead><tr>{delivered}{whole}{head}{rated}</tr></thead>'
-        f"<tbody>{rows}</tbody></table></div>"
-    )
-
-
-def _profile_row(line: ReviewLine, keys: list[str]) -> str:
-    assert line.scores is not None
-    found = {one.key: one for one in line.scores.sections}
-    cells = []
-    for key in keys:
-        section = found.get(key)
-        words = "–" if section is None else section.words
-        figure = f" {section.score}" if section is not None and section.score is not None else ""
-        cells.append(f'<td>{escape(words)}<span class="quiet">{escape(figure)}</span></td>')
-    whole = f'{escape(line.scores.words)}<span class="quiet"> {escape(line.scores.score or "")}</span>'
-    rated = _("{answered} of {n} items").format(answered=line.scores.answered, n=line.scores.applicable)
-    return (
-        f"<tr><th>{escape(day(line.delivered_at))}</th><td>{whole}</td>{''.join(cells)}"
-        f"<td>{escape(rated)}</td></tr>"
-    )
 
 
 def _state(line: ReviewLine) -> str:

@@ -1,7 +1,10 @@
 """A supervision meeting on the screen of supervision: its head, its record, and what stands beside it."""
 
+from functools import partial
+
 import streamlit as st
 
+from qa_app.components.file_buttons import draw_file_buttons
 from qa_app.components.meeting_actions import draw_meeting_actions
 from qa_app.components.meeting_form import draw_meeting_form, keep_meeting
 from qa_app.components.meeting_record import draw_additions, draw_meeting_record
@@ -13,6 +16,7 @@ from qa_app.errors import Explained
 from qa_app.i18n import _, clock_time, day, moment
 from qa_app.screen_state import backend, go_to, memory, person, say_next
 from qa_app.services import supervision_meetings
+from qa_app.services.meeting_document import meeting_file
 from qa_app.services.programme_sessions import people_in_words
 from qa_app.services.supervision_meetings import STATES, MeetingView
 
@@ -64,6 +68,14 @@ def _draw_head(view: MeetingView) -> None:
             st.badge(_("Saved {time}").format(time=clock_time(meeting.saved_at)), color="green")
         else:
             st.badge(_(STATES[meeting.state]), color="blue")
+        draw_file_buttons(
+            # Bound now: it is called where no screen runs any more.
+            partial(meeting_file, backend(), person(), meeting.id),
+            f"supervision-{meeting.id}",
+            why_not=_("A file can be made once the meeting is recorded.")
+            if meeting.state == "draft"
+            else None,
+        )
 
 
 def _draw_before_recording(view: MeetingView) -> None:

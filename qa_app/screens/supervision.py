@@ -16,7 +16,8 @@ from qa_app.components.card import LOOK as LISTS
 from qa_app.components.dispute_list import draw_disputes
 from qa_app.components.disputed_list import draw_disputed_list
 from qa_app.components.facilitator_list import draw_facilitator_list
-from qa_app.components.facilitator_reviews import draw_facilitator_reviews, draw_section_profile
+from qa_app.components.facilitator_profile import draw_section_profiles, draw_strengths
+from qa_app.components.facilitator_reviews import draw_facilitator_reviews
 from qa_app.components.feedback_answer import draw_acknowledge, draw_feedback_answer
 from qa_app.components.feedback_evidence import draw_feedback_evidence
 from qa_app.components.feedback_letter import draw_letter, draw_letter_editor
@@ -93,6 +94,8 @@ def _draw_page(page: FacilitatorPage) -> None:
     with left, st.container(border=True):
         st.header(_("Shared with me") if page.is_self else _("Reviews and feedback"), anchor=False)
         draw_facilitator_reviews(page)
+    with left, st.container(border=True):
+        draw_strengths(page)
     with right, st.container(border=True):
         st.header(_("Supervision actions"), anchor=False)
         still_open = tuple(one for one in page.actions if one.state == "open")
@@ -105,9 +108,8 @@ def _draw_page(page: FacilitatorPage) -> None:
                 draw_actions(closed, page.today, may_close=False)
     with right, st.container(border=True):
         draw_meetings(page.facilitator_id)
-    if any(line.scores is not None for line in page.reviews):
-        with st.container(border=True):
-            draw_section_profile(page)
+    with st.container(border=True):
+        draw_section_profiles(page)
 
 
 def _draw_meeting(meeting_id: int) -> None:

@@ -1,5 +1,7 @@
 """A facilitator's page as a document to take away: what its reader may see of it, as a PDF or a Word file."""
 
+from collections.abc import Iterator
+
 from qa_app import i18n
 from qa_app.access import Person
 from qa_app.backend import Backend
@@ -8,13 +10,15 @@ from qa_app.i18n import _, current_language, day, ngettext
 from qa_app.reports.document import Document, Section, Table
 from qa_app.services.activity import note
 from qa_app.services.document_files import make_file
+from qa_app.services.facilitator_profile import ProfileCell, ProfileRow, SectionProfile, rests_on
+from qa_app.services.meeting_view import MeetingLine, meetings_of
 from qa_app.services.people import find_person
 from qa_app.services.scores_in_words import ScoresInWords
-from qa_app.services.supervision import ACTION_STATES, FacilitatorPage, ReviewLine, facilitator_page
+from qa_app.services.supervision import ACTION_STATES, FacilitatorPage, facilitator_page
 
 REVIEWS_LISTED = 20
-REVIEWS_COMPARED = 3
-"""Side by side; more would not fit the width of a page."""
+COMPARED = 3
+"""Reviews or quarters side by side; more would not fit the width of a page."""
 
 
 def facilitator_file(backend: Backend, actor: Person, facilitator_id: int, ending: str) -> bytes:
@@ -26,19 +30,24 @@ def facilitator_file(backend: Backend, actor: Person, facilitator_id: int, endin
         raise NotAllowed(_("You are signed out. Load the page again to sign in."))
     with i18n.language(reader.language):
         page = facilitator_page(backend, reader, facilitator_id)
-        made = make_file(backend, facilitator_document(backend, reader, page), ending)
+        meetings = meetings_of(backend, reader, facilitator_id)
+        made = make_file(backend, facilitator_document(backend, reader, page, meetings), ending)
     with backend.database.write() as transaction:
         note(transaction, backend, reader, "exported", "facilitator", facilitator_id, format=ending)
     return made
 
 
-def facilitator_document(backend: Backend, reader: Person, page: FacilitatorPage) -> Document:
+def facilitator_document(
+    backend: Backend, reader: Person, page: FacilitatorPage, meetings: tuple[MeetingLine, ...] = ()
+) -> Document:
     """What the page shows its reader, in the current language; parts of which there is nothing are left out."""
     sections = (
         Section(_("Reviews and feedback"), _left_out(page), table=_reviews(page)),
-        Section(_("Sections over time"), table=_profile(page)),
+        *(_profile(one) for one in page.profiles),
+        Section(_("Strengths that recur"), points=tuple(_strengths(page))),
         Section(_("Open supervision actions"), table=_actions(page, is_open=True)),
         Section(_("Closed actions"), table=_actions(page, is_open=False)),
+        Section(_("Supervision meetings"), table=_meetings(meetings)),
     )
     raters = len({line.reviewer for line in page.reviews})
     n = len(page.reviews)
@@ -82,26 +91,44 @@ def _whole(scores: ScoresInWords | None) -> str:
     return scores.whole or "–"
 
 
-def _profile(page: FacilitatorPage) -> Table | None:
-    """Sections down, the newest reviews across, each cell in words with the figure after them."""
-    scored = [one for one in page.reviews if one.scores is not None][:REVIEWS_COMPARED]
-    labels = {one.key: one.label for line in scored if line.scores for one in line.scores.sections}
-    if not labels:
-        return None
-    return Table(
-        columns=(_("Section"), *(day(line.delivered_at) for line in scored)),
-        rows=tuple((label, *(_cell(line, key) for line in scored)) for key, label in labels.items()),
-        shares=(4, *(3 for _line in scored)),
+def _profile(one: SectionProfile) -> Section:
+    """Sections down, the newest reviews or quarters across, each cell in words with the figure after them."""
+    rows = one.rows[:COMPARED]
+    return Section(
+        _("Sections over time: {rubric}").format(rubric=one.rubric),
+        table=Table(
+            columns=(_("Section"), *(f"{row.when}: {rests_on(row.reviews, row.raters)}" for row in rows)),
+            rows=tuple(
+                (label, *(_cell(row.cells[number], row) for row in rows))
+                for number, (_key, label) in enumerate(one.sections)
+            ),
+            shares=(4, *(3 for _row in rows)),
+        ),
     )
 
 
-def _cell(line: ReviewLine, key: str) -> str:
-    sections = line.scores.sections if line.scores else ()
-    found = next((one for one in sections if one.key == key), None)
-    if found is None:
-        return "–"
-    words = found.words or _("No band")
-    return words if found.score is None else f"{words}, {found.score}"
+def _cell(cell: ProfileCell, row: ProfileRow) -> str:
+    parts = [part for part in (cell.words, cell.score) if part]
+    if cell.reviews and (cell.reviews, cell.raters) != (row.reviews, row.raters):
+        parts.append(rests_on(cell.reviews, cell.raters))
+    return ", ".join(parts)
+
+
+def _strengths(page: FacilitatorPage) -> Iterator[str]:
+    for one in page.strengths:
+        n = len(one.times)
+        named = ngettext("named in {n} piece of feedback", "named in {n} pieces of feedback", n).format(n=n)
+        yield f"{one.label}: {named} ({', '.join(day(time.delivered_at) for time in one.times)})"
+
+
+def _meetings(meetings: tuple[MeetingLine, ...]) -> Table:
+    return Table(
+        columns=(_("Held on"), _("Led by"), _("Skill rehearsed")),
+        rows=tuple(
+            (day(one.held_on), one.led_by, one.skill or "–") for one in meetings if one.state == "recorded"
+        ),
+        shares=(4, 4, 7),
+    )
 
 
 def _actions(page: FacilitatorPage, *, is_open: bool) -> Table:

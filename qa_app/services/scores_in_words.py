@@ -14,7 +14,7 @@ from storage.database.reviews import ScoreRecord
 @dataclass(frozen=True)
 class SectionInWords:
     """One section. `level` counts bands from the lowest (1); None with no score. `is_shared`: it is rated for
-    the session as a whole, so it says the same of everybody who delivered."""
+    the session as a whole, so it says the same of everybody who delivered. `value` is the score unrounded."""
 
     key: str
     label: str
@@ -24,6 +24,7 @@ class SectionInWords:
     answered: int
     applicable: int
     is_shared: bool
+    value: float | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def scores_in_words(rubric: Rubric, scores: Iterable[ScoreRecord], facilitator_i
     """
     found = {(one.output, one.section, one.facilitator_id): one for one in scores}
     about_each = [one for one in rubric.outputs if one.per_facilitator]
-    own = next((one for one in about_each if one.bands), next(iter(about_each or rubric.outputs)))
+    own = _own_output(rubric)
     shared = next(
         (one for one in rubric.outputs if not one.per_facilitator and one.scopes == ("session",)), None
     )
@@ -90,6 +91,17 @@ def scores_in_words(rubric: Rubric, scores: Iterable[ScoreRecord], facilitator_i
             if one is not own
         ),
     )
+
+
+def section_words(rubric: Rubric, value: float) -> str:
+    """The band of a section's score, or of a mean of several, as the own output names it; "" where it has no names."""
+    band = _band_of(_own_output(rubric), value)
+    return band.label.in_language(current_language()) if band else ""
+
+
+def _own_output(rubric: Rubric) -> Output:
+    about_each = [one for one in rubric.outputs if one.per_facilitator]
+    return next((one for one in about_each if one.bands), next(iter(about_each or rubric.outputs)))
 
 
 def _other(output: Output, score: ScoreRecord, highest: float | None) -> OutputInWords:
@@ -130,6 +142,7 @@ def _sections(
             answered=score.answered,
             applicable=score.applicable,
             is_shared=is_shared,
+            value=score.value,
         )
 
 

@@ -8,6 +8,13 @@ from qa_app.access import Person, allows, check
 from qa_app.backend import Backend
 from qa_app.errors import NotFound
 from qa_app.i18n import _
+from qa_app.services.facilitator_profile import (
+    ScoredReview,
+    SectionProfile,
+    Strength,
+    recurring_strengths,
+    section_profiles,
+)
 from qa_app.services.feedback_view import are_scores_open, may_read
 from qa_app.services.feedback_waiting import feedback_waiting
 from qa_app.services.programme_sessions import SessionWords, words_of
@@ -75,13 +82,16 @@ class ReviewLine:
 
 @dataclass(frozen=True)
 class FacilitatorPage:
-    """What one reader may see of a facilitator, the newest review first, the soonest action first."""
+    """What one reader may see of a facilitator, the newest review first, the soonest action first. `strengths` are
+    those that recur in shared feedback, `profiles` the sections over time of the reviews whose scores are open."""
 
     facilitator_id: int
     name: str
     is_self: bool
     reviews: tuple[ReviewLine, ...]
     actions: tuple[SupervisionAction, ...]
+    profiles: tuple[SectionProfile, ...]
+    strengths: tuple[Strength, ...]
     today: date
 
 
@@ -159,12 +169,26 @@ def facilitator_page(backend: Backend, actor: Person, facilitator_id: int) -> Fa
         for score in reviews.scores_of(transaction, [one.review.id for one in seen]):
             scores.setdefault(score.review_id, []).append(score)
         names = people.people_names(transaction, [facilitator_id, *(one.review.reviewer_id for one in seen)])
+        lines = tuple(_line(backend, actor, facilitator_id, one, scores, names) for one in seen)
+        scored = [
+            ScoredReview(one.review, one.session.starts_at, line.scores)
+            for one, line in zip(seen, lines, strict=True)
+            if line.scores is not None
+        ]
+        # What is shared and unread can still be recalled, so its facilitator learns nothing of it here.
+        told = [
+            (one.given, one.session.starts_at)
+            for one in seen
+            if one.given is not None and (not is_self or one.given.opened_at is not None)
+        ]
         return FacilitatorPage(
             facilitator_id=facilitator_id,
             name=names[facilitator_id],
             is_self=is_self,
-            reviews=tuple(_line(backend, actor, facilitator_id, one, scores, names) for one in seen),
+            reviews=lines,
             actions=visible_actions(transaction, actor, facilitator_id),
+            profiles=section_profiles(backend, scored),
+            strengths=recurring_strengths(transaction, backend, facilitator_id, told),
             today=today_in_london(backend),
         )
 

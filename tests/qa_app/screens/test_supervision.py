@@ -124,3 +124,31 @@ def test_feedback_from_a_corrected_review_says_so_to_its_facilitator(
     newer = revisions.start_correction(backend, people.rhian, people.review_id, "D2 was too low")
     submission.submit_review(backend, people.rhian, newer, accept_unanswered=False)
     assert said in words_on(look(people.tomos, SCREEN, feedback=draft))
+
+
+def test_the_page_tells_strengths_that_recur_and_leads_to_the_feedback(
+    look: Look, people: FeedbackCast
+) -> None:
+    backend = people.backend
+    assert "None yet" in words_on(look(people.rhian, SCREEN, facilitator=people.tomos.id))
+    newest = 0
+    for number in range(2):
+        review_id = people.submit(
+            people.rhian, people.record(f"my-emotions-{number + 1}", people.tomos, people.maya)
+        )
+        newest = feedback.start_feedback(backend, people.rhian, review_id, people.tomos.id)
+        words = {"strengths": "The break (1:24:10).", "development": "Wait longer.", "try_next": ""}
+        feedback.save_feedback(backend, people.rhian, newest, **words, seen_saves=0)
+        feedback.share_feedback(backend, people.rhian, newest)
+    screen = look(people.rhian, SCREEN, facilitator=people.tomos.id)
+    assert "named in 2 pieces of feedback" in words_on(screen)
+    assert "Group session integrity, version 1" in "".join(one.value for one in screen.subheader)
+    assert "Concern <span" in words_on(screen)
+    next(one for one in screen.button if one.key == f"strength-0-{newest}").click().run()
+    assert screen.query_params["feedback"] == str(newest)
+
+
+def test_a_facilitators_own_page_says_when_scores_show(look: Look, people: FeedbackCast, draft: int) -> None:
+    screen = look(people.tomos, SCREEN)
+    assert "Scores show here once you have reflected" in words_on(screen)
+    assert "Concern" not in words_on(screen)
