@@ -24,6 +24,7 @@ from qa_app.components.feedback_letter import draw_letter, draw_letter_editor
 from qa_app.components.feedback_steps import draw_feedback_steps
 from qa_app.components.feedback_times import draw_times
 from qa_app.components.file_buttons import draw_file_buttons
+from qa_app.components.held_button import draw_held_button
 from qa_app.components.meeting_list import draw_meetings
 from qa_app.components.meeting_page import draw_meeting
 from qa_app.components.plain_words import plain
@@ -90,6 +91,8 @@ def _draw_page(page: FacilitatorPage) -> None:
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         make = partial(facilitator_file, backend(), person(), page.facilitator_id)
         draw_file_buttons(make, f"facilitator-{page.facilitator_id}")
+        if page.is_self:
+            draw_held_button()
     left, right = st.columns([0.66, 0.34], gap="medium")
     with left, st.container(border=True):
         st.header(_("Shared with me") if page.is_self else _("Reviews and feedback"), anchor=False)

@@ -5,6 +5,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
+from qa_app.reports.document import Document
 from qa_app.reports.feedback_letter import (
     ActionInLetter,
     DisputeInLetter,
@@ -35,7 +36,7 @@ def feedback_file(backend: Backend, actor: Person, feedback_id: int, ending: str
         view = read_feedback(backend, reader, feedback_id)
         if view.feedback.state == "draft":
             raise Refused(_("This feedback is not shared yet. A file can be made after that."))
-        made = make_file(backend, feedback_document(_letter(view)), ending)
+        made = make_file(backend, shared_document(view), ending)
     with backend.database.write() as transaction:
         note(
             transaction,
@@ -48,6 +49,11 @@ def feedback_file(backend: Backend, actor: Person, feedback_id: int, ending: str
             scores=view.scores is not None,
         )
     return made
+
+
+def shared_document(view: FeedbackView) -> Document:
+    """Shared feedback as its reader sees it, in the current language."""
+    return feedback_document(_letter(view))
 
 
 def _letter(view: FeedbackView) -> FeedbackLetter:

@@ -157,6 +157,15 @@ def latest_of_person(
     ]
 
 
+def activity_of(transaction: Transaction, person_id: int, limit: int) -> list[Activity]:
+    """The newest rows of what one person did, newest first."""
+    query = select(ActivityRow).where(ActivityRow.person_id == person_id).order_by(ActivityRow.id.desc())
+    return [
+        Activity(row.id, row.at, row.person_id, row.action, row.subject, row.subject_id, row.details)
+        for row in transaction.scalars(query.limit(limit))
+    ]
+
+
 def first_break(transaction: Transaction) -> int | None:
     """The id of the first row that does not fit the chain; None when the chain is whole to its head."""
     expected_id, previous = 1, BEFORE_THE_FIRST

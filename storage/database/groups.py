@@ -79,6 +79,13 @@ def facilitator_ids(transaction: Transaction, group_id: int) -> set[int]:
     return set(transaction.scalars(query))
 
 
+def groups_delivered_by(transaction: Transaction, person_id: int) -> list[Group]:
+    """The groups that the person delivers as a rule, newest first."""
+    theirs = select(GroupFacilitatorRow.group_id).where(GroupFacilitatorRow.person_id == person_id)
+    query = select(GroupRow).where(GroupRow.id.in_(theirs)).order_by(GroupRow.starts_on.desc(), GroupRow.id)
+    return [_plain(row) for row in transaction.scalars(query)]
+
+
 def every_code(transaction: Transaction) -> tuple[str, ...]:
     """The codes of all groups, each once, in order."""
     return tuple(transaction.scalars(select(GroupRow.code).distinct().order_by(GroupRow.code)))

@@ -146,6 +146,12 @@ def programme_sessions_of_sites(
     )
 
 
+def delivered_by(transaction: Transaction, person_id: int) -> list[ProgrammeSession]:
+    """Everything that the person delivered or covered, oldest first."""
+    theirs = select(DeliveredByRow.programme_session_id).where(DeliveredByRow.person_id == person_id)
+    return _load(transaction, ProgrammeSessionRow.id.in_(theirs))
+
+
 def programme_sessions_of_groups(
     transaction: Transaction, group_ids: Iterable[int]
 ) -> list[ProgrammeSession]:
