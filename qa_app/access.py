@@ -31,6 +31,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "see_trends",
             "manage_groups",
             "edit_plan",
+            "keep_training",
         }
     ),
     "facilitator": frozenset({"read_own_feedback"}),
@@ -48,7 +49,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "clinical_lead": frozenset(
         {"see_recordings", "watch", "review", "read_reviews", "handle_concerns", "see_trends"}
     ),
-    "programme_manager": frozenset({"see_coverage", "see_trends"}),
+    "programme_manager": frozenset({"see_coverage", "see_trends", "keep_training"}),
     "administrator": frozenset(
         {
             "manage_people",

@@ -25,7 +25,7 @@ SCREENS = (
         "screens/supervision.py",
         "supervision",
         N_("Supervision"),
-        ("give_feedback", "read_own_feedback", "read_reviews"),
+        ("give_feedback", "read_own_feedback", "read_reviews", "keep_training"),
     ),
     Screen("screens/groups.py", "groups", N_("Groups"), ("manage_groups",)),
     Screen("screens/trends.py", "trends", N_("Trends"), ("see_trends",)),

@@ -16,6 +16,7 @@ from qa_app.demo import cast, words
 from qa_app.demo.past_answers import one_of, plan_answer
 from qa_app.demo.past_recordings import register_past_recording
 from qa_app.demo.past_timetables import settle_timetables
+from qa_app.demo.past_training import train
 from qa_app.demo.people import World, start_groups
 from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
@@ -66,6 +67,7 @@ def live_through(
     programme = backend.library.latest_programme(cast.PROGRAMME)
     delivered = nights(programme, today)
     group_ids = start_groups(at(backend, before_everything(today)), world, delivered)
+    train(at(backend, before_everything(today)), world)
     line: list[Happening] = []
 
     def plan(when: datetime, do: Callable[[Backend], None]) -> None:

@@ -32,6 +32,7 @@ from qa_app.components.problem import draw_problem
 from qa_app.components.rated_items import draw_rated_items
 from qa_app.components.recall import draw_recall
 from qa_app.components.section_bands import draw_section_bands
+from qa_app.components.training_list import draw_trainees, draw_training
 from qa_app.components.way_here import draw_way_here
 from qa_app.errors import NotFound
 from qa_app.i18n import _, clock_time, day, moment
@@ -42,6 +43,7 @@ from qa_app.services.facilitator_document import facilitator_file
 from qa_app.services.feedback import STATES, FeedbackView
 from qa_app.services.feedback_points import points_of
 from qa_app.services.supervision import FacilitatorPage, SupervisionAction
+from qa_app.services.training import trainees, training_of
 
 LOOK = Path(components.__file__).parent / "supervision.css"
 BACK = ":material/arrow_back:"
@@ -61,7 +63,7 @@ def draw() -> None:
         elif meeting_id is not None:
             _draw_meeting(meeting_id)
         elif facilitator_id is not None:
-            _draw_page(supervision.facilitator_page(backend(), person(), facilitator_id))
+            _draw_facilitator(facilitator_id)
         else:
             _draw_start()
     except NotFound as error:
@@ -73,14 +75,45 @@ def _draw_start() -> None:
     if allows(person(), "give_feedback"):
         st.title(_("Feedback and supervision"), anchor=False)
         st.caption(_("Everybody who delivers at your sites, those first who wait for something."))
-        draw_facilitator_list(supervision.facilitators_to_supervise(backend(), person()))
+        lines = supervision.facilitators_to_supervise(backend(), person())
+        draw_facilitator_list(lines)
+        _draw_trainees({line.facilitator_id for line in lines})
     elif allows(person(), "read_reviews"):
         st.html(LISTS)
         st.title(_("Feedback and supervision"), anchor=False)
         st.caption(_("What facilitators dispute at the sites whose reviews you read, with both views."))
         draw_disputed_list(disputed_feedback(backend(), person()))
+    if allows(person(), "keep_training") and not allows(person(), "give_feedback"):
+        st.title(_("Training and approvals"), anchor=False)
+        st.caption(_("The facilitators of your sites, those first of whom something is missing."))
+        draw_trainees(trainees(backend(), person()))
     if allows(person(), "read_own_feedback"):
         _draw_page(supervision.facilitator_page(backend(), person(), person().id))
+
+
+def _draw_trainees(shown: set[int]) -> None:
+    """Those who have delivered nothing yet: their training comes before that."""
+    others = tuple(one for one in trainees(backend(), person()) if one.facilitator_id not in shown)
+    if others:
+        st.header(_("Training before the first delivery"), anchor=False)
+        draw_trainees(others)
+
+
+def _draw_facilitator(facilitator_id: int) -> None:
+    """Their page; for who looks after their training and nothing else, that alone."""
+    try:
+        page = supervision.facilitator_page(backend(), person(), facilitator_id)
+    except NotFound:
+        if not allows(person(), "keep_training"):
+            raise
+    else:
+        _draw_page(page)
+        return
+    trained = training_of(backend(), person(), facilitator_id)
+    draw_way_here(_("All facilitators"), key="all-facilitators", icon=BACK)
+    st.title(plain(trained.name), anchor=False)
+    with st.container(border=True):
+        draw_training(trained)
 
 
 def _draw_page(page: FacilitatorPage) -> None:
@@ -111,6 +144,8 @@ def _draw_page(page: FacilitatorPage) -> None:
                 draw_actions(closed, page.today, may_close=False)
     with right, st.container(border=True):
         draw_meetings(page.facilitator_id)
+    with right, st.container(border=True):
+        draw_training(training_of(backend(), person(), page.facilitator_id))
     with st.container(border=True):
         draw_section_profiles(page)
 

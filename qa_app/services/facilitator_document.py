@@ -15,6 +15,7 @@ from qa_app.services.meeting_view import MeetingLine, meetings_of
 from qa_app.services.people import find_person
 from qa_app.services.scores_in_words import ScoresInWords
 from qa_app.services.supervision import ACTION_STATES, FacilitatorPage, facilitator_page
+from qa_app.services.training import KINDS, TrainingPage, training_of
 
 REVIEWS_LISTED = 20
 COMPARED = 3
@@ -31,14 +32,19 @@ def facilitator_file(backend: Backend, actor: Person, facilitator_id: int, endin
     with i18n.language(reader.language):
         page = facilitator_page(backend, reader, facilitator_id)
         meetings = meetings_of(backend, reader, facilitator_id)
-        made = make_file(backend, facilitator_document(backend, reader, page, meetings), ending)
+        trained = training_of(backend, reader, facilitator_id)
+        made = make_file(backend, facilitator_document(backend, reader, page, meetings, trained), ending)
     with backend.database.write() as transaction:
         note(transaction, backend, reader, "exported", "facilitator", facilitator_id, format=ending)
     return made
 
 
 def facilitator_document(
-    backend: Backend, reader: Person, page: FacilitatorPage, meetings: tuple[MeetingLine, ...] = ()
+    backend: Backend,
+    reader: Person,
+    page: FacilitatorPage,
+    meetings: tuple[MeetingLine, ...] = (),
+    trained: TrainingPage | None = None,
 ) -> Document:
     """What the page shows its reader, in the current language; parts of which there is nothing are left out."""
     sections = (
@@ -48,6 +54,7 @@ def facilitator_document(
         Section(_("Open supervision actions"), table=_actions(page, is_open=True)),
         Section(_("Closed actions"), table=_actions(page, is_open=False)),
         Section(_("Supervision meetings"), table=_meetings(meetings)),
+        Section(_("Training and approvals"), table=_training(trained)),
     )
     raters = len({line.reviewer for line in page.reviews})
     n = len(page.reviews)
@@ -128,6 +135,18 @@ def _meetings(meetings: tuple[MeetingLine, ...]) -> Table:
             (day(one.held_on), one.led_by, one.skill or "–") for one in meetings if one.state == "recorded"
         ),
         shares=(4, 4, 7),
+    )
+
+
+def _training(trained: TrainingPage | None) -> Table:
+    return Table(
+        columns=(_("Programme"), _("Step"), _("Done or given on"), _("Until")),
+        rows=tuple(
+            (one.title, _(KINDS[step.kind]), day(step.done_on), day(step.until) if step.until else "–")
+            for one in (trained.programmes if trained else ())
+            for step in one.steps
+        ),
+        shares=(6, 5, 4, 4),
     )
 
 

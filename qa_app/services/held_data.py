@@ -16,6 +16,7 @@ from qa_app.services.meeting_view import MeetingView, meetings_of, read_meeting
 from qa_app.services.notice_list import with_ways
 from qa_app.services.programme_sessions import ProgrammeSession, words_of
 from qa_app.services.supervision import FacilitatorPage, facilitator_page
+from qa_app.services.training import TrainingPage, training_of
 from storage.database import activity_log, feedback, groups, notices, people, programme_sessions, sites
 from storage.database.base import Transaction
 from storage.database.supervision_actions import SupervisionAction
@@ -31,11 +32,12 @@ Plain = dict[str, Any]
 @dataclass(frozen=True)
 class Held:
     """What one facilitator may see of themselves: their page, shared feedback and recorded meetings (the newest
-    first), and all of it with what is held beside as plain data."""
+    first), training, and all of it with what is held beside as plain data."""
 
     page: FacilitatorPage
     feedback: tuple[FeedbackView, ...]
     meetings: tuple[MeetingView, ...]
+    training: TrainingPage
     data: Plain
 
 
@@ -58,6 +60,7 @@ def held_about(backend: Backend, actor: Person) -> Held:
         if one.state == "recorded"
     ]
     page = facilitator_page(backend, actor, actor.id)
+    trained = training_of(backend, actor, actor.id)
     with backend.database.read() as transaction:
         delivered = programme_sessions.delivered_by(transaction, actor.id)
         data = {
@@ -79,6 +82,17 @@ def held_about(backend: Backend, actor: Person) -> Held:
             "feedback": [_feedback(backend, actor, one) for one in given],
             "actions": [_action(one) for one in page.actions],
             "meetings": [_meeting(actor, one) for one in met],
+            "training": [
+                {
+                    "programme": one.programme_key,
+                    "step": step.kind,
+                    "done_on": _day(step.done_on),
+                    "until": _day(step.until),
+                    "noted_by": step.by,
+                }
+                for one in trained.programmes
+                for step in one.steps
+            ],
             "strengths_that_recur": [
                 {"strength": one.label, "feedback_ids": [time.feedback_id for time in one.times]}
                 for one in page.strengths
@@ -86,7 +100,7 @@ def held_about(backend: Backend, actor: Person) -> Held:
             "notices": _notices(transaction, backend, actor),
             "activity": _activity(transaction, actor),
         }
-    return Held(page, tuple(given), tuple(met), data)
+    return Held(page, tuple(given), tuple(met), trained, data)
 
 
 def _person(transaction: Transaction, actor: Person) -> Plain:

@@ -110,7 +110,10 @@ def _documents(
 
 def _wanted(backend: Backend, reader: Person, held: Held) -> Iterator[tuple[str, Callable[[], Document]]]:
     meetings = meetings_of(backend, reader, reader.id)
-    yield f"facilitator-{reader.id}", partial(facilitator_document, backend, reader, held.page, meetings)
+    yield (
+        f"facilitator-{reader.id}",
+        partial(facilitator_document, backend, reader, held.page, meetings, held.training),
+    )
     for view in held.feedback[:MOST_OF_A_KIND]:
         yield f"feedback-{view.feedback.id}", partial(shared_document, view)
     for met in held.meetings[:MOST_OF_A_KIND]:

@@ -44,6 +44,7 @@ from storage.database import (
     supervision_actions,
     supervision_meetings,
     timetables,
+    training_steps,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
@@ -78,6 +79,7 @@ NOUNS = (
     supervision_actions,
     supervision_meetings,
     timetables,
+    training_steps,
 )
 TOO_NEW = (
     "The database was made by a later version of the app, so this version cannot use it. "

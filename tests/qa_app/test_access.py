@@ -33,6 +33,7 @@ see_trends          yes               -           yes     yes           yes     
 see_coverage        -                 -           -       -             yes               -
 manage_groups       yes               -           -       -             -                 yes
 edit_plan           yes               -           -       -             -                 yes
+keep_training       yes               -           -       -             yes               -
 manage_people       -                 -           -       -             -                 yes
 manage_stores       -                 -           -       -             -                 yes
 see_activity        -                 -           -       -             -                 yes
