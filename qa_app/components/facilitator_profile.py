@@ -6,13 +6,20 @@ import streamlit as st
 
 from qa_app.components.plain_words import plain
 from qa_app.components.way_here import draw_way_here
-from qa_app.i18n import _, ngettext, short_day
-from qa_app.services.facilitator_profile import ProfileCell, ProfileRow, SectionProfile, Strength, rests_on
+from qa_app.i18n import _, day, ngettext
+from qa_app.services.facilitator_profile import (
+    ProfileCell,
+    ProfileRow,
+    SectionProfile,
+    Strength,
+    StrengthTime,
+    rests_on,
+)
 from qa_app.services.supervision import FacilitatorPage
 
 SHOWN_ROWS = 8
 SHOWN_STRENGTHS = 5
-SHOWN_TIMES = 4
+SHOWN_TIMES = 3
 
 
 def draw_strengths(page: FacilitatorPage) -> None:
@@ -37,14 +44,19 @@ def _draw_strength(number: int, one: Strength) -> None:
         st.markdown(f"**{plain(one.label)}** :small[:gray[{plain(named)}]]")
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             for time in one.times[:SHOWN_TIMES]:
-                draw_way_here(
-                    short_day(time.delivered_at),
-                    key=f"strength-{number}-{time.feedback_id}",
-                    feedback=time.feedback_id,
-                )
-            earlier = n - SHOWN_TIMES
-            if earlier > 0:
-                st.caption(ngettext("and {n} earlier", "and {n} earlier", earlier).format(n=earlier))
+                _draw_time(number, time)
+            if n > SHOWN_TIMES:
+                earlier = one.times[SHOWN_TIMES:]
+                words = ngettext("{n} earlier", "{n} earlier", len(earlier)).format(n=len(earlier))
+                with st.popover(words, type="tertiary"):
+                    for time in earlier:
+                        _draw_time(number, time)
+
+
+def _draw_time(number: int, time: StrengthTime) -> None:
+    draw_way_here(
+        day(time.delivered_at), key=f"strength-{number}-{time.feedback_id}", feedback=time.feedback_id
+    )
 
 
 def draw_section_profiles(page: FacilitatorPage) -> None:

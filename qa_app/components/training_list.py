@@ -64,7 +64,10 @@ def _draw_programme(one: ProgrammeTraining, may_edit: bool) -> None:
             gap="small",
             wrap=False,
         ):
-            st.markdown(f"**{plain(_(KINDS[step.kind]))}** {plain(_when(step))}  \n{quiet(_allows(step))}")
+            st.markdown(
+                f"**{plain(_(KINDS[step.kind]))}** {plain(_when(step))}  \n{quiet(_allows(step))}",
+                width="stretch",
+            )
             if may_edit:
                 st.button(
                     _("Take back"),

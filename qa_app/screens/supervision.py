@@ -119,7 +119,7 @@ def _draw_facilitator(facilitator_id: int) -> None:
 def _draw_page(page: FacilitatorPage) -> None:
     if not page.is_self:
         draw_way_here(_("All facilitators"), key="all-facilitators", icon=BACK)
-    title, action = st.columns([0.72, 0.28], vertical_alignment="bottom")
+    title, action = st.columns([0.5, 0.5], vertical_alignment="bottom")
     title.title(_("My feedback") if page.is_self else plain(page.name), anchor=False)
     with action, st.container(horizontal=True, horizontal_alignment="right"):
         make = partial(facilitator_file, backend(), person(), page.facilitator_id)

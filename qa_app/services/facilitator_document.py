@@ -18,6 +18,7 @@ from qa_app.services.supervision import ACTION_STATES, FacilitatorPage, facilita
 from qa_app.services.training import KINDS, TrainingPage, training_of
 
 REVIEWS_LISTED = 20
+STRENGTHS_LISTED = 10
 COMPARED = 3
 """Reviews or quarters side by side; more would not fit the width of a page."""
 
@@ -122,10 +123,11 @@ def _cell(cell: ProfileCell, row: ProfileRow) -> str:
 
 
 def _strengths(page: FacilitatorPage) -> Iterator[str]:
-    for one in page.strengths:
+    for one in page.strengths[:STRENGTHS_LISTED]:
         n = len(one.times)
         named = ngettext("named in {n} piece of feedback", "named in {n} pieces of feedback", n).format(n=n)
-        yield f"{one.label}: {named} ({', '.join(day(time.delivered_at) for time in one.times)})"
+        last = _("last on {day}").format(day=day(one.times[0].delivered_at))
+        yield f"{one.label}: {named}, {last}"
 
 
 def _meetings(meetings: tuple[MeetingLine, ...]) -> Table:

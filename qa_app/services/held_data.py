@@ -76,7 +76,7 @@ def held_about(backend: Backend, actor: Person) -> Held:
                     "programme": one.programme_key,
                     "starts_on": _day(one.starts_on),
                 }
-                for one in groups.groups_delivered_by(transaction, actor.id)
+                for one in groups.groups_delivered_by(transaction, [actor.id]).get(actor.id, [])
             ],
             "programme_sessions": [_session(backend, actor, one) for one in delivered],
             "feedback": [_feedback(backend, actor, one) for one in given],

@@ -84,15 +84,11 @@ def trainees(backend: Backend, actor: Person) -> tuple[Trainee, ...]:
     today = _today(backend)
     with backend.database.read() as transaction:
         mine = _sites_of_training(transaction, actor)
-        found = [
-            Trainee(
-                one.id,
-                one.name,
-                sum(len(each.warnings) for each in _programmes(transaction, backend, one.id, mine, today)),
-            )
-            for one in _facilitators(transaction, mine)
-            if one.id != actor.id and one.is_active
-        ]
+        theirs = [one for one in _facilitators(transaction, mine) if one.id != actor.id and one.is_active]
+        programmes = _programmes(transaction, backend, [one.id for one in theirs], mine, today)
+    found = [
+        Trainee(one.id, one.name, sum(len(each.warnings) for each in programmes[one.id])) for one in theirs
+    ]
     return tuple(sorted(found, key=lambda one: (-min(one.warnings, 1), one.name)))
 
 
@@ -103,16 +99,11 @@ def training_of(backend: Backend, actor: Person, facilitator_id: int) -> Trainin
     with backend.database.read() as transaction:
         record, mine = _readable(transaction, actor, facilitator_id)
         may_edit = facilitator_id != actor.id
+        at = mine if may_edit else sites.all_sites(transaction)
         return TrainingPage(
             facilitator_id=facilitator_id,
             name=record.name,
-            programmes=_programmes(
-                transaction,
-                backend,
-                facilitator_id,
-                mine if may_edit else sites.all_sites(transaction),
-                today,
-            ),
+            programmes=_programmes(transaction, backend, [facilitator_id], at, today)[facilitator_id],
             may_edit=may_edit,
             choices=_titles(backend) if may_edit else {},
             today=today,
@@ -145,7 +136,7 @@ def note_step(
             raise Refused(_("Only an approval has a last day. Leave that field empty."))
         if until is not None and until < done_on:
             raise Refused(_("The last day of the approval is before its first. Choose a later one."))
-        for one in training_steps.training_steps_of(transaction, facilitator_id):
+        for one in training_steps.training_steps_of(transaction, [facilitator_id]):
             if (one.programme_key, one.kind, one.done_on) == (programme_key, kind, done_on):
                 raise Refused(_("This step is noted already, on the same day."))
         added = training_steps.add_training_step(
@@ -234,33 +225,44 @@ def _facilitators(transaction: Transaction, at: list[Site]) -> list[PersonRecord
 
 
 def _programmes(
-    transaction: Transaction, backend: Backend, facilitator_id: int, at: Iterable[Site], today: date
-) -> tuple[ProgrammeTraining, ...]:
-    steps = training_steps.training_steps_of(transaction, facilitator_id)
-    names = people.people_names(transaction, [one.noted_by_id for one in steps])
+    transaction: Transaction, backend: Backend, person_ids: list[int], at: Iterable[Site], today: date
+) -> dict[int, tuple[ProgrammeTraining, ...]]:
+    """By person: their programmes, those of which they are regular facilitators at these sites too."""
+    noted = training_steps.training_steps_of(transaction, person_ids)
+    names = people.people_names(transaction, [one.noted_by_id for one in noted])
+    delivered = groups.groups_delivered_by(transaction, person_ids)
     here = {site.id for site in at}
-    regular = {
-        one.programme_key
-        for one in groups.groups_delivered_by(transaction, facilitator_id)
-        if one.site_id in here
-    }
+    steps: dict[int, list[TrainingStep]] = {}
+    for one in noted:
+        steps.setdefault(one.person_id, []).append(one)
     titles = _titles(backend)
+    return {
+        person_id: _of_one(
+            titles,
+            names,
+            steps.get(person_id, []),
+            {one.programme_key for one in delivered.get(person_id, []) if one.site_id in here},
+            today,
+        )
+        for person_id in person_ids
+    }
+
+
+def _of_one(
+    titles: dict[str, str], names: dict[int, str], steps: list[TrainingStep], regular: set[str], today: date
+) -> tuple[ProgrammeTraining, ...]:
     wanted = sorted(regular | {one.programme_key for one in steps}, key=lambda key: titles.get(key, key))
     found = []
     for key in wanted:
         of = [one for one in steps if one.programme_key == key]
-        found.append(
-            ProgrammeTraining(
-                programme_key=key,
-                title=titles.get(key, key),
-                steps=tuple(
-                    TrainingLine(
-                        one.id, one.kind, one.done_on, one.until, names[one.noted_by_id], _is_over(one, today)
-                    )
-                    for one in of
-                ),
-                warnings=_warnings(of, key in regular, today),
+        lines = tuple(
+            TrainingLine(
+                one.id, one.kind, one.done_on, one.until, names[one.noted_by_id], _is_over(one, today)
             )
+            for one in of
+        )
+        found.append(
+            ProgrammeTraining(key, titles.get(key, key), lines, _warnings(of, key in regular, today))
         )
     return tuple(found)
 

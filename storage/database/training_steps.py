@@ -1,5 +1,6 @@
 """Training steps: what a facilitator has done for a programme, and when, and approvals to deliver it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,10 +43,10 @@ def _plain(row: TrainingStepRow) -> TrainingStep:
     return TrainingStep(**{name: getattr(row, name) for name in TrainingStep.__dataclass_fields__})
 
 
-def training_steps_of(transaction: Transaction, person_id: int) -> list[TrainingStep]:
-    """The person's steps that were not taken back, oldest first."""
+def training_steps_of(transaction: Transaction, person_ids: Iterable[int]) -> list[TrainingStep]:
+    """The steps of these people that were not taken back, oldest first."""
     query = select(TrainingStepRow).where(
-        TrainingStepRow.person_id == person_id, TrainingStepRow.taken_back_at.is_(None)
+        TrainingStepRow.person_id.in_(set(person_ids)), TrainingStepRow.taken_back_at.is_(None)
     )
     return [
         _plain(row)

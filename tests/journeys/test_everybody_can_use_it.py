@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
         ("rhian", "/", "Your work"),
         ("rhian", "/recordings", "Recordings"),
         ("rhian", "/supervision", "Feedback and supervision"),
+        ("rhian", "/supervision?facilitator={maya}", "Training and approvals"),
         ("rhian", "/trends?site={site}", "The same in numbers"),
         ("ann", "/stores", "Stores and indexing"),
         ("ann", "/people", "People and sites"),
@@ -27,7 +28,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
     ],
 )
 def test_nothing_stands_in_the_way_of_anybody(world, sign_in, who, path, heading):
-    page = sign_in(getattr(world.cast, who), path.format(site=world.cast.norwich.id), color_scheme="light")
+    page = sign_in(
+        getattr(world.cast, who),
+        path.format(site=world.cast.norwich.id, maya=world.cast.maya.id),
+        color_scheme="light",
+    )
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
     assert barriers(page) == []
