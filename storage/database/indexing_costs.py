@@ -7,7 +7,8 @@ from sqlalchemy import select
 from storage.database.base import Transaction
 from storage.database.recordings import RecordingRow
 
-INDEXED = ("ready", "needs_conversion", "unreadable")
+READ = ("ready", "needs_conversion")
+"""What cannot be read costs next to nothing, and says nothing of what can."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def latest_costs(transaction: Transaction, store_id: int, limit: int) -> Indexin
         )
         .where(
             RecordingRow.store_id == store_id,
-            RecordingRow.state.in_(INDEXED),
+            RecordingRow.state.in_(READ),
             # A decoder that crashed took its counts with it.
             facts["requests"].as_float() > 0,
         )
