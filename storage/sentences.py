@@ -82,7 +82,8 @@ SENTENCES: dict[str, str] = {
         "No Dask scheduler answers at {cluster}. Check that it runs, and that the address is right."
     ),
     "scheduler_gone": N_(
-        "The scheduler at {cluster} is gone. What was indexed is kept. Start it again, then index again."
+        "The scheduler at {cluster} is gone, and its workers end with it. What was indexed is kept. "
+        "Start all of them again, then index again."
     ),
     "no_workers": N_(
         "The cluster at {cluster} has had no worker for {seconds} seconds. What was indexed is kept. "
