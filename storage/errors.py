@@ -89,7 +89,7 @@ class WorkersKeepDying(StorageError):
 
 
 class WorkerLost(StoreError):
-    """No worker of the cluster lived long enough to ask the store for this object."""
+    """No process, here or on the cluster, lived long enough to read this object."""
 
     can_retry = True
 

@@ -78,6 +78,10 @@ SENTENCES: dict[str, str] = {
         "Every worker of the cluster that took up “{key}” was lost. It goes on waiting. "
         "Look into the workers' logs: too little memory is the usual cause."
     ),
+    "process_killed": N_(
+        "The process that read “{key}” was killed {kills} times in a row. The recording goes on waiting. "
+        "Look for what ends it: too little memory is the usual cause."
+    ),
     "no_scheduler": N_(
         "No Dask scheduler answers at {cluster}. Check that it runs, and that the address is right."
     ),

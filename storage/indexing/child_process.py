@@ -12,7 +12,7 @@ import sys
 import time
 from contextlib import suppress
 
-from storage.errors import StoreError, WorkersKeepDying
+from storage.errors import StoreError, WorkerLost, WorkersKeepDying
 from storage.indexing.indexed_recording import IndexedRecording, IndexOptions
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
@@ -25,7 +25,7 @@ RECORDINGS_PER_PROCESS = 200
 MOST_BREAKS = 5
 """So many processes in a row may end before they take up the recording that they were given."""
 MOST_KILLS = 4
-"""So often in a row may somebody kill the process of one recording before that counts as the recording's doing."""
+"""After so many processes that were killed over one recording, the rest has its turn before it."""
 
 Answer = IndexedRecording | StoreError
 Task = tuple[StoreAddress, ObjectRef, IndexOptions]
@@ -110,10 +110,11 @@ class ChildProcess:
         if not self._has_begun:
             self._begin_again()
             return None
-        # No decoder sends this signal: somebody, or a system short of memory, ended the process. A few times it may
-        # have been chance.
-        self._kills += exit_code == -signal.SIGKILL
-        if exit_code == -signal.SIGKILL and self._kills < MOST_KILLS:
+        if exit_code == -signal.SIGKILL:
+            # No decoder sends this signal: somebody, or a system short of memory, ended the process.
+            self._kills += 1
+            if self._kills == MOST_KILLS:
+                return WorkerLost(Sentence("process_killed", key=self.ref.key, kills=MOST_KILLS))
             self._hand_over()
             return None
         return IndexedRecording("unreadable", "decoder_crashed")

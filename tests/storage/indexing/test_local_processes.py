@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from benchmarks.relay import relay
-from storage.errors import StoreUnavailable
+from storage.errors import StoreUnavailable, WorkerLost
 from storage.indexing.child_process import MOST_KILLS, RECORDINGS_PER_PROCESS
 from storage.indexing.indexed_recording import IndexOptions
 from storage.indexing.local_processes import index_all
@@ -87,6 +87,14 @@ def test_a_process_that_somebody_kills_costs_nothing(address, slow, refs, times)
     with struck_in_mid_recording(signal.SIGKILL, slow, times):
         answers = [a for _, a in index_all(there, [refs["good.mp4"]] * 4, IndexOptions(), workers=1)]
     assert [answer.state for answer in answers] == ["ready"] * 4
+
+
+def test_a_recording_whose_process_is_killed_again_and_again_is_not_called_damaged(address, slow, refs):
+    there = replace(address, endpoint_url=slow.endpoint_url)
+    with struck_in_mid_recording(signal.SIGKILL, slow, MOST_KILLS):
+        first, second = [a for _, a in index_all(there, [refs["good.mp4"]] * 2, IndexOptions(), workers=1)]
+    assert isinstance(first, WorkerLost)
+    assert second.state == "ready"
 
 
 def test_a_decoder_that_hangs_costs_only_its_own_recording(address, slow, refs):
