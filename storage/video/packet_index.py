@@ -28,6 +28,8 @@ ENTRY = np.dtype(
 )
 LONGEST_MS = 24 * 24 * 3600 * 1000
 """Nearly a month: a time beyond it is nonsense, and those up to it need four bytes each."""
+LONGEST_WAIT_MS = 5_000
+"""From a frame's decoding to its showing; beyond it is nonsense."""
 AT_ONCE = 65_536
 TELLING_PACKETS = 500_000
 """Over two hours of film: so many tell what is usual in all of it."""
@@ -35,7 +37,8 @@ TELLING_PACKETS = 500_000
 
 @dataclass(frozen=True)
 class PacketIndex:
-    """One entry a packet, in decoding order. `times_ms` are when key frames are shown (others: nearly).
+    """One entry a packet, in decoding order. `times_ms` are when they are shown; where the
+    container does not tell, of others than key frames nearly.
 
     `is_whole` is False when only some packets of the recording are told.
     """
@@ -108,6 +111,7 @@ def read_index(
     if len(table.times) == 0 or (table.sizes <= 0).all():
         return None
     starts, times, delay, begins_ms = table.starts, table.times, 0, 0.0
+    unit_ms = float(stream.time_base) * 1000
     if "avi" in names:
         # Without an index of its own only the few packets are told that were read to open it.
         if starts[-1] < size_bytes // 2:
@@ -115,20 +119,21 @@ def read_index(
         starts = starts + AVI_CHUNK_HEADER_BYTES
         times = times // _bytes_a_sample(stream)
     else:
-        delay = _shown_later(container, stream)
+        delay, measured_at = _shown_later(container, stream)
         begins_ms = (container.start_time or 0) / 1000
-    return PacketIndex(
-        _in_ms(times, delay, float(stream.time_base) * 1000, begins_ms), starts, table.sizes, table.is_key
-    )
+    times_ms = _in_ms(times, delay, unit_ms, begins_ms)
+    if told is not None and told.later is not None:
+        _show(times_ms, table.starts, told, told.later, measured_at, unit_ms)
+    return PacketIndex(times_ms, starts, table.sizes, table.is_key)
 
 
-def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -> int:
-    """Entries carry decoding times. By how much later a key frame is shown: the same for the first as for all."""
+def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -> tuple[int, int]:
+    """Entries carry decoding times. By how much later the first key frame is shown, and where it lies."""
     if isinstance(stream, AudioStream):
-        return 0  # sound is heard in the order in which it is decoded
+        return 0, -1  # sound is heard in the order in which it is decoded
     first = stream.index_entries[0]
     if not first.is_discard:
-        return (stream.start_time or 0) - first.timestamp
+        return (stream.start_time or 0) - first.timestamp, first.pos
     # Cut by an edit list, and only decoded for those that follow: the stream starts with a later one.
     try:
         packet = next(container.demux(stream), None)
@@ -136,10 +141,38 @@ def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -
         # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
         raise
     except FFmpegError:
-        return 0
+        return 0, -1
     if packet is None or packet.pts is None or packet.dts is None:
-        return 0
-    return packet.pts - packet.dts
+        return 0, -1
+    return packet.pts - packet.dts, packet.pos if packet.pos is not None else -1
+
+
+def _show(
+    times_ms: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    told: SampleTable,
+    later: NDArray[np.int32],
+    measured_at: int,
+    unit_ms: float,
+) -> None:
+    """Move packets to when they are shown, in place. All were moved by as much as the one at `measured_at` waits;
+    others wait longer or shorter, key frames too where frames shown before them build on them.
+    """
+    measured = np.flatnonzero(told.starts == measured_at)
+    if len(measured) == 0:
+        return
+    first = measured[0]
+    order = None if starts is told.starts else np.argsort(told.starts)
+    for low in range(0, len(times_ms), AT_ONCE):
+        part = slice(low, low + AT_ONCE)
+        if order is None:
+            waits = later[part].astype(np.int64)
+        else:
+            at = order[np.minimum(np.searchsorted(told.starts, starts[part], sorter=order), len(order) - 1)]
+            waits = np.where(told.starts[at] == starts[part], later[at].astype(np.int64), later[first])
+        more_ms = (waits - later[first]) * unit_ms
+        more_ms[np.abs(more_ms) > LONGEST_WAIT_MS] = 0
+        times_ms[part] += np.rint(more_ms).astype(np.int32)
 
 
 def _in_ms(times: NDArray[np.int64], delay: int, unit_ms: float, begins_ms: float) -> NDArray[np.int32]:

@@ -26,19 +26,23 @@ CHUNKS_AT_ONCE = 65_536
 """So many are worked through together; what is needed for all of them would double the memory."""
 
 
-PARTS = {b"stsz", b"stts", b"stss", b"stsc", b"stco", b"co64", b"stps", b"sgpd"}
+PARTS = {b"stsz", b"stts", b"stss", b"stsc", b"stco", b"co64", b"stps", b"sgpd", b"ctts"}
 Parts = dict[bytes, bytes]
 """By the kind of box, what it holds."""
 
 
 @dataclass(frozen=True)
 class SampleTable:
-    """One entry a packet, in decoding order; `times` in the track's own units, from 0."""
+    """One entry a packet, in decoding order; `times` in the track's own units, from 0.
+
+    `later`: by how much later than decoded each is shown; None where the track does not tell.
+    """
 
     times: NDArray[np.int64]
     starts: NDArray[np.int64]
     sizes: NDArray[np.int32]
     is_key: NDArray[np.bool_]
+    later: NDArray[np.int32] | None = None
 
 
 def track_parts(
@@ -83,9 +87,10 @@ def sample_table(parts: Parts) -> SampleTable | None:
         if b"stss" in parts:
             is_key[_numbers(parts.pop(b"stss"), 4).astype(np.int64) - 1] = True
         times = _times(parts.pop(b"stts"), len(sizes))
+        later = _later(parts.pop(b"ctts"), len(sizes)) if b"ctts" in parts else None
     except (KeyError, ValueError, IndexError):
         return None  # tables that do not fit together; FFmpeg has its own ways with them
-    return SampleTable(times, starts, sizes, is_key)
+    return SampleTable(times, starts, sizes, is_key, later)
 
 
 def agreed(table: SampleTable, stream: VideoStream | AudioStream) -> SampleTable | None:
@@ -120,6 +125,14 @@ def _times(stts: bytes, count: int) -> NDArray[np.int64]:
     times: NDArray[np.int64] = np.cumsum(durations, dtype=np.int64)
     times -= durations
     return times
+
+
+def _later(ctts: bytes, count: int) -> NDArray[np.int32] | None:
+    """Runs of packets that are shown equally much later than they are decoded; may be less than 0."""
+    runs = _numbers(ctts, 8).reshape(-1, 2)
+    if runs[:, 0].sum(dtype=np.int64) != count:
+        return None
+    return np.repeat(runs[:, 1].astype(np.int32), runs[:, 0].astype(np.int64))
 
 
 def _starts(
