@@ -11,7 +11,7 @@ from storage.errors import UnreadableRecording
 from storage.video.packet_index import PacketIndex
 from storage.video.signals.span import QualitySignal
 from storage.video.stray_stamps import believed_end_ms
-from storage.video.tracks import read_on, tracks_of
+from storage.video.tracks import MediaStream, read_on, tracks_of
 
 SMALLEST_LIE_MS = 2_000
 """Headers may be out by this much or by two per cent, whichever is more, before they are not believed."""
@@ -105,19 +105,23 @@ def is_lie(longer_ms: int, shorter_ms: int) -> bool:
 
 
 def _last_shown_ms(container: InputContainer, stream: VideoStream, from_ms: int) -> int | None:
-    (track,) = tracks_of(container, [stream])
+    """When the last picture or sound read from there on ends; None where there is no picture among them."""
+    streams: list[MediaStream] = [*container.streams.video, *container.streams.audio]
+    tracks = {track.stream.index: track for track in tracks_of(container, streams)}
     times_ms, ends_ms = array("q"), array("q")  # of a long film there may be millions
+    is_seen = False
     try:
         container.seek((container.start_time or 0) + from_ms * 1000)
-        for packet in read_on(container, stream):
-            time_ms = track.time_of(packet)
-            if packet.size and time_ms is not None:
+        for packet in read_on(container):
+            track = tracks.get(packet.stream.index)
+            time_ms = track.time_of(packet) if track is not None else None
+            if track is not None and packet.size and time_ms is not None:
+                is_seen = is_seen or packet.stream.index == stream.index
                 times_ms.append(time_ms)
                 ends_ms.append(time_ms + track.length_of(packet))
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no end: the process was refused memory.
         raise
     except (FFmpegError, IndexError):
-        # A broken end is an end: what was read until then counts.
-        return believed_end_ms(times_ms, ends_ms)
-    return believed_end_ms(times_ms, ends_ms)
+        pass  # a broken end is an end: what was read until then counts
+    return believed_end_ms(times_ms, ends_ms) if is_seen else None

@@ -6,6 +6,7 @@ from storage.video.length import length_by_reading, length_by_seeking, length_by
 from storage.video.packet_index import LONGEST_MS
 from storage.video.signals.span import QualitySignal
 from tests.storage.films import Film
+from tests.storage.video.test_stopped_picture import without
 
 
 def test_what_is_missing_is_told_with_its_share_of_the_whole():
@@ -32,3 +33,11 @@ def test_a_packet_with_a_nonsensical_time_does_not_tell_the_end(film, tmp_path):
     with av.open(str(path)) as container:
         length = length_by_seeking(container, container.streams.video[0], 12_000)
     assert (length.duration_ms, length.truncated) == (12_000, None)
+
+
+def test_sound_that_goes_on_after_the_picture_is_no_missing_end(film, tmp_path):
+    path = without(film("stopped.mp4", Film(seconds=24)), tmp_path / "sound.mkv", {"video"}, 12, 24)
+    with av.open(str(path)) as container:
+        length = length_by_seeking(container, container.streams.video[0], 24_000)
+    assert length.truncated is None
+    assert abs(length.duration_ms - 24_000) <= 100
