@@ -173,7 +173,9 @@ def _by_seeking(
     container: InputContainer, stream: VideoStream, times_ms: Sequence[int]
 ) -> Iterator[tuple[int, VideoFrame | None]]:
     seen: set[int] = set()
-    for wanted in times_ms:
+    for wanted in (*times_ms, 0):
+        if wanted == 0 and seen:
+            continue  # the beginning is asked only where no other place shows anything
         for time_ms, frame in _seek_and_decode(container, stream, wanted):
             if time_ms not in seen:
                 seen.add(time_ms)

@@ -118,7 +118,8 @@ def reach_packets(
         told = read_fragments(container, file, layout, size_bytes, boxes, read_spans, streams, choose_times)
         if told is not None:
             return Packets(length_by_reading(None, told[0]), read_spans, *told[1])
-    end_ms = last_moment(container, file, layout, size_bytes, streams) if layout.tells_time else None
+    with aside(file):
+        end_ms = last_moment(container, file, layout, size_bytes, streams) if layout.tells_time else None
     if not layout.tells_time:
         length = length_by_size(claimed_ms, size_bytes, riff_bytes(file))
     else:
@@ -126,7 +127,10 @@ def reach_packets(
         claim = None if is_in_pieces else _claim(container, claimed_ms, end_ms)
         length = length_by_reading(claim, end_ms, (container.start_time or 0) // 1000)
     times_ms = choose_times(length.duration_ms)
-    tracks = look_around(container, file, layout, size_bytes, streams, times_ms, length.duration_ms)
+    with aside(file):
+        tracks = look_around(container, file, layout, size_bytes, streams, times_ms, length.duration_ms)
+    if not tracks[0].times_ms:
+        return Packets(length, read_spans)  # key frames lie elsewhere; the container may know where
     return Packets(length, _from(tracks[0].held), *(track.index(is_whole=False) for track in tracks))
 
 
