@@ -3,9 +3,10 @@
 For containers without an index. What is read is what is looked at, whatever the recording's length.
 """
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import av
 from av.container import InputContainer
@@ -21,7 +22,9 @@ PIECE_BYTES = 64 * 1024
 LARGEST_SEARCH_BYTES = 8 * 1024 * 1024
 """No part of a recording is larger that begins with a mark of its own."""
 QUICK = ONLY_RECORDINGS | {"probesize": str(PIECE_BYTES), "analyzeduration": "0", "fpsprobesize": "0"}
-"""The streams are known already: nothing has to be found out about them."""
+QUICK |= {"fflags": "+ignidx"}
+"""The streams are known already: nothing has to be found out about them, nor is an index to be looked for."""
+SMALLEST_BOX_BYTES = 16
 
 ReadSpans = Callable[[Sequence[tuple[int, int]]], Iterator[bytes]]
 """Given `[start, end)` spans of the file, their bytes in the same order."""
@@ -50,16 +53,51 @@ class Splice:
         return data
 
 
+class InPlace:
+    """The same, with all that follows where it lies in `file`: what lies between is a box to be skipped."""
+
+    def __init__(self, file: File, head_bytes: int, position: int, size_bytes: int) -> None:
+        self._file = file
+        self._head_bytes = head_bytes
+        self._position = position
+        self._size_bytes = size_bytes
+        self._skipped = (1).to_bytes(4) + b"free" + (position - head_bytes).to_bytes(8)
+        self._at = 0
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go on elsewhere, as in any file."""
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size_bytes}[whence]
+        return self._at
+
+    def tell(self) -> int:
+        """Where it goes on."""
+        return self._at
+
+    def read(self, size: int) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        if self._head_bytes <= self._at < self._position:
+            data = self._skipped[self._at - self._head_bytes :] or bytes(min(size, self._position - self._at))
+            data = data[: min(size, self._position - self._at)]
+        else:
+            self._file.seek(self._at)
+            size = min(size, self._head_bytes - self._at) if self._at < self._head_bytes else size
+            data = self._file.read(size) or b""
+        self._at += len(data)
+        return data
+
+
 @dataclass(frozen=True)
 class Layout:
     """Where a recording's headers end, and what its parts begin with.
 
     `tells_time` is False where packets carry no time: then it can only be guessed from where they lie.
+    `size_bytes` is the whole file's where its pieces tell their places in it, else None: elsewhere they are not found.
     """
 
     head_bytes: int
     find_start: FindStart
     tells_time: bool = True
+    size_bytes: int | None = None
 
     def start_after(self, file: File, position: int, size_bytes: int) -> int | None:
         """Where the first part at or after `position` begins, None when none does soon."""
@@ -95,7 +133,8 @@ def layout_of(format_name: str, file: File, size_bytes: int, boxes: Sequence[Box
         case "matroska":
             return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
         case "mov":
-            return _with_headers(_end_of_headers(boxes), _find_fragment)
+            layout = _with_headers(_end_of_headers(boxes), _find_fragment)
+            return replace(layout, size_bytes=size_bytes) if layout and _are_places_told(head) else layout
         case "avi":
             return (
                 Layout(head.find(b"movi") + 4, lambda data: 0, tells_time=False) if b"movi" in head else None
@@ -118,7 +157,10 @@ def opened_at(file: File, layout: Layout, position: int) -> Iterator[InputContai
 
     Raises FFmpegError when nothing there can be read.
     """
-    splice = Splice(file, layout.head_bytes, position)
+    if layout.size_bytes is None or position - layout.head_bytes < SMALLEST_BOX_BYTES:
+        splice: Splice | InPlace = Splice(file, layout.head_bytes, position)
+    else:
+        splice = InPlace(file, layout.head_bytes, position, layout.size_bytes)
     with av.open(splice, "r", metadata_errors="replace", container_options=QUICK) as container:
         yield container
 
@@ -137,6 +179,12 @@ def _find_fragment(data: bytes) -> int:
     while at >= 0 and data[at + 8 : at + 12] != b"mfhd":
         at = data.find(b"moof", at + 1)
     return at - 4 if at >= 0 else -1
+
+
+def _are_places_told(head: bytes) -> bool:
+    """Whether the first piece tells its packets' places from the beginning of the file (14496-12, 8.8.7)."""
+    at = head.find(b"tfhd")
+    return 0 <= at <= len(head) - 8 and bool(head[at + 7] & 1)
 
 
 def _end_of_headers(boxes: Sequence[Box]) -> int:
