@@ -18,6 +18,8 @@ from av.video.stream import VideoStream
 from storage.video.packet_index import LONGEST_MS, PacketIndex
 
 USUAL_FRAME_RATE = Fraction(25)
+SHORTEST_SOUND_MS = 20
+"""Less than a packet of sound lasts: those that do not say when they are heard would else run ahead of the others."""
 MOST_NOTHING_IN_A_ROW = 512
 """FFmpeg gives up after 64 KB without the beginning of a packet, so this is 32 MB."""
 SHORTEST_HOLE_MS = 1_000
@@ -117,8 +119,9 @@ class Track:
         )
 
     def _usual_ms(self) -> int:
-        rate = self.stream.average_rate if isinstance(self.stream, VideoStream) else None
-        return round(1000 / (rate or USUAL_FRAME_RATE))
+        if not isinstance(self.stream, VideoStream):
+            return SHORTEST_SOUND_MS
+        return round(1000 / (self.stream.average_rate or USUAL_FRAME_RATE))
 
 
 def tracks_of(container: InputContainer, streams: Iterable[MediaStream]) -> list[Track]:
