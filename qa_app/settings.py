@@ -167,6 +167,12 @@ class Settings:
         "2",
         "Days after a programme session when its recording is missing if none has come.",
     )
+    length_percent: str = _setting(
+        "QA_APP_LENGTH_PERCENT", "10", "Per cent of the planned length by which recordings may miss it."
+    )
+    length_minutes: str = _setting(
+        "QA_APP_LENGTH_MINUTES", "10", "Minutes by which they may in any case: the larger of the two counts."
+    )
     concern_hours: str = _setting(
         "QA_APP_CONCERN_HOURS",
         "24",
@@ -325,6 +331,8 @@ NUMBERS: dict[str, int] = {
     "signal_silent_seconds": 86_400,
     "minimum_reviews_per_point": 1_000,
     "missing_recording_days": 365,
+    "length_percent": 100,
+    "length_minutes": 1_440,
     "concern_hours": 720,
     "urgent_concern_hours": 720,
     "dispute_days": 365,

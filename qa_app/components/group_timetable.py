@@ -7,6 +7,7 @@ import streamlit as st
 from qa_app.components.card import row_button
 from qa_app.components.group_list import progress_words, waiting_badges
 from qa_app.components.kept_dialog import open_dialog
+from qa_app.components.length_words import length_lines, own_plan_words
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.session_dialog import dialog_name, draw_session_dialog
 from qa_app.i18n import _, moment
@@ -42,7 +43,8 @@ def draw_group_timetable(table: GroupTimetable) -> None:
 
 def _draw_session(line: SessionLine) -> None:
     title, when, who, state, action = st.columns(COLUMNS, gap="small")
-    title.markdown(f"**{plain(line.title)}**  \n{quiet(f'{line.theme} · {line.session_key}')}")
+    about = [f"{line.theme} · {line.session_key}", *own_plan_words(line)]
+    title.markdown("  \n".join((f"**{plain(line.title)}**", *map(quiet, about))))
     when.markdown(plain(moment(line.at)) if line.at else quiet(_("not planned yet")))
     who.markdown("  \n".join(_delivery_words(one) for one in line.deliveries) or quiet("–"))
     state.markdown("  \n".join(_state_words(line)))
@@ -81,7 +83,8 @@ def _state_words(line: SessionLine) -> list[str]:
     told = [f":{TONES[line.state]}-badge[{names[line.state]}]"]
     if line.state == "cancelled" and line.planned and line.planned.reason:
         told.append(quiet(_(CANCEL_REASONS.get(line.planned.reason, line.planned.reason))))
-    for one, state in zip(line.deliveries, line.recordings, strict=True):
+    for one, state, length in zip(line.deliveries, line.recordings, line.lengths, strict=True):
+        told += [plain(words) for words in length_lines(length)]
         if state == "no_recording" and one.no_recording_reason:
             why = NO_RECORDING_REASONS.get(one.no_recording_reason, one.no_recording_reason)
             told.append(quiet(_("no recording: {reason}").format(reason=_(why))))

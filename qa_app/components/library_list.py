@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from qa_app.components.length_words import parts_words
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.poster import draw_poster
 from qa_app.components.recording_words import reviewed_cell, state_cell
@@ -65,7 +66,10 @@ def _draw_entry(entry: LibraryEntry, sites: dict[int, str]) -> None:
     )
     place = _("{site}, group {code}").format(site=sites[entry.session.site_id], code=entry.session.group_code)
     group.markdown(f"{plain(place)}  \n{people}")
-    length.markdown(position(entry.recording.duration_ms if entry.recording else None))
+    lasts = position(entry.recording.duration_ms if entry.recording else None)
+    if entry.length.parts > 1:
+        lasts += "  \n" + quiet(parts_words(entry.length))
+    length.markdown(lasts)
     state.markdown(state_cell(entry))
     reviewed.markdown(reviewed_cell(entry, person()))
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from qa_app.components.contact_sheet import draw_contact_sheet
 from qa_app.components.conversion_offer import draw_conversion
+from qa_app.components.length_words import length_lines, planned_words
 from qa_app.components.past_reviews import draw_past_reviews
 from qa_app.components.plain_words import plain
 from qa_app.components.recording_words import (
@@ -21,7 +22,7 @@ from qa_app.components.recording_words import (
 from qa_app.components.review_start import draw_other_rubrics
 from qa_app.components.stream_words import browser_words, stream_words
 from qa_app.components.way_to_work import open_desk
-from qa_app.i18n import LANGUAGES, _, day, moment, ngettext
+from qa_app.i18n import LANGUAGES, _, day, moment
 from qa_app.screen_state import person
 from qa_app.services.recordings import LibraryEntry, RecordingRecord
 from qa_app.services.reviewable import why_not_reviewable
@@ -47,6 +48,7 @@ def draw_recording_detail(entry: LibraryEntry, site: Site, close: Callable[[], N
             + "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in rows)
             + "</dl>"
         )
+        _draw_others(entry)
         st.header(_("Reviews"), anchor=False)
         st.markdown(reviewed_cell(entry, person()))
         draw_past_reviews(recording.id)
@@ -85,11 +87,15 @@ def _draw_head(
 
 def _draw_trouble(entry: LibraryEntry, recording: RecordingRecord) -> None:
     """Why it is not fine, and what to do, at once below the head."""
-    sentences = [*state_sentences(entry.state, recording), *map(signal_words, entry.signals[:TOLD_SIGNALS])]
+    sentences = [
+        *state_sentences(entry.state, recording),
+        *length_lines(entry.length),
+        *map(signal_words, entry.signals[:TOLD_SIGNALS]),
+    ]
     rest = len(entry.signals) - TOLD_SIGNALS
     if rest > 0:
         sentences.append(_("and {n} more").format(n=rest))
-    if entry.state == "ready" and not entry.signals:
+    if entry.state == "ready" and not sentences:
         return
     if entry.state == "ready":
         sentences.append(_("It can be reviewed: judge what can be seen and heard, and say so in words."))
@@ -97,17 +103,33 @@ def _draw_trouble(entry: LibraryEntry, recording: RecordingRecord) -> None:
         st.markdown(state_badge(entry.state) + "  \n" + "  \n".join(plain(one) for one in sentences))
 
 
+def _draw_others(entry: LibraryEntry) -> None:
+    """The way to the other recordings of the programme session; nothing where there is one alone."""
+    if not entry.others:
+        return
+    st.header(_("Other recordings of this programme session"), anchor=False)
+    for one in entry.others:
+        st.button(
+            plain(f"{one.key} · {length_of(one)}"),
+            key=f"other-{one.id}",
+            type="tertiary",
+            on_click=_show,
+            args=(one.id,),
+        )
+
+
+def _show(recording_id: int) -> None:
+    st.query_params["recording"] = str(recording_id)
+
+
 def _facts(entry: LibraryEntry, recording: RecordingRecord, site: Site) -> list[tuple[str, str]]:
     session = entry.session
-    planned = ngettext("{n} minute planned", "{n} minutes planned", entry.words.planned_minutes).format(
-        n=entry.words.planned_minutes
-    )
     rows = [
         (_("Delivered"), _("in {language}, {room}").format(
             language=LANGUAGES.get(session.language, session.language), room=session.room
         )),
         (_("Programme"), f"{entry.words.programme}, {entry.words.module}"),
-        (_("Length"), f"{length_of(recording)}, {planned}"),
+        (_("Length"), f"{length_of(recording)}, {planned_words(entry.length)}"),
         (_("Size"), size_words(recording.size_bytes)),
         *_content(recording),
         (_("In the store"), _("since {day}").format(day=day(recording.first_seen_at))),

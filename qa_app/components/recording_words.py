@@ -1,6 +1,7 @@
 """A recording in words: its state as a badge, why, its signals, and who reviewed it."""
 
 from qa_app.access import Person
+from qa_app.components.length_words import length_lines
 from qa_app.components.plain_words import plain, quiet
 from qa_app.i18n import _, day, length_words, position
 from qa_app.services.missing_recordings import NO_RECORDING_REASONS
@@ -79,10 +80,11 @@ def state_cell(entry: LibraryEntry) -> str:
     """Badge, reason and signals of an entry, in Markdown."""
     lines = [state_badge(entry.state)]
     if entry.state == "ready":
+        of_length = [plain(one) for one in length_lines(entry.length)]
         shown = [plain(signal_words(one)) for one in entry.signals[:SHOWN_SIGNALS]]
         rest = len(entry.signals) - len(shown)
-        lines += shown + ([_("and {n} more").format(n=rest)] if rest else [])
-        if not entry.signals:
+        lines += of_length + shown + ([_("and {n} more").format(n=rest)] if rest else [])
+        if not entry.signals and not of_length:
             lines.append(quiet(_("No signals")))
     else:
         lines += [

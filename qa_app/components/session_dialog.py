@@ -1,4 +1,4 @@
-"""The dialog about one session of a group: delivered, moved, not held, or a catch-up."""
+"""The dialog about one session of a group: delivered, moved, not held, a catch-up, or planned for another length."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -15,10 +15,12 @@ from qa_app.services.groups import staff_of_site
 from qa_app.services.register_cells import MOST_ATTENDED
 from qa_app.services.timetables import (
     CANCEL_REASONS,
+    LONGEST_MINUTES,
     GroupTimetable,
     SessionLine,
     cancel_planned_session,
     move_planned_session,
+    set_planned_length,
 )
 
 
@@ -38,21 +40,32 @@ def draw_session_dialog(table: GroupTimetable, line: SessionLine) -> None:
         if not is_open(name):
             st.rerun()
         st.markdown(f"**{plain(line.title)}**  \n{quiet(line.theme)}")
-        ways = {"delivered": _("Delivered"), "moved": _("Moved"), "not_held": _("Not held")}
-        if line.state == "delivered":
+        is_delivered = line.state == "delivered"
+        ways = {
+            "delivered": _("Catch-up") if is_delivered and line.kind == "group" else _("Delivered"),
+            "moved": _("Moved"),
+            "not_held": _("Not held"),
+            "length": _("Planned length"),
+        }
+        if line.planned is None:
             way = "delivered"
         else:
-            possible = list(ways) if line.planned else ["delivered"]
+            possible = ["delivered", "length"] if is_delivered else list(ways)
             way = st.segmented_control(
                 _("What became of it"),
                 possible,
-                default="moved" if line.state == "planned" and line.planned else "delivered",
+                default="moved" if line.state == "planned" else "delivered",
                 format_func=lambda one: ways[one],
                 required=True,
                 key=f"{name}-way",
                 label_visibility="collapsed",
             )
-        draw = {"delivered": _draw_delivered, "moved": _draw_moved, "not_held": _draw_not_held}[way]
+        draw = {
+            "delivered": _draw_delivered,
+            "moved": _draw_moved,
+            "not_held": _draw_not_held,
+            "length": _draw_length,
+        }[way]
         draw(table, line, name)
 
     dialog()
@@ -166,3 +179,28 @@ def _draw_not_held(_table: GroupTimetable, line: SessionLine, name: str) -> None
             key=f"{name}-reason",
         )
         _submit(name, _("It is not held"), _("The session is cancelled, with its reason."), cancel)
+
+
+def _draw_length(_table: GroupTimetable, line: SessionLine, name: str) -> None:
+    assert line.planned is not None
+    planned_id = line.planned.id
+
+    def keep() -> None:
+        set_planned_length(backend(), person(), planned_id, field(f"{name}-minutes"))
+
+    with st.form(f"{name}-length", border=False, enter_to_submit=False):
+        st.number_input(
+            _("Planned length in minutes"),
+            min_value=1,
+            max_value=LONGEST_MINUTES,
+            value=line.planned.planned_minutes or line.template_minutes,
+            width=220,
+            key=f"{name}-minutes",
+        )
+        st.caption(
+            _(
+                "The template plans {n} minutes. Recordings of this session in this group are compared with what "
+                "stands here."
+            ).format(n=line.template_minutes)
+        )
+        _submit(name, _("Keep the length"), _("The planned length is kept."), keep)

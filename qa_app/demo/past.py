@@ -82,7 +82,8 @@ def live_through(
     for done, happening in enumerate(sorted(line)):
         happening.do(at(backend, happening.at))
         on_progress(done + 1, len(line))
-    settle_timetables(backend, world, group_ids.values())
+    filmed = {(group_ids[one.site.code, one.group_code], one.session_key) for one in delivered if one.is_kept}
+    settle_timetables(backend, world, group_ids.values(), filmed)
     _erase(backend)
 
 

@@ -1,6 +1,6 @@
 """Which programme sessions the demo's groups had, and which of them have a recording that still exists."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
@@ -15,6 +15,8 @@ WORKING_DAYS = 5
 FIRST_GROUP = 5
 NIGHTS_A_GROUP = 24
 FAULTS: tuple[Fault, ...] = ("frozen", "silent", "black", "truncated", "mpeg2_avi", "not_video")
+OFF_PLAN_SECONDS = {"nor": 20, "ips": 105}
+"""How long the newest film of these sites lasts, that were to last a minute: one breaks off, one goes on."""
 MISSING_NIGHT = 2
 COVER_NIGHT = 4
 SEED = 20261121
@@ -104,7 +106,11 @@ def films(programme: Programme, today: date) -> dict[str, Film]:
         for number, night in enumerate(kept):
             is_faulty = number == len(kept) // 2
             key = night.key.replace(".mp4", ".avi") if is_faulty and fault == "mpeg2_avi" else night.key
-            made[key] = _film(programme, night, int(rng.integers(2**31)), fault if is_faulty else None, rng)
+            film = _film(programme, night, int(rng.integers(2**31)), fault if is_faulty else None, rng)
+            is_newest = number == len(kept) - 1 and not is_faulty
+            made[key] = (
+                replace(film, seconds=OFF_PLAN_SECONDS.get(site.code, film.seconds)) if is_newest else film
+            )
     for number in range(2):
         night = next(one for one in nights(programme, today) if one.is_kept and one.site.code == "ips")
         made[f"inbox/cam{number + 1}-{417 + number:06d}.mp4"] = _film(programme, night, number + 1, None, rng)

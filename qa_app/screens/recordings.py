@@ -94,13 +94,13 @@ def _draw_tray(sites: dict[int, Site]) -> None:
         recordings.list_unmatched(backend(), person(), SHOWN),
         recordings.count_unmatched(backend(), person()),
         {one.id: one.name for one in sites.values()},
-        lambda one: recordings.sessions_that_may_fit(backend(), person(), one),
+        lambda one, as_part: recordings.sessions_that_may_fit(backend(), person(), one, as_part=as_part),
         _assign,
     )
 
 
-def _assign(recording_id: int, session_id: int) -> None:
-    recordings.assign_recording(backend(), person(), recording_id, session_id)
+def _assign(recording_id: int, session_id: int, as_part: bool) -> None:
+    recordings.assign_recording(backend(), person(), recording_id, session_id, as_part=as_part)
     say_next(_("The recording has its programme session now."))
 
 

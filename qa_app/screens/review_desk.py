@@ -12,6 +12,7 @@ from qa_app.components.concern_form import CONCERN_BUTTON, draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
 from qa_app.components.draft_list import draw_draft_list
 from qa_app.components.exercise_list import HERE_BUTTONS, draw_exercise_list
+from qa_app.components.length_words import draw_length
 from qa_app.components.plain_words import plain
 from qa_app.components.player_source import source_of
 from qa_app.components.rating_form import draw_rating_form
@@ -38,6 +39,7 @@ from qa_app.services import (
 )
 from qa_app.services.exercises import PlannedExercise
 from qa_app.services.programme_sessions import words_of
+from qa_app.services.recording_lengths import length_of_session
 from qa_app.services.reviews import ActionToCheck, DeskView, SavedRating, Unanswered
 
 LOOK = Path(components.__file__).parent / "review_desk.css"
@@ -145,6 +147,7 @@ def _draw_title(view: DeskView) -> None:
         rubric,
     ]
     st.caption(plain(" · ".join(part for part in parts if part)))
+    draw_length(length_of_session(screen_state.backend(), view.session))
 
 
 def _show_review(review_id: int) -> None:

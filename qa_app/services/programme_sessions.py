@@ -39,7 +39,6 @@ class SessionWords:
     place: str
     facilitators: str
     exercises: tuple[str, ...]
-    planned_minutes: int
 
 
 def add_programme_session(
@@ -103,7 +102,6 @@ def words_of(backend: Backend, session: ProgrammeSession) -> SessionWords:
         place=f"{session.site_name}, {group}",
         facilitators=people_in_words([one.name for one in session.facilitators]),
         exercises=tuple(exercise.label.in_language(language) for exercise in planned.exercises),
-        planned_minutes=planned.planned_minutes,
     )
 
 

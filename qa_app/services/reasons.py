@@ -112,8 +112,10 @@ SIGNALS: dict[str, str] = {
     "no_sound_track": N_("no sound track"),
     "damaged": N_("damaged"),
     "truncated": N_("cut off"),
+    "shorter_than_planned": N_("shorter than planned"),
+    "longer_than_planned": N_("longer than planned"),
 }
-"""Kinds of quality signal."""
+"""Kinds of quality signal; the last two are of a programme session's recordings together (`recording_lengths`)."""
 
 
 def reason_sentences(reason_code: str) -> Reason:

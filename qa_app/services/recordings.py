@@ -1,7 +1,7 @@
 """The library of recordings: what a person may see of them, page by page, and the tray of the unmatched."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LONDON, _, current_language
 from qa_app.services.activity import note
 from qa_app.services.programme_sessions import ProgrammeSession, SessionWords, words_of
+from qa_app.services.recording_lengths import RecordedLength, lengths_of, planned_lengths
 from qa_app.services.sites import place_of, sites_where
 from storage.database import library, people, programme_sessions, recordings, reviews, stores
 from storage.database.base import Transaction
@@ -24,6 +25,7 @@ __all__ = [
     "LibraryFilter",
     "LibraryPage",
     "QualitySignalRecord",
+    "RecordedLength",
     "RecordingRecord",
     "ReviewInList",
     "assign_recording",
@@ -65,13 +67,16 @@ class ReviewInList:
 @dataclass(frozen=True)
 class LibraryEntry:
     """A programme session with its recording. `recording` None: none has come; `state` is one of STATES or
-    `no_recording`."""
+    `no_recording`; `length` is of all its recordings together, against the plan; `others` are those beside
+    `recording` that are of use, the oldest first."""
 
     session: ProgrammeSession
     words: SessionWords
     recording: RecordingRecord | None
     state: str
     signals: tuple[QualitySignalRecord, ...]
+    length: RecordedLength
+    others: tuple[RecordingRecord, ...]
     reviews: tuple[ReviewInList, ...]
 
 
@@ -160,6 +165,7 @@ def _page_of_ids(
         now=backend.clock(),
         limit=limit,
         offset=offset,
+        lengths=planned_lengths(backend),
     )
 
 
@@ -168,6 +174,7 @@ def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int
     found = programme_sessions.programme_sessions_by_id(transaction, session_ids)
     of_sessions = recordings.recordings_of_programme_sessions(transaction, session_ids)
     signals = recordings.signals_of(transaction, [one.id for many in of_sessions.values() for one in many])
+    lengths = lengths_of(transaction, backend, found.values(), of_sessions)
     made: dict[int, list[ReviewRecord]] = {}
     for review in reviews.reviews_of_programme_sessions(transaction, session_ids):
         if review.state in reviews.COUNTING:
@@ -184,6 +191,8 @@ def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int
                 recording=recording,
                 state=state_of(recording),
                 signals=signals.get(recording.id, ()) if recording else (),
+                length=lengths[session_id],
+                others=_beside(of_sessions.get(session_id, ()), recording),
                 reviews=tuple(
                     ReviewInList(
                         one.id,
@@ -199,13 +208,31 @@ def entries_of(transaction: Transaction, backend: Backend, session_ids: list[int
     return entries
 
 
+def _beside(there: Iterable[RecordingRecord], shown: RecordingRecord | None) -> tuple[RecordingRecord, ...]:
+    of_use = [one for one in there if one != shown and state_of(one) not in NO_USE]
+    return tuple(sorted(of_use, key=lambda one: one.id))
+
+
 def find_entry(backend: Backend, actor: Person, recording_id: int) -> LibraryEntry:
-    """One matched recording's entry. Raises NotFound also when the person may not know of it."""
+    """One matched recording's entry, also where another one of its programme session stands for it in the list.
+
+    Raises NotFound also when the person may not know of it.
+    """
     with backend.database.read() as transaction:
         recording = find_visible(transaction, actor, recording_id, "see_recordings")
         if recording.programme_session_id is None:
             raise NotFound(_("This recording belongs to no programme session yet."))
-        return entries_of(transaction, backend, [recording.programme_session_id])[0]
+        session_id = recording.programme_session_id
+        entry = entries_of(transaction, backend, [session_id])[0]
+        there = recordings.recordings_of_programme_sessions(transaction, [session_id])[session_id]
+        signals = recordings.signals_of(transaction, [recording.id]).get(recording.id, ())
+    return replace(
+        entry,
+        recording=recording,
+        state=state_of(recording),
+        signals=signals,
+        others=_beside(there, recording),
+    )
 
 
 def find_visible(
@@ -249,9 +276,10 @@ def count_unmatched(backend: Backend, actor: Person) -> int:
 
 
 def sessions_that_may_fit(
-    backend: Backend, actor: Person, recording: RecordingRecord
+    backend: Backend, actor: Person, recording: RecordingRecord, *, as_part: bool = False
 ) -> list[tuple[ProgrammeSession, SessionWords]]:
-    """Programme sessions of the person's sites that lack a recording, the nearest in time first."""
+    """Programme sessions of the person's sites that lack a recording, the nearest in time first; `as_part`: those that
+    have one, of which this may be a further part."""
     site_ids = [site.id for site in sites_where(backend, actor, "assign_recordings")]
     around = recording.last_modified
     with backend.database.read() as transaction:
@@ -259,13 +287,16 @@ def sessions_that_may_fit(
             transaction, site_ids, around - FITS_BEFORE, around + timedelta(days=2)
         )
         taken = recordings.recordings_of_programme_sessions(transaction, [one.id for one in near])
-    free = [one for one in near if _is_free(taken.get(one.id, ()))]
+    free = [one for one in near if _is_free(taken.get(one.id, ())) is not as_part]
     free.sort(key=lambda one: abs(one.starts_at - around))
     return [(one, words_of(backend, one)) for one in free[:30]]
 
 
-def assign_recording(backend: Backend, actor: Person, recording_id: int, programme_session_id: int) -> None:
-    """Match a recording from the tray to a programme session by hand.
+def assign_recording(
+    backend: Backend, actor: Person, recording_id: int, programme_session_id: int, *, as_part: bool = False
+) -> None:
+    """Match a recording from the tray to a programme session by hand; `as_part`: to one that was filmed in several
+    parts and has others already.
 
     Raises NotFound for what is not in the person's tray, Refused when one of the two is taken or erased.
     """
@@ -279,7 +310,7 @@ def assign_recording(backend: Backend, actor: Person, recording_id: int, program
             raise Refused(_("Somebody has assigned this recording in the meantime. Look at the list again."))
         if recording.state == "erased":
             raise Refused(_("The video of this recording is erased, so it cannot be assigned any more."))
-        if not _is_free(
+        if not as_part and not _is_free(
             recordings.recordings_of_programme_sessions(transaction, [session.id]).get(session.id, ())
         ):
             raise Refused(
@@ -292,7 +323,11 @@ def assign_recording(backend: Backend, actor: Person, recording_id: int, program
             matched_by="person",
             matched_at=backend.clock(),
         )
-        note(transaction, backend, actor, "assigned", "recording", recording_id, programme_session=session.id)
+        told = {"as_part": True} if as_part else {}
+        note(
+            transaction, backend, actor, "assigned", "recording", recording_id,
+            programme_session=session.id, **told,
+        )  # fmt: skip
 
 
 def _is_in_tray(transaction: Transaction, actor: Person, recording: RecordingRecord) -> bool:

@@ -11,6 +11,7 @@ from qa_app.i18n import N_, _, current_language
 from qa_app.services.activity import note
 from qa_app.services.planning import plan_sessions
 from qa_app.services.programme_sessions import ProgrammeSession, planned_title
+from qa_app.services.recording_lengths import RecordedLength, lengths_of
 from qa_app.services.recordings import recording_of, state_of
 from qa_app.services.sites import Site, place_of, sites_where
 from rubrics.timetable import WeeklySlot
@@ -21,6 +22,7 @@ from storage.database.timetables import PlannedSessionRecord
 
 __all__ = [
     "CANCEL_REASONS",
+    "LONGEST_MINUTES",
     "GroupLine",
     "GroupTimetable",
     "SessionLine",
@@ -30,6 +32,7 @@ __all__ = [
     "list_groups",
     "move_planned_session",
     "replan_site",
+    "set_planned_length",
     "set_weekly_slots",
 ]
 
@@ -41,6 +44,8 @@ CANCEL_REASONS: dict[str, str] = {
     "other": N_("another reason"),
 }
 """Why a planned session was cancelled."""
+LONGEST_MINUTES = 24 * 60
+"""The longest that a session can be planned to last."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,8 @@ class SessionLine:
 
     `state` is planned, to_note (planned, and its time is past), delivered, cancelled, or unplanned where the group
     has no timetable; `at` the delivery or else the plan, None where there is neither; `recordings` how the
-    recording of each delivery is, as `state_of` says.
+    recording of each delivery is, as `state_of` says, and `lengths` how long it is against the plan.
+    `template_minutes` is what the template plans; the group's own length stands in `planned`.
     """
 
     session_key: str
@@ -77,6 +83,8 @@ class SessionLine:
     at: datetime | None
     deliveries: tuple[ProgrammeSession, ...]
     recordings: tuple[str, ...]
+    lengths: tuple[RecordedLength, ...]
+    template_minutes: int
 
 
 @dataclass(frozen=True)
@@ -173,6 +181,24 @@ def cancel_planned_session(backend: Backend, actor: Person, planned_id: int, rea
         note(transaction, backend, actor, "cancelled", "planned session", planned.id, reason=reason)
 
 
+def set_planned_length(backend: Backend, actor: Person, planned_id: int, minutes: int | None) -> None:
+    """How long the session is planned to last in its group, delivered or not; None or the template's own length: as
+    its template says. Raises Refused for a length that no session has."""
+    if minutes is not None and not 0 < minutes <= LONGEST_MINUTES:
+        raise Refused(_("A session is planned for 1 to {most} minutes.").format(most=LONGEST_MINUTES))
+    with backend.database.write() as transaction:
+        planned = _found(transaction, actor, planned_id)
+        group = groups.find_group(transaction, planned.group_id)
+        assert group is not None
+        programme = backend.library.programme(group.programme_key, group.programme_version)
+        own = None if minutes == programme.session(planned.session_key).planned_minutes else minutes
+        timetables.change_planned_sessions(transaction, {planned.id: {"planned_minutes": own}})
+        note(
+            transaction, backend, actor, "set length of", "planned session", planned.id,
+            minutes=own, before=planned.planned_minutes,
+        )  # fmt: skip
+
+
 def _managed(transaction: Transaction, actor: Person, group_id: int) -> Group:
     group = groups.find_group(transaction, group_id)
     if group is None:
@@ -181,11 +207,16 @@ def _managed(transaction: Transaction, actor: Person, group_id: int) -> Group:
     return group
 
 
-def _open(transaction: Transaction, actor: Person, planned_id: int) -> PlannedSessionRecord:
+def _found(transaction: Transaction, actor: Person, planned_id: int) -> PlannedSessionRecord:
     planned = timetables.find_planned_session(transaction, planned_id)
     if planned is None:
         raise NotFound(_("There is no such planned session."))
     _managed(transaction, actor, planned.group_id)
+    return planned
+
+
+def _open(transaction: Transaction, actor: Person, planned_id: int) -> PlannedSessionRecord:
+    planned = _found(transaction, actor, planned_id)
     if planned.state == "delivered":
         raise Refused(_("This session was delivered, so it can be neither moved nor cancelled."))
     return planned
@@ -195,11 +226,11 @@ def _sessions(transaction: Transaction, backend: Backend, found: list[Group]) ->
     ids = [one.id for one in found]
     planned = timetables.planned_sessions(transaction, ids)
     delivered: dict[tuple[int, str], list[ProgrammeSession]] = {}
-    for one in programme_sessions.programme_sessions_of_groups(transaction, ids):
+    every = programme_sessions.programme_sessions_of_groups(transaction, ids)
+    for one in every:
         delivered.setdefault((one.group_id, one.session_key), []).append(one)
-    there = recordings.recordings_of_programme_sessions(
-        transaction, [one.id for many in delivered.values() for one in many]
-    )
+    there = recordings.recordings_of_programme_sessions(transaction, [one.id for one in every])
+    lengths = lengths_of(transaction, backend, every, there)
     states = {session_id: state_of(recording_of(many)) for session_id, many in there.items()}
     language, now = current_language(), backend.clock()
     lines: dict[int, list[SessionLine]] = {}
@@ -220,6 +251,8 @@ def _sessions(transaction: Transaction, backend: Backend, found: list[Group]) ->
                     at=first.starts_at if first else record.planned_at if record else None,
                     deliveries=had,
                     recordings=tuple(states.get(one.id, "no_recording") for one in had),
+                    lengths=tuple(lengths[one.id] for one in had),
+                    template_minutes=session.planned_minutes,
                 )
             )
     return lines

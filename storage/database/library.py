@@ -7,12 +7,17 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from storage.database.base import Transaction
 from storage.database.groups import GroupRow
+from storage.database.lengths import PlannedLengths, off_plan
 from storage.database.people import PersonRow
 from storage.database.programme_sessions import DeliveredByRow, ProgrammeSessionRow
 from storage.database.recordings import QualitySignalRow, RecordingRecord, RecordingRow, as_record
 from storage.database.reviews import ReviewRow
 from storage.database.sites import SiteRow
 from storage.database.stores import StoreRow
+
+LONGER = "longer_than_planned"
+LENGTH_SIGNALS = ("shorter_than_planned", LONGER)
+"""Signals that are no row of a recording's: they are reckoned from the lengths of a programme session's recordings."""
 
 
 def page_of_library(
@@ -30,11 +35,13 @@ def page_of_library(
     now: datetime,
     limit: int,
     offset: int,
+    lengths: PlannedLengths | None = None,
 ) -> tuple[list[int], int]:
     """Ids of programme sessions up to `now`, newest first, and how many there are in all.
 
     A `state` of `no_recording` means none has come, `unexplained` that nobody has said why either, `missing` that the
-    object left the store, `unusable` that it left or cannot be watched as it is.
+    object left the store, `unusable` that it left or cannot be watched as it is. A `signal` about the length needs
+    `lengths`, which say what was planned.
     """
     conditions: list[ColumnElement[bool]] = [ProgrammeSessionRow.starts_at <= now]
     sites = set(site_ids)
@@ -59,7 +66,10 @@ def page_of_library(
         conditions.append(ProgrammeSessionRow.no_recording_reason.is_(None))
     elif state and state != "no_recording":
         conditions.append(_in_state(state))
-    if signal:
+    if signal in LENGTH_SIGNALS:
+        assert lengths is not None
+        conditions.append(off_plan(lengths, is_longer=signal == LONGER))
+    elif signal:
         with_signal = (
             select(RecordingRow.programme_session_id)
             .join(QualitySignalRow, QualitySignalRow.recording_id == RecordingRow.id)

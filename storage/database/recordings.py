@@ -27,6 +27,13 @@ class RecordingRow(Base):
             sqlite_where=text("missing_since IS NOT NULL"),
             postgresql_where=text("missing_since IS NOT NULL"),
         ),
+        Index(
+            "ix_recordings_programme_session_id_length",
+            "programme_session_id",
+            "state",
+            "missing_since",
+            "duration_ms",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -30,6 +30,7 @@ class PlannedSessionRow(Base):
     state: Mapped[str]
     reason: Mapped[str | None]
     programme_session_id: Mapped[int | None] = mapped_column(ForeignKey("programme_sessions.id"), index=True)
+    planned_minutes: Mapped[int | None]
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class PlannedSessionRecord:
     """A session of the template as it is planned for a group.
 
     `state` is planned, delivered or cancelled; `reason` why it was cancelled, None in any other state;
-    `programme_session_id` the delivery, None while there is none.
+    `programme_session_id` the delivery, None while there is none; `planned_minutes` how long it is planned to last in
+    this group, None: as its template says.
     """
 
     id: int
@@ -47,6 +49,7 @@ class PlannedSessionRecord:
     state: str
     reason: str | None
     programme_session_id: int | None
+    planned_minutes: int | None
 
 
 def _plain(row: PlannedSessionRow) -> PlannedSessionRecord:
@@ -85,6 +88,17 @@ def find_planned_session(transaction: Transaction, planned_id: int) -> PlannedSe
     """The planned session, or None."""
     row = transaction.get(PlannedSessionRow, planned_id)
     return _plain(row) if row else None
+
+
+def planned_minutes_of(transaction: Transaction, group_ids: Iterable[int]) -> dict[tuple[int, str], int]:
+    """By group and session key: how long it is planned to last there, where that is not as the template says."""
+    query = select(
+        PlannedSessionRow.group_id, PlannedSessionRow.session_key, PlannedSessionRow.planned_minutes
+    )
+    query = query.where(
+        PlannedSessionRow.group_id.in_(set(group_ids)), PlannedSessionRow.planned_minutes.is_not(None)
+    )
+    return {(row.group_id, row.session_key): row.planned_minutes for row in transaction.execute(query)}
 
 
 def add_planned_sessions(transaction: Transaction, rows: Iterable[Mapping[str, Any]]) -> None:
