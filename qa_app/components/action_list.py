@@ -92,7 +92,7 @@ def _draw_closing(action: SupervisionAction) -> None:
         _("It is asked about no more. The reason stays with it, and its facilitator reads it."),
         _("Why is it withdrawn?"),
         _("Withdraw the action"),
-        partial(_withdraw, action.id),
+        partial(_withdraw, action.id, withdrawing),
     )
 
 
@@ -103,8 +103,8 @@ def _close(action_id: int, state: str) -> None:
         say_next(error.sentence)
 
 
-def _withdraw(action_id: int, words: str) -> None:
-    supervision.close_action(backend(), person(), action_id, "withdrawn", words)
+def _withdraw(action_id: int, name: str, words: str) -> None:
+    supervision.close_action(backend(), person(), action_id, "withdrawn", words, keep=kept_in(name))
 
 
 def _draw_again(action: SupervisionAction, today: date, meeting_id: int | None) -> None:

@@ -4,8 +4,9 @@ from typing import Literal
 
 import streamlit as st
 
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.plain_words import plain, quiet
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, day, moment
 from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import disputes
@@ -110,25 +111,39 @@ def _draw_raise(view: FeedbackView) -> None:
             format_func=lambda one: left[one].item.label,
             key=f"dispute-item-{number}",
         )
-        with st.form(f"dispute-form-{number}-{key}", border=False, enter_to_submit=False):
+        name, reason_key = f"dispute-form-{number}-{key}", f"dispute-reason-{number}"
+        put_replaced(name)
+        with st.form(name, border=False, enter_to_submit=False):
             st.caption(plain(_("Rated {rating}").format(rating=left[key].rating)))
             proposed = _draw_proposed(left[key], f"dispute-proposed-{number}-{key}")
-            reason = st.text_area(_("Why you see it differently"), height=100, key=f"dispute-reason-{number}")
-            if not st.form_submit_button(_("Dispute this rating")):
-                return
-            if proposed is None:
+            reason = st.text_area(_("Why you see it differently"), height=100, key=reason_key)
+            held = st.container()
+            is_sent = st.form_submit_button(_("Dispute this rating"))
+            if is_sent and proposed is None:
                 st.warning(_("Choose the rating that you propose."))
-                return
-            try:
-                disputes.raise_dispute(
-                    backend(), person(), view.feedback.id, key, proposed=proposed, reason=reason
-                )
-            except Explained as error:
-                st.warning(error.sentence)
-            else:
-                memory()[number_key] = number + 1
-                say_next(_("Your dispute is kept. {name} decides about it.").format(name=view.author))
-                st.rerun()
+            elif is_sent and proposed is not None:
+                try:
+                    disputes.raise_dispute(
+                        backend(),
+                        person(),
+                        view.feedback.id,
+                        key,
+                        proposed=proposed,
+                        reason=reason,
+                        keep=kept_in(name),
+                    )
+                except NamesFound as error:
+                    hold(name, error)
+                    st.warning(error.sentence)
+                except Explained as error:
+                    st.warning(error.sentence)
+                else:
+                    let_go(name)
+                    memory()[number_key] = number + 1
+                    say_next(_("Your dispute is kept. {name} decides about it.").format(name=view.author))
+                    st.rerun()
+            with held:
+                draw_held(name, {"reason": reason_key})
 
 
 def _draw_proposed(rated: RatedItem, key: str) -> float | None:
@@ -151,7 +166,9 @@ def _draw_decide(view: FeedbackView, one: DisputeView) -> None:
     names |= {value: _("Change to {rating}").format(rating=name) for value, name in changes.items()}
     # The one that is proposed stands next to keeping it.
     order = sorted(names, key=lambda value: (value is not None, value != one.proposed_value, value))
-    with st.form(f"decide-{one.id}", border=False, enter_to_submit=False):
+    name, reason_key = f"decide-{one.id}", f"decision-reason-{one.id}"
+    put_replaced(name)
+    with st.form(name, border=False, enter_to_submit=False):
         choice = st.selectbox(
             _("Your decision"),
             range(len(order)),
@@ -160,20 +177,28 @@ def _draw_decide(view: FeedbackView, one: DisputeView) -> None:
             key=f"decision-{one.id}",
             placeholder=_("Choose"),
         )
-        reason = st.text_area(_("Why"), height=90, key=f"decision-reason-{one.id}")
+        reason = st.text_area(_("Why"), height=90, key=reason_key)
+        held = st.container()
         st.caption(_("A change makes a new revision of the review. This cannot be taken back."))
-        if not st.form_submit_button(_("Decide")):
-            return
-        if choice is None:
+        is_sent = st.form_submit_button(_("Decide"))
+        if is_sent and choice is None:
             st.warning(_("Choose whether you keep the rating or change it."))
-            return
-        try:
-            disputes.decide_dispute(backend(), person(), one.id, value=order[choice], reason=reason)
-        except Explained as error:
-            st.warning(error.sentence)
-        else:
-            say_next(_("Decided. {name} can read it now.").format(name=view.facilitator))
-            st.rerun()
+        elif is_sent and choice is not None:
+            try:
+                disputes.decide_dispute(
+                    backend(), person(), one.id, value=order[choice], reason=reason, keep=kept_in(name)
+                )
+            except NamesFound as error:
+                hold(name, error)
+                st.warning(error.sentence)
+            except Explained as error:
+                st.warning(error.sentence)
+            else:
+                let_go(name)
+                say_next(_("Decided. {name} can read it now.").format(name=view.facilitator))
+                st.rerun()
+        with held:
+            draw_held(name, {"decision": reason_key})
 
 
 def _withdraw(dispute_id: int) -> None:

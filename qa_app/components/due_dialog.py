@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import streamlit as st
 
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.kept_dialog import close_dialog, is_open, open_dialog
 from qa_app.components.plain_words import plain
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, short_day
 from qa_app.screen_state import backend, field, memory, person, say_next
 from qa_app.services import assignments, coverage, draws
@@ -86,10 +87,21 @@ def _done(row: DueReview, do: Callable[[], str]) -> None:
     """Do it and say so; what hinders it is told in the dialog, which then stays open."""
     try:
         say_next(do())
+    except NamesFound as error:
+        hold(_name(row), error)
+        memory()[_problem_key(row)] = error.sentence
     except Explained as error:
         memory()[_problem_key(row)] = error.sentence
     else:
+        let_go(_name(row))
         close_dialog()
+
+
+def _draw_reason(row: DueReview, label: str, key: str) -> None:
+    """The field for a reason, and what in it may tell who somebody is."""
+    put_replaced(_name(row))
+    st.text_area(label, height=80, key=key)
+    draw_held(_name(row), {"reason": key}, button=st.button)
 
 
 def _draw_again(row: DueReview) -> None:
@@ -97,10 +109,12 @@ def _draw_again(row: DueReview) -> None:
     st.markdown(_("Another recording is drawn in its place. The reason is kept with both draws."))
 
     def do() -> str:
-        draws.draw_recording(backend(), person(), row.site.id, row.debt, field(key) or " ")
+        draws.draw_recording(
+            backend(), person(), row.site.id, row.debt, field(key) or " ", keep=kept_in(_name(row))
+        )
         return _("Another recording is drawn.")
 
-    st.text_area(_("Why another one?"), height=80, key=key)
+    _draw_reason(row, _("Why another one?"), key)
     st.button(_("Draw again"), type="primary", key=f"{key}-button", on_click=_done, args=(row, do))
 
 
@@ -116,12 +130,18 @@ def _draw_choose(row: DueReview) -> None:
 
     def do() -> str:
         draws.choose_recording(
-            backend(), person(), row.site.id, row.debt, field(f"{key}-which") or 0, field(f"{key}-why")
+            backend(),
+            person(),
+            row.site.id,
+            row.debt,
+            field(f"{key}-which") or 0,
+            field(f"{key}-why"),
+            keep=kept_in(_name(row)),
         )
         return _("The recording is chosen.")
 
     st.selectbox(_("Recording"), list(choices), format_func=lambda one: choices[one], key=f"{key}-which")
-    st.text_area(_("Why this one?"), height=80, key=f"{key}-why")
+    _draw_reason(row, _("Why this one?"), f"{key}-why")
     st.button(_("Choose"), type="primary", key=f"{key}-button", on_click=_done, args=(row, do))
 
 
@@ -165,8 +185,10 @@ def _draw_take_back(row: DueReview) -> None:
     )
 
     def do() -> str:
-        assignments.take_back(backend(), person(), assigned.assignment_id, field(key))
+        assignments.take_back(
+            backend(), person(), assigned.assignment_id, field(key), keep=kept_in(_name(row))
+        )
         return _("It is taken back.")
 
-    st.text_area(_("Why is it taken back?"), height=80, key=key)
+    _draw_reason(row, _("Why is it taken back?"), key)
     st.button(_("Take back"), type="primary", key=f"{key}-button", on_click=_done, args=(row, do))

@@ -1,8 +1,9 @@
 """A form that is sent once, held while words in it may tell who somebody is: what was typed stays in its fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -45,8 +46,11 @@ def put_replaced(name: str) -> None:
     texts.clear()
 
 
-def draw_held(name: str, fields: Mapping[str, str]) -> None:
-    """Draw, inside the form, what is left to look at. `fields`: the key of the field that each text is typed in."""
+def draw_held(
+    name: str, fields: Mapping[str, str], *, button: Callable[..., Any] = st.form_submit_button
+) -> None:
+    """Draw, inside the form, what is left to look at. `fields`: the key of the field that each text is typed in;
+    `button` draws what is pressed, `st.button` where the fields stand in no form."""
     held = _held(name)
 
     def replace_with(one: MarkedWords, by: str) -> None:
@@ -69,7 +73,7 @@ def draw_held(name: str, fields: Mapping[str, str]) -> None:
         name,
         replace_with=replace_with,
         keep_because=keep_because,
-        button=st.form_submit_button,
+        button=button,
     )
 
 

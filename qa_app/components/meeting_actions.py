@@ -3,9 +3,10 @@
 import streamlit as st
 
 from qa_app.components.action_list import action_fields, draw_actions
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.meeting_form import discussed_words
 from qa_app.components.plain_words import plain
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _
 from qa_app.screen_state import backend, memory, person
 from qa_app.services import supervision
@@ -38,10 +39,9 @@ def _draw_form(view: MeetingView) -> None:
     number_key = f"meeting-action-number-{meeting_id}"
     # A new key empties the fields after an action was kept, and only then.
     number = memory().setdefault(number_key, 0)
-    with (
-        st.expander(_("Add an action"), icon=":material/add:"),
-        st.form(f"new-meeting-action-{meeting_id}-{number}", border=False),
-    ):
+    name, fields = f"new-meeting-action-{meeting_id}-{number}", f"{meeting_id}-{number}"
+    put_replaced(name)
+    with st.expander(_("Add an action"), icon=":material/add:"), st.form(name, border=False):
         people = view.meeting.person_ids
         about = people[0]
         if len(people) > 1:
@@ -51,7 +51,7 @@ def _draw_form(view: MeetingView) -> None:
                 format_func=lambda one: view.names[one],
                 key=f"about-action-{meeting_id}-{number}",
             )
-        what, how_seen, by_when = action_fields(f"{meeting_id}-{number}", view.today)
+        what, how_seen, by_when = action_fields(fields, view.today)
         labels = {one.feedback_id: discussed_words(one, view) for one in view.feedback}
         rests_on = None
         if labels:
@@ -63,6 +63,7 @@ def _draw_form(view: MeetingView) -> None:
                 placeholder=_("From the meeting alone"),
                 key=f"feedback-of-action-{meeting_id}-{number}",
             )
+        held = st.container()
         if st.form_submit_button(_("Add the action")):
             try:
                 supervision.agree_action(
@@ -74,9 +75,16 @@ def _draw_form(view: MeetingView) -> None:
                     what=what,
                     by_when=by_when,
                     how_seen=how_seen,
+                    keep=kept_in(name),
                 )
+            except NamesFound as error:
+                hold(name, error)
+                st.warning(plain(error.sentence))
             except Explained as error:
                 st.warning(plain(error.sentence))
             else:
+                let_go(name)
                 memory()[number_key] = number + 1
                 st.rerun()
+        with held:
+            draw_held(name, {"what": f"what-{fields}", "how_seen": f"how-seen-{fields}"})

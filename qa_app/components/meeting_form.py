@@ -5,11 +5,13 @@ from typing import Any
 
 import streamlit as st
 
+from qa_app.components.hygiene_notice import draw_words_to_look_at
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import _, day
 from qa_app.screen_state import backend, field, memory, person
-from qa_app.services import supervision_meetings
+from qa_app.services import meeting_names, supervision_meetings
+from qa_app.services.name_hygiene import MarkedWords
 from qa_app.services.supervision_meetings import (
     DiscussedFeedback,
     MeetingPerson,
@@ -154,6 +156,9 @@ def _put_back(view: MeetingView) -> None:
     if people_key not in st.session_state:
         memory()[_seen_key(meeting.id)] = _Seen(meeting.times_saved, meeting)
     memory()[_seen_key(meeting.id)].meeting = meeting
+    if memory().pop(_replaced_key(meeting.id), False):
+        for key, text in _texts(meeting).items():
+            st.session_state[key] = text
     if memory().pop(_people_back_key(meeting.id), False):
         del st.session_state[people_key]
     if not set(st.session_state.get(feedback_key, ())) <= {one.feedback_id for one in view.choices}:
@@ -172,12 +177,60 @@ def _put_back(view: MeetingView) -> None:
             st.session_state[key] = value
 
 
+def _texts(meeting: SupervisionMeeting) -> dict[str, str]:
+    """By the key of its field: each text of the record as it is stored."""
+    found = {_key(meeting.id, "skill"): meeting.skill, _key(meeting.id, "skill_went"): meeting.skill_went}
+    for one in meeting.people:
+        found[_key(meeting.id, "own_points", one.person_id)] = one.own_points
+        found[_key(meeting.id, "wellbeing_agreed", one.person_id)] = one.wellbeing_agreed
+    return found
+
+
+def draw_meeting_names(view: MeetingView) -> None:
+    """What in the stored draft may tell who somebody is; nothing of it keeps the words from being saved."""
+    meeting = view.meeting
+
+    def replace_with(one: MarkedWords, by: str) -> None:
+        if not _keep_typed(meeting):
+            return
+        seen: _Seen = memory()[_seen_key(meeting.id)]
+        try:
+            seen.times_saved = meeting_names.replace_in_meeting(
+                backend(), person(), meeting.id, one.field, one.words, by, seen_saves=seen.times_saved
+            )
+        except Explained as error:
+            memory()[_problem_key(meeting.id)] = error.sentence
+        else:
+            memory()[_replaced_key(meeting.id)] = True
+
+    def keep_because(one: MarkedWords, reason: str) -> None:
+        if not _keep_typed(meeting):
+            return
+        try:
+            meeting_names.keep_in_meeting(backend(), person(), meeting.id, one.field, one.words, reason)
+        except Explained as error:
+            memory()[_problem_key(meeting.id)] = error.sentence
+
+    draw_words_to_look_at(
+        view.marked, f"meeting-{meeting.id}", replace_with=replace_with, keep_because=keep_because
+    )
+
+
+def _keep_typed(meeting: SupervisionMeeting) -> bool:
+    """Save what was typed since; the click may come before the field that was just left had its turn."""
+    return all(field(key) == text for key, text in _texts(meeting).items()) or keep_meeting(meeting.id)
+
+
 def _key(meeting_id: int, name: str, person_id: int | None = None) -> str:
     return f"meeting-{name}-{meeting_id}" + (f"-{person_id}" if person_id is not None else "")
 
 
 def _seen_key(meeting_id: int) -> str:
     return f"meeting-seen-{meeting_id}"
+
+
+def _replaced_key(meeting_id: int) -> str:
+    return f"meeting-replaced-{meeting_id}"
 
 
 def _people_back_key(meeting_id: int) -> str:

@@ -6,14 +6,14 @@ import streamlit as st
 
 from qa_app.components.file_buttons import draw_file_buttons
 from qa_app.components.meeting_actions import draw_meeting_actions
-from qa_app.components.meeting_form import draw_meeting_form, keep_meeting
+from qa_app.components.meeting_form import draw_meeting_form, draw_meeting_names, keep_meeting
 from qa_app.components.meeting_record import draw_additions, draw_meeting_record
 from qa_app.components.plain_words import plain
 from qa_app.components.private_note import draw_private_note
 from qa_app.components.way_here import draw_way_here
 from qa_app.components.way_to_work import SUPERVISION
 from qa_app.errors import Explained
-from qa_app.i18n import _, clock_time, day, moment
+from qa_app.i18n import _, clock_time, day, moment, ngettext
 from qa_app.screen_state import backend, go_to, memory, person, say_next
 from qa_app.services import supervision_meetings
 from qa_app.services.meeting_document import meeting_file
@@ -32,6 +32,7 @@ def draw_meeting(view: MeetingView) -> None:
         with st.container(border=True):
             if is_draft:
                 draw_meeting_form(view)
+                draw_meeting_names(view)
             else:
                 draw_meeting_record(view)
         if not is_draft:
@@ -101,6 +102,11 @@ def _draw_before_recording(view: MeetingView) -> None:
             st.markdown(f":green[:material/check:] {done}")
         else:
             st.markdown(f":gray[:material/info:] {missing}")
+    if view.marked:
+        told = ngettext(
+            "{n} place may tell who somebody is", "{n} places may tell who somebody is", len(view.marked)
+        )
+        st.markdown(f":orange[:material/warning:] {told.format(n=len(view.marked))}")
     st.button(
         _("Record the meeting"),
         type="primary",

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from qa_app.components.feedback_letter import draw_paragraphs
+from qa_app.components.held_form import draw_held, hold, kept_in, let_go, put_replaced
 from qa_app.components.meeting_form import discussed_words
 from qa_app.components.plain_words import plain, quiet
 from qa_app.components.way_here import draw_way_here
-from qa_app.errors import Explained
+from qa_app.errors import Explained, NamesFound
 from qa_app.i18n import _, day, moment
 from qa_app.screen_state import backend, memory, person, say_next
 from qa_app.services import supervision_meetings
@@ -68,18 +69,29 @@ def _draw_form(meeting_id: int) -> None:
     st.caption(
         _("The record itself stays as it is. A correction, or your own view, is added with today's date.")
     )
-    with st.form(f"addition-{meeting_id}-{number}", border=False, enter_to_submit=False):
+    name, key = f"addition-{meeting_id}-{number}", f"addition-words-{meeting_id}-{number}"
+    put_replaced(name)
+    with st.form(name, border=False, enter_to_submit=False):
         words = st.text_area(
             _("Your note, read by everybody who was there and who supervises at the site"),
             height=100,
-            key=f"addition-words-{meeting_id}-{number}",
+            key=key,
         )
+        held = st.container()
         if st.form_submit_button(_("Add the note")):
             try:
-                supervision_meetings.add_to_meeting(backend(), person(), meeting_id, words)
+                supervision_meetings.add_to_meeting(
+                    backend(), person(), meeting_id, words, keep=kept_in(name)
+                )
+            except NamesFound as error:
+                hold(name, error)
+                st.warning(plain(error.sentence))
             except Explained as error:
                 st.warning(plain(error.sentence))
             else:
+                let_go(name)
                 memory()[number_key] = number + 1
                 say_next(_("The note is added."))
                 st.rerun()
+        with held:
+            draw_held(name, {"addition": key})

@@ -10,6 +10,7 @@ from qa_app.errors import NotFound, Refused
 from qa_app.i18n import LANGUAGES, _
 from qa_app.services.activity import note
 from qa_app.services.coverage import today_of
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.notices import tell
 from qa_app.services.people import as_person
 from qa_app.services.programme_sessions import ProgrammeSession
@@ -103,8 +104,11 @@ def assign(
     return added
 
 
-def take_back(backend: Backend, actor: Person, assignment_id: int, reason: str) -> None:
-    """The assignee need not review it any more; a draft of theirs stays. Raises NotFound, NotAllowed, Refused."""
+def take_back(
+    backend: Backend, actor: Person, assignment_id: int, reason: str, *, keep: Kept | None = None
+) -> None:
+    """The assignee need not review it any more; a draft of theirs stays. Raises NotFound, NotAllowed, Refused, and
+    NamesFound while words of the reason may tell who somebody is and are not in `keep`."""
     reason = typed(reason, SHORT)
     if not reason:
         raise Refused(_("Say why you take it back."))
@@ -112,9 +116,11 @@ def take_back(backend: Backend, actor: Person, assignment_id: int, reason: str) 
         found = assignments.find_assignment(transaction, assignment_id)
         if found is None:
             raise NotFound(_("There is no such assignment."))
-        _session(transaction, actor, found.programme_session_id)
+        session = _session(transaction, actor, found.programme_session_id)
         if found.taken_back_at is not None or _state(transaction, found) == "done":
             raise Refused(_("This was done or taken back in the meantime. Look at the list again."))
+        written = Written("reason", _("Why is it taken back?"), reason)
+        settle(transaction, backend, actor, "assignment", assignment_id, session.site_id, [written], keep)
         assignments.take_back_assignment(transaction, assignment_id, backend.clock(), reason)
         note(transaction, backend, actor, "took back", "assignment", assignment_id)
 

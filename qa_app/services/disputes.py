@@ -12,6 +12,7 @@ from qa_app.services.activity import note
 from qa_app.services.dispute_view import DISPUTE_STATES, DisputeView, is_over, last_day_to_dispute
 from qa_app.services.feedback import has_words
 from qa_app.services.feedback_view import readable
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.notices import take_as_read, tell
 from qa_app.services.rated_items import own_item
 from qa_app.services.revisions import begin_correction, standing_now
@@ -33,19 +34,29 @@ __all__ = [
     "withdraw_dispute",
 ]
 
+SUBJECT = "dispute"
+
 
 def raise_dispute(
-    backend: Backend, actor: Person, feedback_id: int, item: str, *, proposed: float, reason: str
+    backend: Backend,
+    actor: Person,
+    feedback_id: int,
+    item: str,
+    *,
+    proposed: float,
+    reason: str,
+    keep: Kept | None = None,
 ) -> int:
     """The facilitator's own view of one rating about them, with a reason; gives the dispute's id.
 
     Raises NotFound and NotAllowed as an answer to feedback does, and Refused with what to do: before the
     reflection, once the feedback is acknowledged or the last day past, for an item that is not about them, a value
-    off its scale, no reason, and an item that they disputed already.
+    off its scale, no reason, and an item that they disputed already; NamesFound while words may tell who somebody is
+    and are not in `keep`.
     """
     reason = typed(reason, SHORT)
     with backend.database.write() as transaction:
-        given, review, _session = readable(transaction, actor, feedback_id)
+        given, review, session = readable(transaction, actor, feedback_id)
         if given.facilitator_id != actor.id:
             raise NotAllowed(_("Only the facilitator whom this feedback is for can answer it."))
         _refuse_late(backend, given)
@@ -69,6 +80,8 @@ def raise_dispute(
             reason=reason,
             at=backend.clock(),
         )
+        written = Written("reason", _("Why you see it differently"), reason)
+        settle(transaction, backend, actor, SUBJECT, dispute_id, session.site_id, [written], keep)
         note(
             transaction,
             backend,
@@ -96,7 +109,13 @@ def withdraw_dispute(backend: Backend, actor: Person, dispute_id: int) -> None:
 
 
 def decide_dispute(
-    backend: Backend, actor: Person, dispute_id: int, *, value: float | None, reason: str
+    backend: Backend,
+    actor: Person,
+    dispute_id: int,
+    *,
+    value: float | None,
+    reason: str,
+    keep: Kept | None = None,
 ) -> int | None:
     """The author keeps the rating (`value` None) or changes it, either with a reason; gives the id of the revision
     that holds the changed rating, None where it is kept.
@@ -104,7 +123,7 @@ def decide_dispute(
     A change is submitted as a correction of the review that stands now; where its author has corrected that rating
     to this value already, that revision is the change. Raises NotFound, NotAllowed, and Refused with what to do:
     without a reason, for a value that changes nothing, while a correction is under way, or where the changed review
-    could not be submitted.
+    could not be submitted; NamesFound while words of the reason may tell who somebody is and are not in `keep`.
     """
     reason = typed(reason, SHORT)
     with backend.database.write() as transaction:
@@ -115,11 +134,13 @@ def decide_dispute(
         _refuse_settled(dispute)
         if not has_words(reason):
             raise Refused(_("Say in words why. Your reason stays beside the facilitator's."))
+        written = Written("decision", _("Why"), reason)
+        settle(transaction, backend, actor, SUBJECT, dispute_id, session.site_id, [written], keep)
         correction_id = None
         if value is not None:
             if value == dispute.rated:
                 raise Refused(_("This is the rating that was given. Choose another one, or keep it."))
-            correction_id = _changed(transaction, backend, actor, review, given, dispute, value, reason)
+            correction_id = _changed(transaction, backend, actor, review, given, dispute, value, reason, keep)
         state = "kept" if value is None else "changed"
         disputes.change_dispute(
             transaction,
@@ -155,6 +176,7 @@ def _changed(
     dispute: DisputeRecord,
     value: float,
     reason: str,
+    keep: Kept | None,
 ) -> int:
     """The revision in which the item has that value: the one that stands, or a new one."""
     item, standing = dispute.item_key, standing_now(transaction, review)
@@ -164,7 +186,9 @@ def _changed(
     rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
     if not own_item(rubric, item).allows(value):
         raise Refused(_("This rating is not on the scale of {item}.").format(item=item))
-    draft_id = begin_correction(transaction, backend, actor, standing, reason)
+    # The same words are the reason of the correction.
+    kept = {("reason", words): why for (field, words), why in (keep or {}).items() if field == "decision"}
+    draft_id = begin_correction(transaction, backend, actor, standing, reason, kept)
     changed = RatingRecord(
         item, given.facilitator_id, value, None, rating.times_saved + 1 if rating else 1, backend.clock()
     )
@@ -179,7 +203,8 @@ def _changed(
         ratings=[[item, given.facilitator_id, value, None]],
     )
     try:
-        submit_draft(transaction, backend, actor, draft_id, accept_unanswered=True)
+        # That the dispute was decided tells its facilitator of the correction too.
+        submit_draft(transaction, backend, actor, draft_id, accept_unanswered=True, told_otherwise=[given.id])
     except Refused as error:
         raise Refused(
             _(

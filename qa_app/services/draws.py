@@ -12,6 +12,7 @@ from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.coverage import reckon
 from qa_app.services.due_reviews import chosen_already, reviewable_for
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.programme_sessions import SessionWords, words_of
 from qa_app.services.sites import place_of
 from qa_app.services.typed_text import SHORT, typed
@@ -31,13 +32,22 @@ class _Choice:
     standing: tuple[Draw, ...]
 
 
-def draw_recording(backend: Backend, actor: Person, site_id: int, debt: str, reason: str = "") -> int:
+def draw_recording(
+    backend: Backend,
+    actor: Person,
+    site_id: int,
+    debt: str,
+    reason: str = "",
+    *,
+    keep: Kept | None = None,
+) -> int:
     """Draw among the recordings that would pay the debt of that name, each with the same chance; gives the
     programme session's id.
 
     Where a draw stands already it needs a reason to draw again, and what was drawn before is left out. Recordings
     that the person delivered or may not review for another reason are never in the draw. Raises NotAllowed, NotFound
-    for a debt that is no longer due, Refused.
+    for a debt that is no longer due, Refused, and NamesFound while words of the reason may tell who somebody is and are
+    not in `keep`.
     """
     reason = typed(reason, SHORT)
     with backend.database.write() as transaction:
@@ -50,12 +60,22 @@ def draw_recording(backend: Backend, actor: Person, site_id: int, debt: str, rea
             raise Refused(_("There is no other recording to draw: this is the only one."))
         seed = secrets.token_hex(16)
         chosen = drawn(candidates, seed)
-        _keep(transaction, backend, actor, site_id, chosen, candidates, choice, seed=seed, reason=reason)
+        draw_id = _keep(
+            transaction, backend, actor, site_id, chosen, candidates, choice, seed=seed, reason=reason
+        )
+        _settle(transaction, backend, actor, draw_id, site_id, _("Why another one?"), reason, keep)
     return chosen
 
 
 def choose_recording(
-    backend: Backend, actor: Person, site_id: int, debt: str, programme_session_id: int, reason: str
+    backend: Backend,
+    actor: Person,
+    site_id: int,
+    debt: str,
+    programme_session_id: int,
+    reason: str,
+    *,
+    keep: Kept | None = None,
 ) -> None:
     """Take this recording in the place of one that is drawn, or would be; the reason is kept.
 
@@ -68,7 +88,7 @@ def choose_recording(
         choice = _choice(transaction, backend, actor, site_id, debt)
         if programme_session_id not in choice.candidates:
             raise Refused(_("This recording would not pay what is owed, or is not yours to review."))
-        _keep(
+        draw_id = _keep(
             transaction,
             backend,
             actor,
@@ -79,6 +99,7 @@ def choose_recording(
             seed="",
             reason=reason,
         )
+        _settle(transaction, backend, actor, draw_id, site_id, _("Why this one?"), reason, keep)
 
 
 def recordings_to_choose(
@@ -136,7 +157,7 @@ def _keep(
     *,
     seed: str,
     reason: str,
-) -> None:
+) -> int:
     draw_id = draws.add_draw(
         transaction,
         site_id=site_id,
@@ -161,3 +182,18 @@ def _keep(
         fingerprint=fingerprint(candidates),
         replaces=[one.id for one in choice.standing],
     )
+    return draw_id
+
+
+def _settle(
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    draw_id: int,
+    site_id: int,
+    label: str,
+    reason: str,
+    keep: Kept | None,
+) -> None:
+    written = [Written("reason", label, reason)]
+    settle(transaction, backend, actor, "draw", draw_id, site_id, written, keep)

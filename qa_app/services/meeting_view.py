@@ -9,6 +9,8 @@ from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.i18n import LONDON, _
 from qa_app.services.feedback_view import may_read as may_read_feedback
+from qa_app.services.meeting_texts import SUBJECT, texts_of
+from qa_app.services.name_hygiene import MarkedWords, words_to_look_at
 from qa_app.services.programme_sessions import SessionWords, words_of
 from qa_app.services.readable_actions import AGREED_AGAIN, may_know
 from qa_app.services.sites import place_of
@@ -74,7 +76,7 @@ class MeetingView:
     empty, and their ids are not in `open_parts`. `feedback` is what was discussed and `actions` what was agreed, as
     far as the reader may know of them; `before` are actions of the same people from earlier on. `choices`, what could
     be discussed, and `may_join`, who could be in it, are filled for its author while it is a draft. `may_add`: the
-    reader was there and the record is fixed.
+    reader was there and the record is fixed. `marked` is what in the draft may tell who somebody is.
     """
 
     meeting: SupervisionMeeting
@@ -91,6 +93,7 @@ class MeetingView:
     before: tuple[SupervisionAction, ...]
     additions: tuple[Addition, ...]
     may_add: bool
+    marked: tuple[MarkedWords, ...]
     today: date
 
 
@@ -181,6 +184,11 @@ def read_meeting(backend: Backend, actor: Person, meeting_id: int) -> MeetingVie
             before=before,
             additions=tuple(Addition(names[one.author_id], one.words, one.added_at) for one in additions),
             may_add=not is_draft and (is_facilitator or (is_leader and supervises_here)),
+            marked=words_to_look_at(
+                transaction, backend, SUBJECT, meeting_id, meeting.site_id, texts_of(meeting, names)
+            )
+            if is_draft
+            else (),
             today=backend.clock().astimezone(LONDON).date(),
         )
 

@@ -31,6 +31,7 @@ __all__ = [
     "MarkedWords",
     "Written",
     "as_replaced",
+    "carry_kept",
     "keep_words",
     "may_tell",
     "settle",
@@ -181,6 +182,30 @@ def keep_words(
             _keep(transaction, backend, actor, subject, subject_id, one, reason)
             return
     raise _gone()
+
+
+def carry_kept(
+    transaction: Transaction,
+    backend: Backend,
+    subject: str,
+    from_id: int,
+    to_id: int,
+    site_id: int,
+    texts: Iterable[tuple[Written, str]],
+) -> None:
+    """What was kept in texts stays kept in their copies, which belong to another subject of the same kind: by whom and
+    why it was kept then. `texts`: each with the field of its copy. The log tells of it already."""
+    kept = {one.fingerprint: one for one in kept_findings.kept_findings(transaction, subject, from_id)}
+    if not kept:
+        return
+    known = _known_at(transaction, backend, site_id)
+    before, after = _fingerprints(backend, subject, from_id), _fingerprints(backend, subject, to_id)
+    for written, field in texts:
+        for words in dict.fromkeys(one.words for one in find(written.text, known)):
+            was = kept.get(before(written.field, words))
+            if was is not None:
+                copied = replace(was, subject_id=to_id, field=field, fingerprint=after(field, words))
+                kept_findings.keep_finding(transaction, copied)
 
 
 def as_replaced(

@@ -7,13 +7,16 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import Refused
 from qa_app.i18n import _, position
+from qa_app.services import action_checks as action_checks_service
 from qa_app.services import evidence as evidence_service
 from qa_app.services import exercises, name_hygiene, ratings
+from qa_app.services.action_checks import ActionToCheck
 from qa_app.services.exercises import PlannedExercise, planned_exercises
 from qa_app.services.name_hygiene import MarkedWords, Written
 from qa_app.services.ratings import SavedRating
 from qa_app.services.reviews import DeskView, own_draft, save_words, saves_of
-from storage.database import evidence, people, programme_sessions, reviews
+from storage.database import action_checks, evidence, people, programme_sessions, reviews
+from storage.database.action_checks import ActionCheck
 from storage.database.base import Transaction
 from storage.database.evidence import EvidenceRecord
 from storage.database.exercises_seen import ExerciseSeen
@@ -21,13 +24,19 @@ from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord
 
 SUBJECT = "review"
 
-_Source = EvidenceRecord | RatingNote | RatingRecord | PlannedExercise | None
+_Source = EvidenceRecord | RatingNote | RatingRecord | PlannedExercise | ActionCheck | ActionToCheck | None
 """Where a text stands; None: in the review itself."""
 
 
 def texts_of(transaction: Transaction, backend: Backend, review: ReviewRecord) -> list[Written]:
-    """Everything written in the review: overall words, evidence, answers in words, notes and exercises."""
+    """Everything written in the review: overall words, evidence, answers in words, notes, exercises, and what is said
+    of agreed actions."""
     return [written for written, _source in _stored(transaction, backend, review)]
+
+
+def evidence_field(evidence_id: int) -> str:
+    """What the text of a mark is called within its review."""
+    return f"evidence {evidence_id}"
 
 
 def texts_read(
@@ -36,10 +45,11 @@ def texts_read(
     rated: Iterable[RatingRecord],
     noted: Iterable[RatingNote],
     seen: Iterable[ExerciseSeen],
+    actions: Iterable[ActionToCheck],
 ) -> list[Written]:
     """The same of what was read already, with keys in the place of names in the labels."""
     planned = [PlannedExercise(one.exercise_key, one.exercise_key, note=one.note) for one in seen]
-    return [written for written, _source in _sources(review, marks, rated, noted, planned, {})]
+    return [written for written, _source in _sources(review, marks, rated, noted, planned, actions, {})]
 
 
 def words_in_review(
@@ -51,7 +61,13 @@ def words_in_review(
     if review.reviewer_id != actor.id or review.state != "draft":
         return ()
     sources = _sources(
-        review, view.evidence, view.ratings.values(), view.notes.values(), planned, view.facilitators
+        review,
+        view.evidence,
+        view.ratings.values(),
+        view.notes.values(),
+        planned,
+        view.actions,
+        view.facilitators,
     )
     with backend.database.read() as transaction:
         return name_hygiene.words_to_look_at(
@@ -133,6 +149,17 @@ def replace_in_review(
             ratings.save_ratings(backend, actor, review_id, [answer])
         case PlannedExercise():
             exercises.save_exercise(backend, actor, review_id, replace(source, note=text))
+        case ActionCheck():
+            action_checks_service.save_check(
+                backend,
+                actor,
+                review_id,
+                source.action_id,
+                outcome=source.outcome,
+                evidence_id=source.evidence_id,
+                note_text=text,
+                seen_saves=source.times_saved,
+            )
         case _:
             part = "strengths" if field == "strengths" else "development"
             seen_saves = saves_of(review, part)
@@ -148,6 +175,7 @@ def _stored(
         reviews.ratings_of(transaction, review.id),
         reviews.notes_of(transaction, review.id),
         planned_exercises(transaction, backend, review),
+        action_checks.checks_of(transaction, review.id),
         people.people_names(transaction, review.facilitator_ids),
     )
 
@@ -158,6 +186,7 @@ def _sources(
     rated: Iterable[RatingRecord],
     noted: Iterable[RatingNote],
     planned: Iterable[PlannedExercise],
+    actions: Iterable[ActionCheck | ActionToCheck],
     names: Mapping[int, str],
 ) -> list[tuple[Written, _Source]]:
     found: list[tuple[Written, _Source]] = [
@@ -166,7 +195,7 @@ def _sources(
     ]
     for mark in marks:
         label = _("Evidence at {time}").format(time=position(mark.start_ms))
-        found.append((Written(f"evidence {mark.id}", label, mark.note), mark))
+        found.append((Written(evidence_field(mark.id), label, mark.note), mark))
     for rating in rated:
         label = _about(_("Answer to {item}"), rating, names)
         found.append((Written(f"answer {_place(rating)}", label, rating.text or ""), rating))
@@ -175,6 +204,10 @@ def _sources(
         found.append((Written(f"note {_place(beside)}", label, beside.note), beside))
     for exercise in planned:
         found.append((Written(f"exercise {exercise.key}", exercise.label, exercise.note), exercise))
+    for action in actions:
+        found.append(
+            (Written(f"action {action.action_id}", _("Note on an agreed action"), action.note), action)
+        )
     return found
 
 

@@ -1,6 +1,6 @@
 """Correcting a submitted review by a new revision, and withdrawing one. Every revision stays readable."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +10,10 @@ from qa_app.errors import NotAllowed, Refused
 from qa_app.i18n import _
 from qa_app.services.action_checks import reopen_closed_by
 from qa_app.services.activity import note
-from qa_app.services.name_hygiene import Kept, Written, settle
+from qa_app.services.name_hygiene import Kept, Written, carry_kept, settle
 from qa_app.services.notices import tell
 from qa_app.services.programme_sessions import people_in_words
+from qa_app.services.review_names import SUBJECT, evidence_field, texts_of
 from qa_app.services.reviewable import conflict_of_interest
 from qa_app.services.reviews import own_draft, readable
 from qa_app.services.typed_text import SHORT, typed
@@ -124,7 +125,7 @@ def begin_correction(
         revision=review.revision + 1,
         reason=reason,
     )
-    _copy(transaction, review, draft_id)
+    _copy(transaction, backend, review, draft_id, session.site_id)
     written = Written("reason", _("Why is it corrected?"), reason)
     settle(transaction, backend, actor, "review", draft_id, session.site_id, [written], keep)
     note(transaction, backend, actor, "began correction", "review", draft_id, revises=review.id)
@@ -186,11 +187,18 @@ def withdraw_review(
             note(transaction, backend, actor, "withdrew", "review", one)
 
 
-def put_in_place(transaction: Transaction, backend: Backend, actor: Person, review: ReviewRecord) -> None:
+def put_in_place(
+    transaction: Transaction,
+    backend: Backend,
+    actor: Person,
+    review: ReviewRecord,
+    told_otherwise: Collection[int] = (),
+) -> None:
     """What a draft that is being submitted corrects is `revised` from now on; nothing for a first revision.
 
     Feedback that is not shared yet goes on from the correction; what was shared keeps resting on what it was
-    written from, and its facilitator is told. Raises Refused when the corrected review does not stand any more.
+    written from, and its facilitator is told, unless they are told more of this feedback in the same transaction
+    (`told_otherwise`). Raises Refused when the corrected review does not stand any more.
     """
     if review.revises_id is None:
         return
@@ -201,6 +209,8 @@ def put_in_place(transaction: Transaction, backend: Backend, actor: Person, revi
     reviews.change_review(transaction, earlier.id, state="revised")
     with_earlier = [earlier.id, *earlier_ids(transaction, [earlier])[earlier.id]]
     for given in feedback.feedback_of_reviews(transaction, with_earlier):
+        if given.id in told_otherwise:
+            continue
         if given.state != "draft":
             tell(transaction, backend, given.facilitator_id, "feedback_corrected", "feedback", given.id)
         elif given.review_id == earlier.id:
@@ -253,8 +263,11 @@ def _own_submitted(transaction: Transaction, actor: Person, review_id: int) -> R
     return review
 
 
-def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None:
-    """Everything that was found goes on into the draft; evidence stays pinned to the object it was made on."""
+def _copy(
+    transaction: Transaction, backend: Backend, review: ReviewRecord, draft_id: int, site_id: int
+) -> None:
+    """Everything that was found goes on into the draft; evidence stays pinned to the object it was made on, and words
+    that were kept with a reason are not asked about again."""
     reviews.put_ratings(transaction, draft_id, reviews.ratings_of(transaction, review.id))
     for one in reviews.notes_of(transaction, review.id):
         reviews.put_note(transaction, draft_id, one)
@@ -285,6 +298,9 @@ def _copy(transaction: Transaction, review: ReviewRecord, draft_id: int) -> None
         development_saved=review.development_saved,
     )
     take_over_watched(transaction, draft_id)
+    fields = {evidence_field(before): evidence_field(after) for before, after in copies.items()}
+    texts = [(one, fields.get(one.field, one.field)) for one in texts_of(transaction, backend, review)]
+    carry_kept(transaction, backend, SUBJECT, review.id, draft_id, site_id, texts)
 
 
 def _other(review: ReviewRecord | None) -> OtherRevision | None:

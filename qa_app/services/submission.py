@@ -1,6 +1,6 @@
 """Submitting a review: what will be stored, what stands in the way, and the storing itself."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from qa_app.access import Person
 from qa_app.backend import Backend
 from qa_app.errors import Refused, StaleDraft
 from qa_app.i18n import _
-from qa_app.services.action_checks import ActionToCheck, close_answered
+from qa_app.services.action_checks import ActionToCheck, actions_to_check, close_answered
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
 from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
@@ -143,8 +143,9 @@ def submit_draft(
     *,
     accept_unanswered: bool,
     as_of: datetime | None = None,
+    told_otherwise: Collection[int] = (),
 ) -> None:
-    """As `submit_review`, inside a transaction."""
+    """As `submit_review`, inside a transaction; `told_otherwise` as in `put_in_place`."""
     review = own_draft(transaction, actor, review_id)
     rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
     records = reviews.ratings_of(transaction, review_id)
@@ -167,7 +168,9 @@ def submit_draft(
             raise Refused(
                 _("An exercise was not delivered as planned and has no reason. Choose one, then submit.")
             )
-    texts = texts_read(review, marks, records, reviews.notes_of(transaction, review_id), seen_here)
+    noted = reviews.notes_of(transaction, review_id)
+    actions = actions_to_check(transaction, actor, review, marks)
+    texts = texts_read(review, marks, records, noted, seen_here, actions)
     if may_tell(backend, texts):
         session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
         assert session is not None
@@ -187,7 +190,7 @@ def submit_draft(
     left_open = close_answered(
         transaction, backend, actor, review, marks, accept_unanswered=accept_unanswered
     )
-    put_in_place(transaction, backend, actor, review)
+    put_in_place(transaction, backend, actor, review, told_otherwise)
     reviews.change_review(transaction, review_id, state="submitted", submitted_at=now, saved_at=now)
     note(
         transaction,

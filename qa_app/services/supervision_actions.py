@@ -130,11 +130,19 @@ def agree_again(
     return new_id
 
 
-def close_action(backend: Backend, actor: Person, action_id: int, state: str, words: str = "") -> None:
+def close_action(
+    backend: Backend,
+    actor: Person,
+    action_id: int,
+    state: str,
+    words: str = "",
+    *,
+    keep: Kept | None = None,
+) -> None:
     """End an open action by hand as seen, not_seen, no_opportunity or withdrawn; `words` say why.
 
     Raises NotFound for one that is not the person's to know of, Refused when it is closed already and when it is
-    withdrawn without a word why.
+    withdrawn without a word why, and NamesFound while words may tell who somebody is and are not in `keep`.
     """
     words = typed(words, SHORT)
     with backend.database.write() as transaction:
@@ -151,6 +159,8 @@ def close_action(backend: Backend, actor: Person, action_id: int, state: str, wo
             )
         if state == "withdrawn" and not has_words(words):
             raise Refused(_("Say in a few words why the action is withdrawn. It stays with the action."))
+        written = Written("reason", _("Why is it withdrawn?"), words)
+        settle(transaction, backend, actor, SUBJECT, action_id, action.site_id, [written], keep)
         supervision_actions.close_action(transaction, action_id, state, backend.clock(), words=words)
         note(transaction, backend, actor, "closed", "supervision action", action_id, state=state)
 

@@ -12,6 +12,7 @@ from qa_app.errors import NotAllowed, NotFound, Refused, StaleDraft
 from qa_app.i18n import LONDON, N_, _
 from qa_app.services.activity import note
 from qa_app.services.feedback import has_words
+from qa_app.services.meeting_texts import SUBJECT, texts_of
 from qa_app.services.meeting_view import (
     Addition,
     DiscussedFeedback,
@@ -27,6 +28,7 @@ from qa_app.services.meeting_view import (
     readable,
     who_may_join,
 )
+from qa_app.services.name_hygiene import Kept, Written, settle
 from qa_app.services.notices import take_as_read, tell
 from qa_app.services.sites import place_of, sites_where
 from qa_app.services.typed_text import LONG, SHORT, typed
@@ -162,7 +164,7 @@ def save_meeting(
 
 def record_meeting(backend: Backend, actor: Person, meeting_id: int) -> None:
     """Fix one's own draft and open it to who was supervised. Raises Refused for a day to come, a next day that is not
-    after it, and a record that says nothing at all."""
+    after it, and a record that says nothing at all; NamesFound while words may tell who somebody is."""
     with backend.database.write() as transaction:
         meeting = _own_draft(transaction, actor, meeting_id)
         if meeting.held_on > _today(backend):
@@ -176,6 +178,8 @@ def record_meeting(backend: Backend, actor: Person, meeting_id: int) -> None:
                     "agree an action."
                 )
             )
+        names = people.people_names(transaction, meeting.person_ids)
+        settle(transaction, backend, actor, SUBJECT, meeting_id, meeting.site_id, texts_of(meeting, names))
         supervision_meetings.change_meeting(
             transaction, meeting_id, state="recorded", recorded_at=backend.clock()
         )
@@ -192,9 +196,12 @@ def record_meeting(backend: Backend, actor: Person, meeting_id: int) -> None:
             tell(transaction, backend, person_id, "meeting_recorded", "supervision meeting", meeting_id)
 
 
-def add_to_meeting(backend: Backend, actor: Person, meeting_id: int, words: str) -> int:
+def add_to_meeting(
+    backend: Backend, actor: Person, meeting_id: int, words: str, *, keep: Kept | None = None
+) -> int:
     """Add a dated note to a recorded meeting, as who led it or was supervised in it; gives its id. Nothing that was
-    recorded is changed by it. Raises Refused without words and for a draft."""
+    recorded is changed by it. Raises Refused without words and for a draft, and NamesFound while words may tell who
+    somebody is and are not in `keep`."""
     words = typed(words, LONG)
     with backend.database.write() as transaction:
         meeting = readable(transaction, actor, meeting_id)
@@ -209,6 +216,8 @@ def add_to_meeting(backend: Backend, actor: Person, meeting_id: int, words: str)
         added = supervision_meetings.add_addition(
             transaction, meeting_id=meeting_id, author_id=actor.id, words=words, at=backend.clock()
         )
+        written = Written("addition", _("Your note"), words)
+        settle(transaction, backend, actor, "meeting addition", added, meeting.site_id, [written], keep)
         note(transaction, backend, actor, "added to", "supervision meeting", meeting_id)
     return added
 

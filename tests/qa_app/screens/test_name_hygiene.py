@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from qa_app.backend import Backend
-from qa_app.services import concerns, feedback, reviews, supervision
+from qa_app.services import concerns, feedback, reviews, supervision, supervision_meetings
 from tests import factories
 from tests.qa_app.screens.conftest import Look, words_on
 from tests.qa_app.services.feedback_cast import FeedbackCast
@@ -160,3 +160,51 @@ def test_the_reason_of_a_correction_is_held_in_its_dialog(look: Look, people: Fe
     press(screen, "Begin the correction")
     newer = int(screen.query_params["review"])
     assert reviews.open_desk(people.backend, people.rhian, newer).review.reason == "P1 was taken for P4"
+
+
+def test_a_meeting_is_recorded_once_the_words_beside_it_are_settled(look: Look, people: FeedbackCast) -> None:
+    meeting_id = supervision_meetings.start_meeting(people.backend, people.rhian, people.tomos.id)
+    screen = look(people.rhian, SUPERVISION, meeting=meeting_id)
+    screen.text_input(key=f"meeting-skill-{meeting_id}").set_value("Waiting for Jason").run()
+    screen.text_area(key=f"private-note-{meeting_id}").set_value("Ask about Kelly").run()
+    assert "1 place may tell who somebody is" in words_on(screen)
+    press(screen, "Record the meeting")
+    assert (
+        supervision_meetings.read_meeting(people.backend, people.rhian, meeting_id).meeting.state == "draft"
+    )
+    first, second = [one for one in screen.button if one.label == "Replace with"]
+    first.click().run()
+    assert screen.text_input(key=f"meeting-skill-{meeting_id}").value == "Waiting for P1"
+    (second,) = [one for one in screen.button if one.label == "Replace with"]
+    second.click().run()
+    assert screen.text_area(key=f"private-note-{meeting_id}").value == "Ask about P1"
+    press(screen, "Record the meeting")
+    assert not screen.exception
+    recorded = supervision_meetings.read_meeting(people.backend, people.rhian, meeting_id).meeting
+    assert (recorded.state, recorded.skill) == ("recorded", "Waiting for P1")
+
+
+def test_a_dispute_and_its_decision_are_held_in_their_forms(look: Look, people: FeedbackCast) -> None:
+    opened = people.reflect()
+    screen = look(people.tomos, SUPERVISION, feedback=opened)
+    screen.selectbox(key="dispute-item-0").set_value("D2").run()
+    screen.selectbox(key="dispute-proposed-0-D2").set_value(3.0)
+    screen.text_area(key="dispute-reason-0").set_value("I asked Jason")
+    press(screen, "Dispute this rating")
+    assert "1 place may tell" in screen.warning[0].value
+    press(screen, "Take out")
+    assert screen.text_area(key="dispute-reason-0").value == "I asked […]"
+    press(screen, "Dispute this rating")
+    assert not screen.exception
+    screen = look(people.rhian, SUPERVISION, feedback=opened)
+    (one,) = feedback.read_feedback(people.backend, people.rhian, opened).disputes
+    assert one.reason == "I asked […]"
+    screen.selectbox(key=f"decision-{one.id}").select_index(1)
+    screen.text_area(key=f"decision-reason-{one.id}").set_value("Kelly said so too")
+    press(screen, "Decide")
+    assert "1 place may tell" in screen.warning[0].value
+    press(screen, "It is publicly known")
+    press(screen, "Decide")
+    assert not screen.exception
+    (one,) = feedback.read_feedback(people.backend, people.rhian, opened).disputes
+    assert (one.state, one.decision) == ("changed", "Kelly said so too")
