@@ -9,8 +9,8 @@ import streamlit as st
 from qa_app.access import ROLES, Person
 from qa_app.components.app_page import app_page
 from qa_app.i18n import LANGUAGES, _, ngettext
-from qa_app.screen_state import backend, go_to
-from qa_app.services.notice_list import MOST_UNREAD, count_unread
+from qa_app.screen_state import backend, go_to, memory
+from qa_app.services.notice_list import MOST_UNREAD, unread_now
 from qa_app.services.people import set_language
 
 LOOK = Path(__file__).parent / "look.css"
@@ -20,9 +20,10 @@ def draw_header(person: Person) -> None:
     """Draw it once per run, before the screen."""
     st.html(LOOK)
     app_page(person)
+    unread = memory()["unread"] = unread_now(backend(), person, memory().get("unread"))
     with st.container(key="who", horizontal=True, gap="small", vertical_alignment="center"):
         st.button(
-            _notices(count_unread(backend(), person)),
+            _notices(unread.n),
             key="notices",
             type="tertiary",
             on_click=partial(go_to, "screens/notices.py"),

@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from qa_app.components.card import card, draw_more, first_rows, row_button
+from qa_app.components.card import card, row_button
 from qa_app.components.plain_words import plain, quiet
 from qa_app.errors import Explained
 from qa_app.i18n import _, moment, ngettext
 from qa_app.screen_state import backend, go_to, person, say_next
 from qa_app.services import notice_list
-from qa_app.services.notice_list import NoticeLine
+from qa_app.services.notice_list import MOST_UNREAD, NoticeLine
 
 COLUMNS = (0.76, 0.24)
+PAGE = 12
 
 
 def draw_notices(lines: tuple[NoticeLine, ...]) -> None:
@@ -25,9 +26,11 @@ def draw_notices(lines: tuple[NoticeLine, ...]) -> None:
             st.markdown(
                 _("Nothing waits for you. What is shared with you, answered or overdue is listed here.")
             )
-        for one in first_rows(unread, "notices"):
-            _draw(one)
-        draw_more(unread, "notices")
+        _draw_page(unread, "notices")
+        if n >= MOST_UNREAD:
+            st.caption(
+                _("The newest {n} are listed. Older ones come up as these are read.").format(n=MOST_UNREAD)
+            )
         if unread:
             st.button(
                 _("Mark all as read"),
@@ -38,9 +41,19 @@ def draw_notices(lines: tuple[NoticeLine, ...]) -> None:
             )
     if read:
         with card(_("Read before")):
-            for one in first_rows(read, "read-notices"):
-                _draw(one)
-            draw_more(read, "read-notices")
+            _draw_page(read, "read-notices")
+
+
+def _draw_page(lines: list[NoticeLine], name: str) -> None:
+    """One page of them; below it the way to the others, where there are some."""
+    pages = -(-len(lines) // PAGE)
+    key = f"page-{name}-{pages}"
+    # Another number of pages begins at the first: what was on this one may be read by now.
+    page = min(st.session_state.get(key, 1), max(pages, 1))
+    for one in lines[(page - 1) * PAGE : page * PAGE]:
+        _draw(one)
+    if pages > 1:
+        st.pagination(pages, key=key, width=min(340, 90 + 34 * pages))
 
 
 def _draw(one: NoticeLine) -> None:

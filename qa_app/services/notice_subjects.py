@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.i18n import day
+from qa_app.i18n import day, position
 from qa_app.services import assignments, concerns
 from qa_app.services.feedback_view import may_read
 from qa_app.services.meeting_view import may_read as may_read_meeting
@@ -16,6 +16,7 @@ from storage.database import (
     people,
     programme_sessions,
     reviews,
+    sites,
     supervision_actions,
     supervision_meetings,
 )
@@ -55,7 +56,7 @@ def _feedback(
         if may_read(transaction, actor, one, session):
             words = words_of(backend, session)
             other = names[one.author_id if one.facilitator_id == actor.id else one.facilitator_id]
-            ways[one.id] = Way(SUPERVISION, {"feedback": one.id}, f"{other} · {words.title}, {words.group}")
+            ways[one.id] = Way(SUPERVISION, {"feedback": one.id}, f"{other} · {words.title}, {words.place}")
     return ways
 
 
@@ -63,7 +64,10 @@ def _concerns(
     transaction: Transaction, backend: Backend, actor: Person, ids: Collection[int]
 ) -> Mapping[int, Way]:
     known = concerns.open_among(transaction, backend, actor, ids)
-    return {one.id: Way(HOME, {}, f"{one.site} · {one.words.title}, {one.words.group}") for one in known}
+    return {
+        one.id: Way(HOME, {}, f"{one.words.title}, {one.words.place} · {position(one.at_ms)}")
+        for one in known
+    }
 
 
 def _actions(
@@ -75,14 +79,14 @@ def _actions(
         if action.state == "open" and may_know(actor, action, sources)
     ]
     names = people.people_names(transaction, [one.facilitator_id for one in found])
-    return {
-        one.id: Way(
-            SUPERVISION,
-            {"facilitator": one.facilitator_id},
-            one.what if one.facilitator_id == actor.id else f"{names[one.facilitator_id]} · {one.what}",
-        )
-        for one in found
-    }
+    places = _site_names(transaction)
+    ways = {}
+    for one in found:
+        parts = [one.what, places[one.site_id], day(one.by_when)]
+        if one.facilitator_id != actor.id:
+            parts.insert(0, names[one.facilitator_id])
+        ways[one.id] = Way(SUPERVISION, {"facilitator": one.facilitator_id}, " · ".join(parts))
+    return ways
 
 
 def _meetings(
@@ -94,8 +98,13 @@ def _meetings(
         if one.id in ids and may_read_meeting(transaction, actor, one)
     ]
     names = people.people_names(transaction, [one.led_by_id for one in found])
+    places = _site_names(transaction)
     return {
-        one.id: Way(SUPERVISION, {"meeting": one.id}, f"{names[one.led_by_id]} · {day(one.held_on)}")
+        one.id: Way(
+            SUPERVISION,
+            {"meeting": one.id},
+            f"{names[one.led_by_id]} · {places[one.site_id]} · {day(one.held_on)}",
+        )
         for one in found
     }
 
@@ -106,8 +115,12 @@ def _assignments(
     ways = {}
     for one, session in assignments.waiting_for(transaction, actor, ids):
         words = words_of(backend, session)
-        ways[one.id] = Way(HOME, {}, f"{words.title}, {words.group} · {day(one.by_when)}")
+        ways[one.id] = Way(HOME, {}, f"{words.title}, {words.place} · {day(one.by_when)}")
     return ways
+
+
+def _site_names(transaction: Transaction) -> dict[int, str]:
+    return {one.id: one.name for one in sites.all_sites(transaction)}
 
 
 SUBJECTS: Mapping[str, Known] = {

@@ -105,6 +105,11 @@ def append_activity(
     transaction.flush()
 
 
+def last_activity_id(transaction: Transaction) -> int:
+    """The number of the last row: what is the same as long as nobody did anything."""
+    return transaction.scalar(select(ActivityHeadRow.last_id)) or 0
+
+
 def latest_activity(transaction: Transaction, limit: int, before_id: int | None = None) -> list[Activity]:
     """The newest rows, newest first; `before_id` pages on."""
     query = select(ActivityRow).order_by(ActivityRow.id.desc()).limit(limit)

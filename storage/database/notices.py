@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Select, select, update
+from sqlalchemy import ForeignKey, Index, Select, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -74,10 +74,16 @@ def find_notice(transaction: Transaction, notice_id: int) -> Notice | None:
     return next(iter(_load(transaction, select(NoticeRow).where(NoticeRow.id == notice_id))), None)
 
 
-def unread_notices(transaction: Transaction, person_id: int, limit: int) -> list[Notice]:
+def unread_notices(transaction: Transaction, person_id: int, limit: int, offset: int = 0) -> list[Notice]:
     """What the person has not read, the newest first."""
     query = select(NoticeRow).where(NoticeRow.person_id == person_id, NoticeRow.read_at.is_(None))
-    return _load(transaction, query.limit(limit))
+    return _load(transaction, query.limit(limit).offset(offset))
+
+
+def count_unread(transaction: Transaction, person_id: int) -> int:
+    """How many notices the person has not read, of whatever is over too; an index answers it."""
+    query = select(func.count()).where(NoticeRow.person_id == person_id, NoticeRow.read_at.is_(None))
+    return transaction.scalar(query) or 0
 
 
 def read_notices(transaction: Transaction, person_id: int, limit: int) -> list[Notice]:

@@ -7,9 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 from qa_app import backend as backend_module
 from qa_app.backend import Backend
+from qa_app.components.notice_list import PAGE
 from qa_app.i18n import utc_now
 from qa_app.services import feedback
+from qa_app.services.notice_list import MOST_UNREAD
 from qa_app.services.notice_mails import mail_choice, send_waiting
+from qa_app.services.notices import tell
 from qa_app.services.people import give_roles, set_language
 from tests.factories import add_feedback, ago
 from tests.mail_server import BASE_URL, SENDER
@@ -133,3 +136,16 @@ def test_an_administrator_reads_that_mails_failed_and_why(look: Look, sending: B
         assert told.startswith("The last e-mail did not reach 1 person. The mail server cannot be reached.")
     assert "**Tomos Adeyemi**" in words_on(look(people.admin, "screens/people.py"))
     assert not look(people.rhian).warning
+
+
+def test_a_full_list_is_paged_and_says_that_there_is_more(
+    look: Look, people: FeedbackCast, shared: int
+) -> None:
+    with people.backend.database.write() as transaction:
+        for _n in range(MOST_UNREAD + 5):
+            tell(transaction, people.backend, people.tomos.id, "feedback_shared", "feedback", shared)
+    screen = look(people.tomos, SCREEN)
+    assert header(screen) == "99+ new notices"
+    assert len([one for one in screen.button if one.label == "Open"]) == PAGE
+    assert "The newest 100 are listed" in words_on(screen)
+    assert "Norwich" in words_on(screen)

@@ -90,7 +90,7 @@ def test_shared_feedback_waits_for_its_facilitator_alone(cast: FeedbackCast, dra
     (line,) = waiting(cast, cast.tomos)
     assert line.sentence == "Feedback was shared with you"
     assert (line.way.screen, line.way.query) == ("screens/supervision.py", {"feedback": draft})
-    assert line.way.about == "Rhian Probert · Foundation, session 1 of 6, group 14"
+    assert line.way.about == "Rhian Probert · Foundation, session 1 of 6, Norwich, group 14"
     for other in (cast.rhian, cast.maya, cast.colleague, cast.admin):
         assert sentences(cast, other) == []
 
@@ -234,8 +234,8 @@ def test_an_overdue_action_is_told_once_and_not_each_day(
         clock.advance(days=1)
     (mine,), (authors,) = waiting(cast, cast.tomos), waiting(cast, cast.rhian)
     assert mine.sentence == authors.sentence == "A supervision action is overdue"
-    assert mine.way.about == "Ask one open question"
-    assert authors.way.about == "Tomos Adeyemi · Ask one open question"
+    assert mine.way.about == "Ask one open question · Norwich · Thu 19 Nov 2026"
+    assert authors.way.about == "Tomos Adeyemi · Ask one open question · Norwich · Thu 19 Nov 2026"
     assert authors.way.query == {"facilitator": cast.tomos.id}
     open_notice(cast.backend, cast.rhian, authors.id)
     tell_overdue(cast.backend)
@@ -286,7 +286,7 @@ def test_an_action_of_a_meeting_is_told_to_who_led_it_once_the_meeting_is_record
     assert sentences(cast, cast.tomos) == [LATE, "A supervision meeting with you was recorded"]
     (_action, line) = waiting(cast, cast.tomos)
     assert line.way.query == {"meeting": meeting_id}
-    assert line.way.about == "Rhian Probert · Thu 12 Nov 2026"
+    assert line.way.about == "Rhian Probert · Norwich · Thu 12 Nov 2026"
     supervision_meetings.note_viewed(cast.backend, cast.tomos, meeting_id)
     assert sentences(cast, cast.tomos) == [LATE]
 
@@ -336,7 +336,7 @@ def test_an_assignment_waits_for_the_assignee_until_it_is_taken_back(
     asked = ask(cast.colleague)
     (line,) = waiting(cast, cast.colleague)
     assert (line.sentence, line.way.screen) == ("You were asked to review a recording", "screens/home.py")
-    assert line.way.about == "Foundation, session 2 of 6, group 14 · Thu 19 Nov 2026"
+    assert line.way.about == "Foundation, session 2 of 6, Norwich, group 14 · Thu 19 Nov 2026"
     people.give_roles(cast.backend, cast.admin, cast.colleague.id, [])
     now = people.find_person(cast.backend, cast.colleague.id)
     assert now is not None
