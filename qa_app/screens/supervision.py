@@ -1,6 +1,6 @@
 """Supervision: the facilitators of one's sites, a facilitator's page, and the feedback or meeting in the address.
 
-Who reads reviews and supervises nobody finds what is disputed.
+Who reads reviews and supervises nobody finds what is disputed, and below it all shared feedback.
 """
 
 from functools import partial
@@ -32,6 +32,7 @@ from qa_app.components.problem import draw_problem
 from qa_app.components.rated_items import draw_rated_items
 from qa_app.components.recall import draw_recall
 from qa_app.components.section_bands import draw_section_bands
+from qa_app.components.shared_feedback import draw_shared_feedback
 from qa_app.components.training_list import draw_trainees, draw_training
 from qa_app.components.way_here import draw_way_here
 from qa_app.errors import NotFound
@@ -81,8 +82,9 @@ def _draw_start() -> None:
     elif allows(person(), "read_reviews"):
         st.html(LISTS)
         st.title(_("Feedback and supervision"), anchor=False)
-        st.caption(_("What facilitators dispute at the sites whose reviews you read, with both views."))
+        st.caption(_("What is shared, and what facilitators dispute, at the sites whose reviews you read."))
         draw_disputed_list(disputed_feedback(backend(), person()))
+        draw_shared_feedback()
     if allows(person(), "keep_training") and not allows(person(), "give_feedback"):
         st.title(_("Training and approvals"), anchor=False)
         st.caption(_("The facilitators of your sites, those first of whom something is missing."))
