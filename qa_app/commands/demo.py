@@ -33,6 +33,8 @@ def demo(port: int | None, folder: Path) -> None:
     # A film that is put into the demo's bucket is to be seen soon.
     os.environ.setdefault("QA_APP_SYNC_MINUTES", "0.5")
     os.environ.setdefault("QA_APP_SYNC_SETTLE_SECONDS", "5")
+    # Its films stand in for recordings of two hours, and are meant to last a minute.
+    os.environ.setdefault("QA_APP_LENGTH_MINUTES", "0.5")
     settings = replace(settings_module.from_environment(), mode="demo")
     if port is not None:
         settings = replace(settings, port=str(port))

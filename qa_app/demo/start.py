@@ -31,9 +31,6 @@ from rubrics.library import shipped_library
 from storage.objects.address import credential_variables
 from storage.objects.local_server import serve_folder
 
-LENGTH_MINUTES = "0.5"
-"""How far the demo's films, of a minute each, may miss their plan."""
-
 Told = Callable[[str, int, int], None]
 """Hears what is being made, how much of it is done, and how much there is."""
 
@@ -86,13 +83,7 @@ def demo_running(folder: Path, settings: Settings, tell: Told) -> Iterator[Setti
         with serve_folder(
             place.objects, access_key=os.environ[access_variable], secret_key=os.environ[secret_variable]
         ) as endpoint_url:
-            ready = replace(
-                settings,
-                mode="demo",
-                data_folder=str(place.data),
-                database_url="",
-                length_minutes=LENGTH_MINUTES,
-            )
+            ready = replace(settings, mode="demo", data_folder=str(place.data), database_url="")
             is_new = not place.data.exists()
             _make_films_beside(
                 place, lambda: _make_past(place, ready, endpoint_url, tell) if is_new else None, tell
