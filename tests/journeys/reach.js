@@ -11,7 +11,7 @@
     (one.matches("[type=checkbox], [type=radio]") ? one.closest("label") ?? one : one).getBoundingClientRect();
   // What only a screen reader is given has no place where a finger could hit it.
   const isUnseen = (one) =>
-    one.matches(".skip:not(:focus), [aria-label=Dismiss]") || box(one).width <= 1 || box(one).right <= 0;
+    one.matches(".skip:not(:focus), [aria-label=Dismiss], [aria-hidden=true] *") || box(one).width <= 1 || box(one).right <= 0;
   const shown = () =>
     all(document).filter((one) =>
       one.matches(usable) && !one.matches(":disabled") && one.checkVisibility({ visibilityProperty: true }) && !isUnseen(one));

@@ -6,8 +6,52 @@ from playwright.sync_api import expect
 from qa_app.i18n import _, language
 from qa_app.services.people import set_language
 from tests.chromium import barriers
+from tests.journeys.reach import cut_off
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+@pytest.mark.parametrize("spoken", ["en", "cy"])
+@pytest.mark.parametrize(
+    ("path", "tab"),
+    [
+        ("/groups", None),
+        ("/groups?group={group}", None),
+        ("/groups", "Register"),
+        ("/groups", "Closures"),
+        ("/notices", None),
+        ("/monitoring-plan", None),
+    ],
+    ids=["groups", "timetable", "register", "closures", "notices", "plan"],
+)
+def test_groups_notices_and_the_plan_are_open_to_everybody(world, sign_in, path, tab, spoken, width):
+    """In both languages and widths: axe, what is cut off, and the language of what Streamlit says by itself."""
+    rhian = world.cast.rhian
+    set_language(world.backend, rhian, spoken)
+    try:
+        page = sign_in(
+            rhian,
+            path.format(group=world.cast.norwich_14.id),
+            color_scheme="light",
+            viewport={"width": width, "height": 900},
+        )
+        expect(page.locator("h1")).to_be_visible()
+        if tab:
+            with language(spoken):
+                page.get_by_role("radio", name=_(tab)).click()
+        expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+        if tab == "Register":
+            uploader = page.get_by_test_id("stFileUploader")
+            with language(spoken):
+                expect(uploader.get_by_role("button", name=_("Upload"), exact=True)).to_be_visible()
+                expect(uploader).to_contain_text(
+                    _("{x} per file").format(x="10.0MB").split("10.0MB")[1].strip()
+                )
+        assert barriers(page) == []
+        assert cut_off(page) == []
+    finally:
+        set_language(world.backend, rhian, "en")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ _mount = st.components.v2.component(
     html="",
     js="\n".join(
         (_FOLDER / name).read_text(encoding="utf-8")
-        for name in ("focus.js", "popovers.js", "others.js", "page.js")
+        for name in ("focus.js", "popovers.js", "others.js", "own_words.js", "page.js")
     ),
 )
 
@@ -29,5 +29,26 @@ def app_page(person: Person) -> None:
             "person": person.id,
             "skip": _("Skip to main content"),
             "close": _("Close"),
+            "words": _own_words(),
         },
     )
+
+
+def _own_words() -> dict[str, str]:
+    """Streamlit's own words in the page's language, by the English; `{x}` stands for a number or a size."""
+    words = {
+        "Upload": _("Upload"),
+        "file upload": _("File to upload"),
+        "Drag and drop a file here": _("Drag and drop a file here"),
+        "{x} per file": _("{x} per file"),
+        "Pagination": _("Pages"),
+        "Previous page": _("Previous page"),
+        "Next page": _("Next page"),
+        "Page {x}": _("Page {x}"),
+        "Add files": _("Add files"),
+        "Remove {x}": _("Remove {x}"),
+        "Cancel upload of {x}": _("Cancel upload of {x}"),
+    }
+    return {
+        english: said for english, said in words.items() if said != english and current_language() != "en"
+    }

@@ -22,12 +22,14 @@ function nameButtons() {
   }
 }
 
-/** @param {{data: {language: string, person: number, skip: string, close: string}}} component */
+/** @param {{data: {language: string, person: number, skip: string, close: string, words: Record<string, string>}}} component */
 export default function showPage({ data }) {
   document.documentElement.lang = data.language;
   const skip = document.querySelector("[data-testid=stSkipToContent]");
   if (skip && skip.textContent !== data.skip) skip.textContent = data.skip;
   close = data.close;
+  learnWords(data.words);
+  sayOwnWords();
   dropOthers(data.person);
   if (isListening) return;
   isListening = true;
@@ -35,6 +37,7 @@ export default function showPage({ data }) {
   const drawn = () => {
     enterPopover();
     nameButtons();
+    sayOwnWords();
   };
   new MutationObserver(drawn).observe(document.body, { subtree: true, childList: true });
   document.addEventListener("keydown", passPopover, { capture: true });

@@ -11,12 +11,13 @@ from qa_app import components
 from qa_app.components.review_start import read_position
 
 FOLDER = Path(components.__file__).parent
-CHOICES, PLACES, STEPS, WORDS, OTHERS = (
+CHOICES, PLACES, STEPS, WORDS, OTHERS, OWN_WORDS = (
     "rubric_item/choices.js",
     "rating_page/places.js",
     "stepper/steps.js",
     "typed_field/kept_words.js",
     "app_page/others.js",
+    "app_page/own_words.js",
 )
 WHOLE = {"lowest": 0, "highest": 100_000, "step": 1, "start": None}
 STORAGE = """
@@ -129,3 +130,18 @@ def test_a_browser_that_keeps_nothing_has_nothing_of_others() -> None:
 )
 def test_a_place_in_a_recording_is_read_as_people_write_it(typed: str, milliseconds: int | None) -> None:
     assert read_position(typed) == milliseconds
+
+
+def test_streamlits_own_words_are_said_in_the_pages_language_and_no_others() -> None:
+    learn = 'learnWords({"Upload": "Uwchlwytho", "{x} per file": "{x} y ffeil", "Page {x}": "Tudalen {x}"});'
+    given = ["Upload", "10MB per file", "Page 12", "Uploaded by hand", "My Upload", ""]
+    asked = told(f"{json.dumps(given)}.map(inPagesLanguage)")
+    assert run(learn + asked, OWN_WORDS) == [
+        "Uwchlwytho",
+        "10MB y ffeil",
+        "Tudalen 12",
+        "Uploaded by hand",
+        "My Upload",
+        "",
+    ]
+    assert run(asked, OWN_WORDS) == given
