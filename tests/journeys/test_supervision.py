@@ -74,7 +74,7 @@ def answer_at_the_desk(page: Page, world) -> None:
     rate_all(world.backend, world.cast.rhian, review_id)
     page.goto(elsewhere(page, f"/review-desk?review={review_id}"))
     panel = page.locator(".st-key-agreed-actions")
-    expect(panel.get_by_text(WHAT)).to_be_visible()
+    expect(panel.get_by_text(WHAT).first).to_be_visible()
     expect(panel.get_by_text("0 of 1 answered")).to_be_visible()
     video = video_of(page)
     panel.get_by_role("radio", name="Seen", exact=True).click()
