@@ -67,7 +67,7 @@ def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
     matched_by_key = _match(backend, unmatched, by_key, "key", codes)
     rest = [one for one in unmatched if one.id not in matched_by_key]
     told, problem = _ask_for_metadata(backend, own, rest)
-    rest = [replace(one, object_metadata=told.get(one.id, one.object_metadata)) for one in rest]
+    rest = [replace(one, object_metadata=told[one.id]) if one.id in told else one for one in rest]
     matched_by_metadata = _match(backend, rest, by_metadata, "metadata", codes)
     return Matches(
         len(matched_by_key), len(matched_by_metadata), len(rest) - len(matched_by_metadata), problem
