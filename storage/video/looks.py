@@ -134,14 +134,19 @@ def packets_from(
     try:
         with opened_at(file, layout, start) as container:
             wanted = {_name(track.stream): number for number, track in enumerate(tracks)}
-            is_behind_head = False
+            behind_head: set[int] = set()
             for packet in read_on(container, most_nothing=most_nothing):
-                # The head may end within a packet, which comes out late and with what lies elsewhere.
-                if packet.pos is not None:
-                    is_behind_head = packet.pos >= layout.head_bytes
                 number = wanted.get(_name(packet.stream))
-                if number is not None and packet.size and is_behind_head:
+                if number is None:
+                    continue
+                # The head may end within a packet of each stream, which comes out late, with what lies elsewhere,
+                # and need not say where it lies: then it lies where its stream was before it.
+                if packet.size and number in behind_head:
                     yield number, packet
+                elif packet.pos is not None and packet.pos >= layout.head_bytes:
+                    behind_head.add(number)
+                    if packet.size and not layout.cuts_packets:
+                        yield number, packet
     except MemoryError:
         raise
     except (FFmpegError, IndexError):  # PyAV stumbles at the end over streams that came up on the way

@@ -91,12 +91,14 @@ class Layout:
     """Where a recording's headers end, and what its parts begin with.
 
     `tells_time` is False where packets carry no time: then it can only be guessed from where they lie.
+    `cuts_packets` is True where a packet may begin before a part and end in it: then the first of each stream is none.
     `size_bytes` is the whole file's where its pieces tell their places in it, else None: elsewhere they are not found.
     """
 
     head_bytes: int
     find_start: FindStart
     tells_time: bool = True
+    cuts_packets: bool = False
     size_bytes: int | None = None
 
     def start_after(self, file: File, position: int, size_bytes: int) -> int | None:
@@ -127,9 +129,10 @@ def layout_of(format_name: str, file: File, size_bytes: int, boxes: Sequence[Box
     beginning = head[: max(SMALLEST_HEAD_BYTES, round(size_bytes * HEAD_SHARE))]
     match format_name.split(",")[0]:
         case "mpegts":
-            return Layout(len(beginning) // 188 * 188, lambda data: 0)
+            return Layout(len(beginning) // 188 * 188, lambda data: 0, cuts_packets=True)
         case "mpeg":
-            return Layout(max(0, beginning.rfind(b"\0\0\1\xba")), lambda data: data.find(b"\0\0\1\xba"))
+            mark = b"\0\0\1\xba"
+            return Layout(max(0, beginning.rfind(mark)), lambda data: data.find(mark), cuts_packets=True)
         case "matroska":
             return _with_headers(head.find(CLUSTER), lambda data: data.find(CLUSTER))
         case "mov":
