@@ -26,6 +26,8 @@ PACKETS_PER_SEEK = 400
 """After a seek a key frame should come at once; this many packets later one gives up."""
 PACKETS_TO_A_PICTURE = 16
 MOST_PACKETS_IN_A_ROW = 3000
+H264 = "h264"
+"""Its key frames may be mere points from which on pictures become whole, without one to begin at."""
 LARGEST_KEY_FRAME_BYTES = 32 * 1024 * 1024
 
 
@@ -110,6 +112,14 @@ def _by_spans(
             row = _decode_row(stream, index, read_spans, number, PACKETS_TO_A_PICTURE)
             own_ms = int(index.times_ms[number])
             frame = next((frame for time_ms, frame in row if time_ms == own_ms and frame.key_frame), frame)
+        if frame is None and index.is_whole and stream.codec_context.name == H264:
+            # It may be one of those from which on pictures are refreshed bit by bit: the next whole one is meant.
+            later = np.flatnonzero(index.is_key[number + 1 : number + PACKETS_PER_SEEK])
+            count = int(later[0]) + 1 if len(later) else PACKETS_PER_SEEK
+            whole = next(_decode_row(stream, index, read_spans, number, count), None)
+            if whole is not None:
+                yield whole
+                continue
         yield int(index.times_ms[number]), frame
 
 
@@ -191,6 +201,7 @@ def _seek_and_decode(
     """
     start_us = container.start_time or 0
     undecodable_ms: int | None = None
+    is_refreshed = False
     found: list[tuple[int, VideoFrame | None]] = []
     try:
         container.seek(start_us + wanted_ms * 1000)
@@ -199,11 +210,13 @@ def _seek_and_decode(
                 break
             # Nothing before a key frame can be shown: the frames it builds on were not read.
             if not packet.is_keyframe:
+                whole = _next_whole(stream, packet) if is_refreshed else None
+                if whole is not None and (time_ms := _time_of(whole, start_us)) is not None:
+                    return [(time_ms, whole)]
                 continue
-            shown = packet.pts if packet.pts is not None else packet.dts
-            if shown is None or packet.time_base is None:
+            time_ms = _time_of(packet, start_us)
+            if time_ms is None:
                 continue
-            time_ms = max(0, round((shown * packet.time_base) * 1000 - Fraction(start_us, 1000)))
             frame = _decode(stream, bytes(packet))
             if frame is not None:
                 # The pixels of a corrupt one would only be held in memory.
@@ -211,6 +224,10 @@ def _seek_and_decode(
                 if not frame.is_corrupt:
                     return found
             undecodable_ms = time_ms if undecodable_ms is None else undecodable_ms
+            # As in _by_spans: pictures may become whole from here on.
+            is_refreshed = frame is None and stream.codec_context.name == H264
+            if is_refreshed:
+                _next_whole(stream, packet)
     except MemoryError:
         raise
     except (FFmpegError, IndexError):  # PyAV stumbles over streams that came up on the way
@@ -218,6 +235,24 @@ def _seek_and_decode(
     finally:
         stream.codec_context.flush_buffers()
     return found or _only(undecodable_ms)
+
+
+def _time_of(shown: "Packet[Any] | VideoFrame", start_us: int) -> int | None:
+    """When it is shown, in milliseconds from the beginning, 0 at the least; None when it does not say."""
+    stamp = shown.pts if shown.pts is not None else shown.dts
+    if stamp is None or shown.time_base is None:
+        return None
+    return max(0, round((stamp * shown.time_base) * 1000 - Fraction(start_us, 1000)))
+
+
+def _next_whole(stream: VideoStream, packet: "Packet[Any]") -> VideoFrame | None:
+    """The first picture without errors that comes of one more packet."""
+    try:
+        return next((frame for frame in stream.codec_context.decode(packet) if not frame.is_corrupt), None)
+    except MemoryError:
+        raise
+    except FFmpegError:
+        return None
 
 
 def _only(undecodable_ms: int | None) -> list[tuple[int, VideoFrame | None]]:
