@@ -120,6 +120,8 @@ def read_index(
         times = times // _bytes_a_sample(stream)
     else:
         delay, measured_at = _shown_later(container, stream)
+        if abs(delay) * unit_ms > LONGEST_WAIT_MS and told is not None and told.later is not None:
+            delay, measured_at = _believed_wait(told, told.later, unit_ms) or (delay, measured_at)
         begins_ms = (container.start_time or 0) / 1000
     times_ms = _in_ms(times, delay, unit_ms, begins_ms)
     if told is not None and told.later is not None:
@@ -145,6 +147,12 @@ def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -
     if packet is None or packet.pts is None or packet.dts is None:
         return 0, -1
     return packet.pts - packet.dts, packet.pos if packet.pos is not None else -1
+
+
+def _believed_wait(told: SampleTable, later: NDArray[np.int32], unit_ms: float) -> tuple[int, int] | None:
+    """How long the first packet waits that does not wait beyond all sense, and where it lies."""
+    believed = np.flatnonzero(np.abs(later.astype(np.int64)) * unit_ms <= LONGEST_WAIT_MS)
+    return (int(later[believed[0]]), int(told.starts[believed[0]])) if len(believed) else None
 
 
 def _show(

@@ -49,3 +49,17 @@ def test_a_tile_has_the_time_at_which_its_key_frame_is_shown(open_groups, tmp_pa
 def test_frames_that_are_reordered_do_not_make_a_rate_vary(open_groups):
     facts = read(open_groups).streams
     assert [one.frame_rate_varies for one in facts if one.kind == "video"] == [False]
+
+
+def test_no_tile_lies_beyond_the_end_where_one_wait_is_broken(open_groups, tmp_path):
+    made = copied(open_groups, tmp_path / "made.mp4")
+    data = bytearray(made.read_bytes())
+    at = data.index(b"ctts") + 16  # how long the first packets wait
+    data[at : at + 4] = (2**31 - 1).to_bytes(4, "big")
+    broken = tmp_path / "broken.mp4"
+    broken.write_bytes(data)
+    contents = read(broken)
+    assert len(contents.tiles) >= 5
+    assert all(tile.time_ms <= contents.duration_ms for tile in contents.tiles)
+    keys_ms = key_frames_of(broken)
+    assert all(min(abs(tile.time_ms - key) for key in keys_ms) <= 2 for tile in contents.tiles[1:])
