@@ -57,7 +57,25 @@ def probe(container: InputContainer) -> Probe:
 
 def _claimed_ms(container: InputContainer) -> int | None:
     claimed_ms = (container.duration or 0) // 1000
+    if container.streams.subtitles and container.streams.video:
+        # Matroska tells of each track how long it is: what is read may last beyond what is seen and heard.
+        told_ms = [_told_ms(stream.metadata.get("DURATION", "")) for stream in _watched(container)]
+        if all(told_ms):
+            claimed_ms = min(claimed_ms, max(told_ms))
     return claimed_ms if 0 < claimed_ms <= LONGEST_MS else None
+
+
+def _watched(container: InputContainer) -> list[VideoStream | AudioStream]:
+    return [*container.streams.video, *container.streams.audio]
+
+
+def _told_ms(tag: str) -> int:
+    """Hours, minutes and seconds in milliseconds; 0 for anything else."""
+    try:
+        hours, minutes, seconds = tag.split(":")
+        return round((int(hours) * 60 + int(minutes)) * 60_000 + float(seconds) * 1000)
+    except (ValueError, OverflowError):
+        return 0
 
 
 def picture_stream(container: InputContainer) -> VideoStream | None:
