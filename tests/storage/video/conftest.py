@@ -1,6 +1,8 @@
 """The films that the tests of this folder look at, each made once."""
 
 from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -14,6 +16,7 @@ def film(tmp_path_factory):
 
     @cache
     def made(name, what):
-        return make_film(folder / name, what)
+        # In a folder of its own: another test may have given another film the same name.
+        return make_film(Path(mkdtemp(dir=folder)) / name, what)
 
     return made
