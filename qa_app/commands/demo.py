@@ -52,6 +52,9 @@ def demo(port: int | None, folder: Path) -> None:
             tasks = {key: progress.add_task(words, total=None, visible=False) for key, words in STEPS.items()}
 
             def tell(step: str, done: int, total: int) -> None:
+                # Bars are for a terminal; a log gets a line as each step begins.
+                if not console.is_terminal and not progress.tasks[tasks[step]].visible:
+                    console.print(STEPS[step])
                 progress.update(tasks[step], completed=done, total=total, visible=True)
 
             with demo_running(folder, settings, tell) as ready:

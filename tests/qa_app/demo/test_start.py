@@ -90,6 +90,8 @@ def test_a_half_made_folder_is_finished_and_ctrl_c_ends_every_process(tmp_path):
 def test_ctrl_c_or_a_closed_terminal_while_it_is_being_made_ends_every_process(tmp_path, way):
     with started(tmp_path, free_port()) as demo:
         until(lambda: list(tmp_path.rglob("*.part")), 100, demo)
+        # Bars need a terminal: a log gets a line as each step begins.
+        until(lambda: "Making recordings" in (tmp_path / "said").read_text(), 100, demo)
         children = descendants(demo.pid)
         assert children
         demo.send_signal(way)
