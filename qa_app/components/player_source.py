@@ -5,14 +5,12 @@ from urllib.parse import quote
 
 from qa_app.components.video_player import PlayerSource
 from qa_app.i18n import _, current_language
-from qa_app.services.exercises import PlannedExercise
 from qa_app.services.reasons import SIGNALS
 from qa_app.services.reviews import DeskView
 
 
 def source_of(
     view: DeskView,
-    exercises: tuple[PlannedExercise, ...],
     *,
     reader: int,
     seek: tuple[int, int] | None,
@@ -47,7 +45,7 @@ def source_of(
         ),
         exercises=tuple(
             {name: getattr(one, name) for name in ("key", "label", "outcome", "start_ms", "end_ms")}
-            for one in exercises
+            for one in view.planned
         ),
         evidence=tuple(
             {

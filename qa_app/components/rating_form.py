@@ -22,10 +22,10 @@ from qa_app.components.rating_text import open_note
 from qa_app.components.still_to_answer import draw_still_to_answer
 from qa_app.i18n import _, clock_time, position
 from qa_app.screen_state import seek_to
-from qa_app.services.reviews import DeskView, Item
+from qa_app.services.reviews import Item, RatingView
 
 
-def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
+def draw_rating_form(view: RatingView, save: Save, save_note: SaveNote) -> None:
     """Draw progress, the sections' switch and the items of the chosen section.
 
     `save` stores one answer and `save_note` the words beside one; both raise Explained when they cannot, which
@@ -66,12 +66,11 @@ def draw_rating_form(view: DeskView, save: Save, save_note: SaveNote) -> None:
         _draw_page(view, shown)
 
 
-def _draw_segment(view: DeskView) -> None:
+def _draw_segment(view: RatingView) -> None:
     """Which part of the recording is rated, where it is a part, with the way there."""
-    start_ms, minutes = view.review.segment_start_ms, view.rubric.segment_minutes
-    if start_ms is None or minutes is None:
+    if view.segment is None:
         return
-    end_ms = min(start_ms + minutes * 60_000, view.recording.duration_ms or 0)
+    start_ms, end_ms = view.segment
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="segment"):
         st.caption(
             _("Only the segment from {start} to {end} is rated.").format(
@@ -100,7 +99,7 @@ def _pairs(shown: SectionPart) -> list[tuple[Item, tuple[Item, ...]]]:
     ]
 
 
-def _draw_page(view: DeskView, shown: SectionPart) -> None:
+def _draw_page(view: RatingView, shown: SectionPart) -> None:
     def open_words(place: str) -> None:
         for item in view.rubric.items:
             for who in view.facilitators if item.scope == "facilitator" else (None,):

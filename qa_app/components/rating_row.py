@@ -10,7 +10,7 @@ from qa_app.components.rating_text import is_note_open, open_note
 from qa_app.components.rubric_item import Hand, Moment, Row, Words
 from qa_app.i18n import _, ngettext, position
 from qa_app.screen_state import seek_to
-from qa_app.services.reviews import Condition, DeskView, EvidenceRecord, Item, condition_words
+from qa_app.services.reviews import Condition, EvidenceRecord, Item, RatingView, condition_words
 
 MOST_MOMENTS = 5
 
@@ -22,7 +22,7 @@ class RatingDesk:
     """What every item needs: the review, whose answers are shown (names by id), how they are saved, and the evidence
     by item."""
 
-    view: DeskView
+    view: RatingView
     people: dict[int, str]
     save: Save
     save_note: SaveNote

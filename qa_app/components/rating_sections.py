@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from qa_app.components.plain_words import plain
 from qa_app.i18n import current_language
 from qa_app.screen_state import memory
-from qa_app.services.reviews import DeskView, Item, Section
+from qa_app.services.reviews import Item, RatingView, Section
 
 MOST_FIELDS = 24
 """Fields that are drawn at once: each rating draws them all again."""
@@ -46,7 +46,7 @@ def section_name(section: Section, *, is_short: bool = False) -> str:
     return section.key if is_short else f"{section.key} {label}"
 
 
-def parts_of(view: DeskView, section: Section) -> list[SectionPart]:
+def parts_of(view: RatingView, section: Section) -> list[SectionPart]:
     """The section in parts of at most MOST_FIELDS fields each; an item stays with what judges how well it was done,
     unless it alone is asked about more people than that."""
     everybody = tuple(view.facilitators)
@@ -70,12 +70,12 @@ def parts_of(view: DeskView, section: Section) -> list[SectionPart]:
     ]
 
 
-def all_parts(view: DeskView) -> dict[str, SectionPart]:
+def all_parts(view: RatingView) -> dict[str, SectionPart]:
     """Every part of every section by its key, in the rubric's order."""
     return {part.key: part for section in view.rubric.sections for part in parts_of(view, section)}
 
 
-def choose_part(view: DeskView, parts: dict[str, SectionPart]) -> SectionPart:
+def choose_part(view: RatingView, parts: dict[str, SectionPart]) -> SectionPart:
     """The part shown, after the rows of buttons that choose it; at first the one that has something open."""
     if _chosen_key(view) not in memory():
         memory()[_chosen_key(view)] = _first_open(view, parts).key
@@ -98,14 +98,14 @@ def choose_part(view: DeskView, parts: dict[str, SectionPart]) -> SectionPart:
     return shown
 
 
-def _first_open(view: DeskView, parts: dict[str, SectionPart]) -> SectionPart:
+def _first_open(view: RatingView, parts: dict[str, SectionPart]) -> SectionPart:
     for part in parts.values():
         if any(part.holds(one.item, one.facilitator_id) for one in view.unanswered):
             return part
     return next(iter(parts.values()))
 
 
-def _counts(view: DeskView, parts: dict[str, SectionPart]) -> dict[str, tuple[int, int]]:
+def _counts(view: RatingView, parts: dict[str, SectionPart]) -> dict[str, tuple[int, int]]:
     """How many of each part's answers are given, and of how many that count; by the part's key."""
     by_item: dict[str, list[SectionPart]] = {}
     for part in parts.values():
@@ -121,7 +121,7 @@ def _counts(view: DeskView, parts: dict[str, SectionPart]) -> dict[str, tuple[in
     return {key: (given[key], total[key]) for key in parts}
 
 
-def _part_name(view: DeskView, part: SectionPart) -> str:
+def _part_name(view: RatingView, part: SectionPart) -> str:
     """`B1–B4`; of one item about more people than fit `B1 25–48`, by their places in the list."""
     first, last = part.items[0].key, part.items[-1].key
     if len(part.people) == len(view.facilitators):
@@ -131,7 +131,7 @@ def _part_name(view: DeskView, part: SectionPart) -> str:
 
 
 def _draw_button(
-    view: DeskView,
+    view: RatingView,
     part: SectionPart,
     name: str,
     answered: tuple[int, int],
@@ -161,7 +161,7 @@ def draw_places(parts: dict[str, SectionPart], shown: SectionPart) -> DeltaGener
     return places[shown.key]
 
 
-def turn_to(view: DeskView, item: str, facilitator_id: int | None) -> None:
+def turn_to(view: RatingView, item: str, facilitator_id: int | None) -> None:
     """On the next run the item's section is shown, with the item in view and its field focused."""
     part = next(part for part in all_parts(view).values() if part.holds(item, facilitator_id))
     memory()[_chosen_key(view)] = part.key
@@ -169,25 +169,25 @@ def turn_to(view: DeskView, item: str, facilitator_id: int | None) -> None:
     memory()[_wanted_key(view)] = ((item, str(facilitator_id or "session")), number + 1)
 
 
-def wanted_place(view: DeskView) -> tuple[tuple[str, str], int] | None:
+def wanted_place(view: RatingView) -> tuple[tuple[str, str], int] | None:
     """The answer that `turn_to` asked for last, with a number that grows; None: nobody has."""
     found: tuple[tuple[str, str], int] | None = memory().get(_wanted_key(view))
     return found
 
 
-def chosen_buttons(view: DeskView, shown: SectionPart) -> list[str]:
+def chosen_buttons(view: RatingView, shown: SectionPart) -> list[str]:
     """The keys of the buttons whose section and part are shown; the page tells which they are."""
     first = next(iter(parts_of(view, shown.section)))
     return [_button_key(view, first, is_part=False), _button_key(view, shown, is_part=True)]
 
 
-def _button_key(view: DeskView, part: SectionPart, *, is_part: bool) -> str:
+def _button_key(view: RatingView, part: SectionPart, *, is_part: bool) -> str:
     return f"{_chosen_key(view)}-{part.key}" + ("-part" if is_part else "")
 
 
-def _chosen_key(view: DeskView) -> str:
+def _chosen_key(view: RatingView) -> str:
     return f"section-{view.review.id}"
 
 
-def _wanted_key(view: DeskView) -> str:
+def _wanted_key(view: RatingView) -> str:
     return f"wanted-{view.review.id}"

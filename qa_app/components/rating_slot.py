@@ -5,14 +5,14 @@ from collections.abc import Callable
 from qa_app.components.rating_answer import NOTHING, Said, Slot
 from qa_app.i18n import _, current_language
 from qa_app.services.rated_items import rating_words
-from qa_app.services.reviews import DeskView, Item, SavedRating
+from qa_app.services.reviews import Item, RatingView, SavedRating
 
 Save = Callable[[SavedRating], None]
 SaveNote = Callable[[str, int | None, str, int], None]
 """Item, facilitator (None: the session), words, and how often they had been saved when they were read."""
 
 
-def rating_slot(view: DeskView, item: Item, person_id: int | None, save: Save) -> Slot:
+def rating_slot(view: RatingView, item: Item, person_id: int | None, save: Save) -> Slot:
     """The slot of a rating."""
     given = view.ratings.get((item.key, person_id))
 
@@ -41,7 +41,7 @@ def rating_slot(view: DeskView, item: Item, person_id: int | None, save: Save) -
     )
 
 
-def note_slot(view: DeskView, item: Item, person_id: int | None, save: SaveNote) -> Slot:
+def note_slot(view: RatingView, item: Item, person_id: int | None, save: SaveNote) -> Slot:
     """The slot of the words beside a rating."""
     noted = view.notes.get((item.key, person_id))
     return Slot(
@@ -54,7 +54,7 @@ def note_slot(view: DeskView, item: Item, person_id: int | None, save: SaveNote)
     )
 
 
-def place_key(view: DeskView, item: str, person_id: int | None) -> str:
+def place_key(view: RatingView, item: str, person_id: int | None) -> str:
     """The name of an answer's place in this tab: `rating-12-B1-7`."""
     return f"rating-{view.review.id}-{item}-{person_id or 'session'}"
 

@@ -10,7 +10,6 @@ from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.screen_state import backend, memory, person
 from qa_app.services import review_names
-from qa_app.services.exercises import PlannedExercise
 from qa_app.services.name_hygiene import MarkedWords
 from qa_app.services.reviews import DeskView
 
@@ -37,10 +36,9 @@ def draw_review_names(review_id: int, marked: Iterable[MarkedWords]) -> None:
     draw_words_to_look_at(marked, f"review-{review_id}", replace_with=replace_with, keep_because=keep_because)
 
 
-def draw_names_at_desk(view: DeskView, planned: Iterable[PlannedExercise]) -> None:
-    """The same for one's own draft at its desk, in a box of its own where there is anything; `planned` are its
-    exercises as this run has read them."""
-    marked = review_names.words_in_review(backend(), person(), view, planned)
+def draw_names_at_desk(view: DeskView) -> None:
+    """The same for one's own draft at its desk, in a box of its own where there is anything."""
+    marked = review_names.words_in_review(backend(), person(), view)
     if marked:
         with st.container(border=True):
             draw_review_names(view.review.id, marked)

@@ -5,12 +5,12 @@ import streamlit as st
 from qa_app.components.plain_words import plain
 from qa_app.components.rating_sections import section_name, turn_to
 from qa_app.i18n import _, ngettext
-from qa_app.services.reviews import DeskView, Unanswered
+from qa_app.services.reviews import RatingView, Unanswered
 
 FIRST = 4
 
 
-def draw_still_to_answer(view: DeskView, left: list[Unanswered]) -> None:
+def draw_still_to_answer(view: RatingView, left: list[Unanswered]) -> None:
     """All of it behind one button, and the first few beside it; one line, so that nothing moves as it gets shorter."""
     with st.container(
         key="still-to-answer", horizontal=True, vertical_alignment="center", gap="xsmall", wrap=False
@@ -32,7 +32,7 @@ def draw_still_to_answer(view: DeskView, left: list[Unanswered]) -> None:
             _draw_button(view, one, "first")
 
 
-def _draw_button(view: DeskView, one: Unanswered, where: str) -> None:
+def _draw_button(view: RatingView, one: Unanswered, where: str) -> None:
     who = one.facilitator_id
     name = one.item if who is None else f"{one.item} {view.facilitators[who].split()[0]}"
     st.button(

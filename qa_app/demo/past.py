@@ -179,7 +179,7 @@ def _review(
     """Submit a review; gives its id and the moment of its mark of each kind, in milliseconds."""
     found: dict[str, int] = {}
     review_id = reviews.start_review(then, reviewer, recording_id)
-    view = reviews.open_desk(then, reviewer, review_id, with_actions=True)
+    view = reviews.open_desk(then, reviewer, review_id)
     given = draw_ratings(rng, view.rubric, view.review.facilitator_ids, quality)
     reviews.save_ratings(then, reviewer, review_id, given)
     marks = []

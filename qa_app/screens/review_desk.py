@@ -40,7 +40,7 @@ from qa_app.services import (
 from qa_app.services.exercises import PlannedExercise
 from qa_app.services.programme_sessions import words_of
 from qa_app.services.recording_lengths import length_of_session
-from qa_app.services.reviews import ActionToCheck, DeskView, SavedRating, Unanswered
+from qa_app.services.reviews import ActionToCheck, DeskView, RatingView, SavedRating, Unanswered
 
 LOOK = Path(components.__file__).parent / "review_desk.css"
 SUBMIT = "submit"
@@ -54,8 +54,10 @@ def draw() -> None:
         st.title(_("Review desk"), anchor=False)
         draw_draft_list(home.drafts_of(screen_state.backend(), screen_state.person()))
         return
-    view = _view(review_id, with_actions=True)
-    if screen_state.is_first_look("review", review_id):
+    view = reviews.open_desk(screen_state.backend(), screen_state.person(), review_id)
+    # One's own leaves no row, and its player need not wait for whoever writes just now.
+    is_own = view.review.reviewer_id == screen_state.person().id
+    if not is_own and screen_state.is_first_look("review", review_id):
         reviews.note_viewed(screen_state.backend(), screen_state.person(), review_id)
     mine = _is_mine_to_change(view)
     if st.query_params.get("step") == SUBMIT and mine:
@@ -65,19 +67,18 @@ def draw() -> None:
     st.html(LOOK)
     head = st.container()
     left, right = st.columns([58, 42], gap="medium")
-    planned = _planned(review_id)
     with left:
         # First of all: the browser fetches the film while everything else is drawn.
-        _draw_player(view, planned)
+        _draw_player(view)
     with head:
         _draw_head(view)
         around = revisions.revisions_of(screen_state.backend(), screen_state.person(), review_id)
         draw_revision_words(view, around, _show_review)
     with left, st.container(border=True):
-        _draw_exercises(review_id, mine, [planned])
+        _draw_exercises(review_id, mine, [view.planned])
     with left:
         # Last: what comes and goes while somebody writes moves nothing that is being pressed.
-        draw_names_at_desk(view, planned)
+        draw_names_at_desk(view)
     with right:
         if view.scores:
             with st.container(border=True):
@@ -93,18 +94,8 @@ def draw() -> None:
             draw_words(view)
 
 
-def _view(review_id: int, *, with_actions: bool = False) -> DeskView:
-    return reviews.open_desk(
-        screen_state.backend(), screen_state.person(), review_id, with_actions=with_actions
-    )
-
-
 def _player_key(review_id: int) -> str:
     return f"player-{review_id}"
-
-
-def _planned(review_id: int) -> tuple[PlannedExercise, ...]:
-    return exercises.exercises_of(screen_state.backend(), screen_state.person(), review_id)
 
 
 def _is_mine_to_change(view: DeskView) -> bool:
@@ -207,7 +198,7 @@ def _draw_submit_page(review_id: int) -> None:
         draw_before_submitting(preview, problem, submit, back_to, back)
 
 
-def _draw_player(view: DeskView, planned: tuple[PlannedExercise, ...]) -> None:
+def _draw_player(view: DeskView) -> None:
     """The recording with its lanes and the list of evidence."""
     review_id = view.review.id
     second = screen_state.query_number("t")
@@ -240,7 +231,6 @@ def _draw_player(view: DeskView, planned: tuple[PlannedExercise, ...]) -> None:
         key=_player_key(review_id),
         source=source_of(
             view,
-            planned,
             reader=screen_state.person().id,
             seek=screen_state.seek(review_id),
             reports=mine,
@@ -269,7 +259,7 @@ def _restore(evidence_id: int) -> None:
 
 
 @st.fragment
-def _draw_ratings(review_id: int, just_read: list[DeskView]) -> None:
+def _draw_ratings(review_id: int, just_read: list[RatingView]) -> None:
     """`just_read`: what the run of the whole page has read; taken out, so that a run of this alone reads anew."""
     go_on()
 
@@ -287,7 +277,12 @@ def _draw_ratings(review_id: int, just_read: list[DeskView]) -> None:
             seen_saves=seen_saves,
         )
 
-    draw_rating_form(just_read.pop() if just_read else _view(review_id), save, save_note)
+    view = (
+        just_read.pop()
+        if just_read
+        else reviews.open_rating(screen_state.backend(), screen_state.person(), review_id)
+    )
+    draw_rating_form(view, save, save_note)
 
 
 @st.fragment
@@ -321,9 +316,10 @@ def _draw_actions(view: DeskView, just_read: list[tuple[ActionToCheck, ...]]) ->
 def _draw_exercises(review_id: int, mine: bool, just_read: list[tuple[PlannedExercise, ...]]) -> None:
     """`just_read` as in _draw_ratings."""
     go_on()
+    who = screen_state.person()
     draw_exercise_list(
         review_id,
-        just_read.pop() if just_read else _planned(review_id),
+        just_read.pop() if just_read else exercises.exercises_of(screen_state.backend(), who, review_id),
         stands_at=lambda: _stands_at(review_id),
         save=(
             lambda given: exercises.save_exercise(

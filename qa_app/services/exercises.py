@@ -7,12 +7,13 @@ from qa_app.backend import Backend
 from qa_app.errors import Refused, StaleDraft
 from qa_app.i18n import N_, _, current_language
 from qa_app.services.activity import note
-from qa_app.services.reviews import own_draft, readable
+from qa_app.services.readable_reviews import own_draft, readable
 from qa_app.services.typed_text import SHORT, typed
 from rubrics.text import Text
 from storage.database import exercises_seen, programme_sessions, recordings, reviews
 from storage.database.base import Transaction
 from storage.database.exercises_seen import ExerciseSeen
+from storage.database.programme_sessions import ProgrammeSession
 from storage.database.reviews import ReviewRecord
 
 __all__ = [
@@ -71,9 +72,10 @@ def exercises_of(backend: Backend, actor: Person, review_id: int) -> tuple[Plann
 
 
 def planned_exercises(
-    transaction: Transaction, backend: Backend, review: ReviewRecord
+    transaction: Transaction, backend: Backend, review: ReviewRecord, session: ProgrammeSession | None = None
 ) -> tuple[PlannedExercise, ...]:
-    """As `exercises_of`; asks no permission."""
+    """As `exercises_of`, of a review that was read already, with its programme session or (None) without; asks no
+    permission."""
     seen = {
         one.exercise_key: one
         for one in exercises_seen.exercises_seen(transaction, [review.id]).get(review.id, ())
@@ -81,7 +83,7 @@ def planned_exercises(
     language = current_language()
     return tuple(
         _planned(key, label.in_language(language), seen.get(key))
-        for key, label in _plan(transaction, backend, review).items()
+        for key, label in _plan(transaction, backend, review, session).items()
     )
 
 
@@ -144,8 +146,10 @@ def save_exercise(backend: Backend, actor: Person, review_id: int, given: Planne
         )
 
 
-def _plan(transaction: Transaction, backend: Backend, review: ReviewRecord) -> dict[str, Text]:
-    session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
+def _plan(
+    transaction: Transaction, backend: Backend, review: ReviewRecord, session: ProgrammeSession | None = None
+) -> dict[str, Text]:
+    session = session or programme_sessions.find_programme_session(transaction, review.programme_session_id)
     assert session is not None
     programme = backend.library.programme(session.programme_key, session.programme_version)
     return {one.key: one.label for one in programme.session(session.session_key).exercises}

@@ -189,7 +189,7 @@ def _view(transaction: Transaction, backend: Backend, actor: Person, feedback_id
             and (is_told(action, rests_on) or supervises(actor, action, rests_on))
         ),
         scores=None if scores is None else scores_in_words(rubric, scores, given.facilitator_id),
-        may_watch=readable_reviews.may_read(transaction, actor, review, session)
+        may_watch=readable_reviews.may_read(actor, review, session)
         and allows(actor, "watch", place_of(transaction, session.site_id)),
         to_rate=tuple(one for one in own_items(rubric) if one.scale)
         if is_facilitator and not is_answered

@@ -35,7 +35,7 @@ def past_reviews(backend: Backend, actor: Person, recording_id: int) -> tuple[Pa
         sessions = programme_sessions.programme_sessions_by_id(
             transaction, [one.programme_session_id for one in ended]
         )
-        made = [one for one in ended if may_read(transaction, actor, one, sessions[one.programme_session_id])]
+        made = [one for one in ended if may_read(actor, one, sessions[one.programme_session_id])]
         corrections = {
             one.revises_id: one
             for one in reviews.revisions_of(transaction, [one.id for one in made])

@@ -1,9 +1,8 @@
 """Who may read a review, and whose draft it is to change: asked before anything else is done with one."""
 
-from qa_app.access import Person, allows
+from qa_app.access import Person, Place, allows
 from qa_app.errors import NotAllowed, NotFound, Refused
 from qa_app.i18n import _
-from qa_app.services.sites import place_of
 from storage.database import programme_sessions, reviews
 from storage.database.base import Transaction
 from storage.database.programme_sessions import ProgrammeSession
@@ -24,17 +23,15 @@ def readable_with_session(
     if review is not None:
         session = programme_sessions.find_programme_session(transaction, review.programme_session_id)
         assert session is not None
-        if may_read(transaction, actor, review, session):
+        if may_read(actor, review, session):
             return review, session
     raise NotFound(_("There is no such review, or it is not yours to read."))
 
 
-def may_read(
-    transaction: Transaction, actor: Person, review: ReviewRecord, session: ProgrammeSession
-) -> bool:
+def may_read(actor: Person, review: ReviewRecord, session: ProgrammeSession) -> bool:
     """Whether the review of this programme session is the person's own, or submitted once and theirs to read by
     role."""
-    place = place_of(transaction, session.site_id)
+    place = Place(session.site_id, session.region)
     if review.reviewer_id == actor.id and allows(actor, "review", place):
         return True
     delivered = actor.id in {one.id for one in session.facilitators}

@@ -52,9 +52,7 @@ def texts_read(
     return [written for written, _source in _sources(review, marks, rated, noted, planned, actions, {})]
 
 
-def words_in_review(
-    backend: Backend, actor: Person, view: DeskView, planned: Iterable[PlannedExercise]
-) -> tuple[MarkedWords, ...]:
+def words_in_review(backend: Backend, actor: Person, view: DeskView) -> tuple[MarkedWords, ...]:
     """What in one's own draft is to be looked at before it is submitted, of what its desk has read already; of
     anything else nothing."""
     review = view.review
@@ -65,7 +63,7 @@ def words_in_review(
         view.evidence,
         view.ratings.values(),
         view.notes.values(),
-        planned,
+        view.planned,
         view.actions,
         view.facilitators,
     )

@@ -1,6 +1,5 @@
 """Reviews as their desk shows them: what is answered and what not, the words on the whole."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,19 +9,19 @@ from qa_app.errors import StaleDraft
 from qa_app.i18n import _
 from qa_app.services.action_checks import ActionToCheck, actions_to_check
 from qa_app.services.activity import note
-from qa_app.services.asked_items import AskedItems, asked_items, condition_words
+from qa_app.services.asked_items import AskedItems, condition_words
+from qa_app.services.exercises import PlannedExercise, planned_exercises
 from qa_app.services.programme_sessions import ProgrammeSession
+from qa_app.services.rating_view import RatingView, Unanswered, missing_evidence, open_rating, rating_view
 from qa_app.services.ratings import SavedRating, as_ratings, save_note, save_ratings
 from qa_app.services.readable_reviews import own_draft, readable, readable_with_session
 from qa_app.services.review_scores import highest_values, shown_score
 from qa_app.services.review_start import RUBRIC_KEY, RubricChoice, rubric_choices, start_review
 from qa_app.services.typed_text import LONG, typed
-from rubrics import scoring
 from rubrics.item import LARGEST_NUMBER, Condition, Item
 from rubrics.output import Output
 from rubrics.rubric import Rubric, Section
-from rubrics.scoring import Rating
-from storage.database import evidence, people, recordings, reviews
+from storage.database import people, recordings, reviews
 from storage.database.evidence import EvidenceRecord
 from storage.database.recordings import QualitySignalRecord, RecordingRecord
 from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord, ScoreRecord
@@ -39,6 +38,7 @@ __all__ = [
     "Output",
     "RatingNote",
     "RatingRecord",
+    "RatingView",
     "ReviewRecord",
     "Rubric",
     "RubricChoice",
@@ -53,6 +53,7 @@ __all__ = [
     "missing_evidence",
     "note_viewed",
     "open_desk",
+    "open_rating",
     "own_draft",
     "readable",
     "rubric_choices",
@@ -68,36 +69,19 @@ __all__ = [
 WordsPart = Literal["strengths", "development"]
 
 
-@dataclass(frozen=True)
-class Unanswered:
-    """An item that still has no rating; `facilitator_id` None: about the session."""
+@dataclass(frozen=True, kw_only=True)
+class DeskView(RatingView):
+    """Everything the review desk shows: also the recording, with what was watched of it, and what belongs to the
+    whole. `actions` are those that the review looks for, `planned` the exercises of its programme session."""
 
-    item: str
-    facilitator_id: int | None
-
-
-@dataclass(frozen=True)
-class DeskView:
-    """Everything the review desk shows. `asked` tells which answers count and which are set aside by another;
-    `unevidenced` are ratings whose value asks for evidence; `actions` are those that the review looks for, where
-    they were asked for."""
-
-    review: ReviewRecord
-    rubric: Rubric
     recording: RecordingRecord
     signals: tuple[QualitySignalRecord, ...]
     session: ProgrammeSession
     reviewer: str
-    facilitators: dict[int, str]
-    ratings: dict[tuple[str, int | None], RatingRecord]
-    notes: Mapping[tuple[str, int | None], RatingNote]
-    asked: AskedItems
-    evidence: tuple[EvidenceRecord, ...]
     watched: tuple[tuple[int, int], ...]
-    unanswered: tuple[Unanswered, ...]
-    unevidenced: tuple[Unanswered, ...]
     scores: tuple[ScoreRecord, ...]
-    actions: tuple[ActionToCheck, ...] = ()
+    actions: tuple[ActionToCheck, ...]
+    planned: tuple[PlannedExercise, ...]
 
     @property
     def is_replaced(self) -> bool:
@@ -130,39 +114,22 @@ def saves_of(review: ReviewRecord, part: WordsPart) -> int:
     return review.strengths_saved if part == "strengths" else review.development_saved
 
 
-def open_desk(backend: Backend, actor: Person, review_id: int, *, with_actions: bool = False) -> DeskView:
-    """A review as its desk shows it; raises NotFound also when the person may not read it.
-
-    `with_actions` reads the agreed actions as well: what is drawn after each rating needs none of them.
-    """
+def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
+    """A review as its desk shows it; raises NotFound also when the person may not read it."""
     with backend.database.read() as transaction:
         review, session = readable_with_session(transaction, actor, review_id)
-        rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+        rating = rating_view(transaction, backend, review)
         recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
-        records = reviews.ratings_of(transaction, review_id)
-        marks = evidence.evidence_of(transaction, [review_id])
-        names = people.people_names(transaction, [*review.facilitator_ids, review.reviewer_id])
-        ratings = as_ratings(records)
-        facilitators = [str(one) for one in review.facilitator_ids]
         return DeskView(
-            review=review,
-            rubric=rubric,
+            **vars(rating),
             recording=recording,
             signals=recordings.signals_of(transaction, [recording.id]).get(recording.id, ()),
             session=session,
-            reviewer=names[review.reviewer_id],
-            facilitators={one: names[one] for one in review.facilitator_ids},
-            ratings={(one.item_key, one.facilitator_id): one for one in records},
-            notes={
-                (one.item_key, one.facilitator_id): one for one in reviews.notes_of(transaction, review_id)
-            },
-            asked=asked_items(rubric, ratings, facilitators),
-            evidence=tuple(marks),
+            reviewer=people.people_names(transaction, [review.reviewer_id])[review.reviewer_id],
             watched=tuple(reviews.watched_intervals(transaction, review_id)),
-            unanswered=_plain(scoring.unanswered(rubric, ratings, facilitators)),
-            unevidenced=_plain(missing_evidence(rubric, review, ratings, marks)),
             scores=tuple(reviews.scores_of(transaction, [review_id])),
-            actions=actions_to_check(transaction, actor, review, marks, session) if with_actions else (),
+            actions=actions_to_check(transaction, actor, review, rating.evidence, session),
+            planned=planned_exercises(transaction, backend, review, session),
         )
 
 
@@ -182,19 +149,3 @@ def unwatched(view: DeskView) -> list[tuple[int, int]]:
         reached = max(reached, end)
     length = view.recording.duration_ms or 0
     return [*gaps, (reached, length)] if reached < length else gaps
-
-
-def missing_evidence(
-    rubric: Rubric, review: ReviewRecord, ratings: Iterable[Rating], marks: Iterable[EvidenceRecord]
-) -> tuple[tuple[str, str | None], ...]:
-    """Ratings whose value asks for evidence and that have none. Evidence about nobody counts for everybody."""
-    evidenced: set[tuple[str, str | None]] = set()
-    for mark in marks:
-        for item in mark.items:
-            evidenced.add((item, None))
-            evidenced.update((item, str(one)) for one in mark.people or review.facilitator_ids)
-    return scoring.missing_evidence(rubric, ratings, evidenced)
-
-
-def _plain(answers: Iterable[tuple[str, str | None]]) -> tuple[Unanswered, ...]:
-    return tuple(Unanswered(item, None if who is None else int(who)) for item, who in answers)

@@ -11,7 +11,7 @@ from qa_app.i18n import _
 from qa_app.services.action_checks import ActionToCheck, actions_to_check, close_answered
 from qa_app.services.activity import note
 from qa_app.services.concerns import who_is_told
-from qa_app.services.exercises import PlannedExercise, planned_exercises, without_reason
+from qa_app.services.exercises import PlannedExercise, without_reason
 from qa_app.services.name_hygiene import MarkedWords, may_tell, settle
 from qa_app.services.review_names import SUBJECT, texts_read, words_in_review
 from qa_app.services.review_scores import score_records
@@ -98,10 +98,9 @@ class Preview:
 
 def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
     """What submitting would store, storing nothing. Raises NotFound, NotAllowed, and Refused for no draft."""
-    view = open_desk(backend, actor, review_id, with_actions=True)
+    view = open_desk(backend, actor, review_id)
     with backend.database.read() as transaction:
         review = own_draft(transaction, actor, review_id)
-        planned = planned_exercises(transaction, backend, review)
         told = who_is_told(transaction, place_of(transaction, view.session.site_id))
     names = [str(one) for one in review.facilitator_ids]
     outputs = scoring.score(view.rubric, as_ratings(view.ratings.values()), names)
@@ -109,9 +108,9 @@ def preview(backend: Backend, actor: Person, review_id: int) -> Preview:
         view=replace(view, scores=tuple(score_records(review_id, outputs))),
         required=tuple(one for one in view.unanswered if view.rubric.item(one.item).is_required),
         consequences=_consequences(view.rubric, outputs),
-        exercises=planned,
+        exercises=view.planned,
         told=told,
-        marked=words_in_review(backend, actor, view, planned),
+        marked=words_in_review(backend, actor, view),
     )
 
 

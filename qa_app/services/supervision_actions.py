@@ -246,7 +246,7 @@ def closing_moments(
         marks = {one.id: one for one in evidence.evidence_of(transaction, by_review)}
         for review_id, closed in by_review.items():
             review = made[review_id]
-            if not may_read_review(transaction, actor, review, sessions[review.programme_session_id]):
+            if not may_read_review(actor, review, sessions[review.programme_session_id]):
                 continue
             for action in closed:
                 mark = marks.get(action.closed_by_evidence_id or 0)

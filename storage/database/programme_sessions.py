@@ -50,13 +50,15 @@ class Facilitator:
 
 @dataclass(frozen=True)
 class ProgrammeSession:
-    """One delivery. `kind` is group, one_to_one or three_way_review; `attended` None where not noted."""
+    """One delivery. `region` is the site's; `kind` is group, one_to_one or three_way_review; `attended` None where
+    not noted."""
 
     id: int
     group_id: int
     group_code: str
     site_id: int
     site_name: str
+    region: str
     programme_key: str
     programme_version: str
     language: str
@@ -74,14 +76,14 @@ class ProgrammeSession:
 
 def _load(transaction: Transaction, *conditions: object) -> list[ProgrammeSession]:
     query = (
-        select(ProgrammeSessionRow, GroupRow, SiteRow.name)
+        select(ProgrammeSessionRow, GroupRow, SiteRow.name, SiteRow.region)
         .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
         .join(SiteRow, SiteRow.id == ProgrammeSessionRow.site_id)
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(ProgrammeSessionRow.starts_at, ProgrammeSessionRow.id)
     )
     rows = transaction.execute(query).all()
-    who = _facilitators(transaction, [row.id for row, _group, _site in rows])
+    who = _facilitators(transaction, [row.id for row, *_others in rows])
     return [
         ProgrammeSession(
             id=row.id,
@@ -89,6 +91,7 @@ def _load(transaction: Transaction, *conditions: object) -> list[ProgrammeSessio
             group_code=group.code,
             site_id=row.site_id,
             site_name=site_name,
+            region=region,
             programme_key=group.programme_key,
             programme_version=group.programme_version,
             language=group.language,
@@ -103,7 +106,7 @@ def _load(transaction: Transaction, *conditions: object) -> list[ProgrammeSessio
             no_recording_reason=row.no_recording_reason,
             facilitators=who.get(row.id, ()),
         )
-        for row, group, site_name in rows
+        for row, group, site_name, region in rows
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from qa_app.backend import Backend
 from qa_app.components.player_source import source_of
 from qa_app.components.video_player import PlayerSource
-from qa_app.services import exercises, reviews
+from qa_app.services import reviews
 from storage.database import recordings
 from tests import factories
 from tests.cast import Cast
@@ -27,8 +27,7 @@ def recording_id(backend: Backend, cast: Cast) -> int:
 
 def source(backend: Backend, cast: Cast, review_id: int) -> PlayerSource:
     view = reviews.open_desk(backend, cast.rhian, review_id)
-    planned = exercises.exercises_of(backend, cast.rhian, review_id)
-    return source_of(view, planned, reader=cast.rhian.id, seek=None, reports=True)
+    return source_of(view, reader=cast.rhian.id, seek=None, reports=True)
 
 
 def test_evidence_tells_that_its_file_was_replaced_but_not_that_it_was_moved(

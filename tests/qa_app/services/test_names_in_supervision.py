@@ -191,9 +191,9 @@ def test_what_a_review_says_of_an_agreed_action_is_looked_through_before_it_is_s
         backend, rhian, draft, action_id, outcome="not_seen", evidence_id=None, note_text="Asked Jason only.",
         seen_saves=0,
     )  # fmt: skip
-    view = reviews.open_desk(backend, rhian, draft, with_actions=True)
+    view = reviews.open_desk(backend, rhian, draft)
     field = f"action {action_id}"
-    assert [one.field for one in review_names.words_in_review(backend, rhian, view, ())] == [field]
+    assert [one.field for one in review_names.words_in_review(backend, rhian, view)] == [field]
     review_names.replace_in_review(backend, rhian, draft, field, "Jason", "P4")
     (asked,) = action_checks.actions_of_review(backend, rhian, draft)
     assert (asked.note, asked.outcome) == ("Asked P4 only.", "not_seen")
@@ -210,17 +210,17 @@ def test_a_correction_does_not_ask_again_about_words_that_were_kept(cast: Feedba
         review_names.keep_in_review(backend, rhian, first, field, "Kelly", "material")
     submission.submit_review(backend, rhian, first, accept_unanswered=True)
     second = revisions.start_correction(backend, rhian, first, "Another slip")
-    view = reviews.open_desk(backend, rhian, second, with_actions=True)
+    view = reviews.open_desk(backend, rhian, second)
     assert "Kelly" in view.review.strengths
-    assert review_names.words_in_review(backend, rhian, view, ()) == ()
+    assert review_names.words_in_review(backend, rhian, view) == ()
     submission.submit_review(backend, rhian, second, accept_unanswered=True)
     third = revisions.start_correction(backend, rhian, second, "A third slip")
     reviews.save_words(
         backend, rhian, third, part="strengths", words="Kelly was quiet, Jason was not.",
         seen_saves=reviews.open_desk(backend, rhian, third).review.strengths_saved,
     )  # fmt: skip
-    view = reviews.open_desk(backend, rhian, third, with_actions=True)
-    left = review_names.words_in_review(backend, rhian, view, ())
+    view = reviews.open_desk(backend, rhian, third)
+    left = review_names.words_in_review(backend, rhian, view)
     assert [(one.field, one.words) for one in left] == [("strengths", "Jason")]
 
 

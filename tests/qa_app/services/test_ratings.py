@@ -51,6 +51,15 @@ def test_words_and_choices_are_kept_as_answers(every: Stage, draft: int) -> None
     assert ratings["A3", every.cast.maya.id].value == 7
 
 
+def test_the_form_alone_reads_what_the_whole_desk_does(every: Stage, draft: int) -> None:
+    give(every, draft, "A3", every.cast.maya.id, value=7)
+    note_on(every, draft, "B1", None, "Seen on the table")
+    form = vars(reviews.open_rating(every.backend, every.cast.rhian, draft))
+    whole = vars(desk(every, draft))
+    assert form == {name: whole[name] for name in form}
+    assert (len(form["ratings"]), len(form["notes"])) == (1, 1)
+
+
 def test_what_was_written_stands_in_no_log(every: Stage, draft: int) -> None:
     give(every, draft, "B5", text="A visit from outside")
     note_on(every, draft, "B1", None, "Seen on the table")

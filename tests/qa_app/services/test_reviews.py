@@ -129,6 +129,8 @@ def test_nobody_else_changes_a_draft_nor_reads_it(stage: Stage, draft: int) -> N
     for other in (stage.cast.dilys, stage.cast.leena, stage.cast.owain, stage.cast.maya, stage.cast.ann):
         with pytest.raises(NotFound):
             reviews.open_desk(stage.backend, other, draft)
+        with pytest.raises(NotFound):
+            reviews.open_rating(stage.backend, other, draft)
         with pytest.raises((NotFound, NotAllowed)):
             reviews.save_ratings(stage.backend, other, draft, [SavedRating("A1", None, 1, None, 0)])
 
