@@ -11,6 +11,7 @@ from storage.errors import UnreadableRecording
 from storage.video.activity import activity
 from storage.video.boxes import Box, File, top_level_boxes
 from storage.video.encrypted import is_encrypted
+from storage.video.failing import EndsWhereItFails
 from storage.video.key_frames import Picture, Pictures, pictures_at
 from storage.video.measured_facts import with_measured
 from storage.video.opening import aside, open_recording
@@ -64,6 +65,7 @@ def read_contents(file: File, size_bytes: int, read_spans: ReadSpans, options: R
 
     Raises UnreadableRecording when not even the headers can be read; whatever `file` raises comes through.
     """
+    file = EndsWhereItFails(file)
     boxes = top_level_boxes(file, size_bytes, fetch_tail=True)
     with open_recording(file, size_bytes, boxes, options.small_bytes) as container:
         headers = probe(container)
