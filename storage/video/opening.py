@@ -38,17 +38,15 @@ def open_recording(
     is_long = index is not None and LONG_INDEX_BYTES < index.size_bytes < LARGEST_HEAD_BYTES
     # FFmpeg would hold a long index twice, to cut it by lists that cut nothing.
     options = {"advanced_editlist": "0"} if index and is_long and cuts_nothing(file, index) else {}
+    is_in_pieces = first_of(boxes, b"moof") is not None
+    # FFmpeg would look at every piece of a long film in pieces, one after another, were it let to seek. In a short
+    # one it looks ahead, and gives all of it up where the header of any piece is broken.
+    ways: list[File | Splice] = [Splice(file)] if is_in_pieces else []
+    if not is_in_pieces or size_bytes <= small_bytes:
+        ways.insert(0, file)
     file.seek(0)
-    is_in_many_pieces = size_bytes > small_bytes and first_of(boxes, b"moof") is not None
     try:
-        # FFmpeg would look at every piece of a film in pieces, one after another, were it let to seek.
-        # Tags come in any encoding: without "replace" an odd title would lose a good film.
-        container = av.open(
-            Splice(file) if is_in_many_pieces else file,
-            "r",
-            metadata_errors="replace",
-            container_options=ONLY_RECORDINGS | options,
-        )
+        container = _open_in_one_of(ways, options)
     except MemoryError:
         # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
         raise
@@ -64,6 +62,20 @@ def aside(file: File) -> Iterator[None]:
     position = file.tell()
     yield
     file.seek(position)
+
+
+def _open_in_one_of(ways: "Sequence[File | Splice]", options: dict[str, str]) -> InputContainer:
+    """The container, opened in the first way that FFmpeg does not refuse. Raises what it says of the last."""
+    first, *others = ways
+    try:
+        # Tags come in any encoding: without "replace" an odd title would lose a good film.
+        return av.open(first, "r", metadata_errors="replace", container_options=ONLY_RECORDINGS | options)
+    except MemoryError:
+        raise
+    except FFmpegError:
+        if not others:
+            raise
+        return _open_in_one_of(others, options)
 
 
 def _why_not(file: File, size_bytes: int, boxes: Sequence[Box]) -> UnreadableRecording:

@@ -35,6 +35,8 @@ from storage.video.tracks import Holes, MediaStream, Track, read_into, read_thro
 
 TIMED_BY_STAMPS = ("mpegts", "mpeg")
 """Their headers claim no length: what FFmpeg says is taken from time stamps near the end, and those may be broken."""
+MOST_HOLES = 8
+"""So often a film in pieces is gone on with; a piece whose own header is broken counts as one."""
 STRAY_SHARE = 0.02
 """So few packets beyond the end that the headers claim are no film: a bit was lost in their time stamps."""
 
@@ -210,26 +212,39 @@ def _read_behind_hole(
     file: File, layout: Layout, size_bytes: int, tracks: Sequence[Track], holes: Holes
 ) -> None:
     """The pieces of a film in pieces behind bytes that hold none: FFmpeg takes those for the end of it."""
-    with aside(file):
-        start = layout.start_after(file, holes.read_until, size_bytes)
-        if start is None or holes.heard_until_ms is None:
-            return
-        file.seek(0)
-        head = file.read(layout.head_bytes) or b""
-        file.seek(start)
-        rest = file.read(size_bytes - start) or b""
+    if holes.heard_until_ms is None:
+        return
+    position = holes.read_until
+    for _ in range(MOST_HOLES):
+        with aside(file):
+            start = layout.start_after(file, position, size_bytes)
+            if start is None:
+                return
+            spliced = _without(file, layout.head_bytes, start, size_bytes)
+        try:
+            with av.open(
+                spliced, "r", metadata_errors="replace", container_options=ONLY_RECORDINGS
+            ) as container:
+                read_into(container, tracks, holes)
+        except MemoryError:
+            # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
+            raise
+        except FFmpegError:
+            pass  # what lies there is no piece after all
+        # Behind another hole, or behind a piece whose own header is broken.
+        position = max(start + 1, holes.read_until)
+
+
+def _without(file: File, head_bytes: int, start: int, size_bytes: int) -> io.BytesIO:
+    """The file with nothing between its headers and `start`, and all else in its place."""
+    file.seek(0)
+    head = file.read(head_bytes) or b""
+    file.seek(start)
+    rest = file.read(size_bytes - start) or b""
     # Pieces may say where they lie in the whole file: so a box to be skipped stands for what was read already.
-    skipped = start - layout.head_bytes
+    skipped = start - head_bytes
     box = (1).to_bytes(4) + b"free" + skipped.to_bytes(8)
-    spliced = io.BytesIO(head + box + bytes(max(0, skipped - len(box))) + rest)
-    try:
-        with av.open(spliced, "r", metadata_errors="replace", container_options=ONLY_RECORDINGS) as container:
-            read_into(container, tracks, holes)
-    except MemoryError:
-        # FFmpeg's errors have it among them, and it is no damage: the process was refused memory.
-        raise
-    except FFmpegError:
-        return  # what lies there is no piece after all
+    return io.BytesIO(head + box + bytes(max(0, skipped - len(box))) + rest)
 
 
 def _are_strays(tracks: Iterable[Track], end_ms: int) -> bool:

@@ -1,5 +1,6 @@
 """Recordings with a stretch of nothing in their middle, as a disk or a copy that failed leaves them."""
 
+import re
 import subprocess
 from functools import cache
 
@@ -120,3 +121,16 @@ def test_a_film_in_pieces_goes_on_behind_a_hole(filmed, tmp_path):
     assert start == pytest.approx(8_000, abs=1_500)
     assert end == pytest.approx(13_000, abs=1_500)
     assert spans_of(contents, "frozen") == []
+
+
+def test_a_film_in_pieces_goes_on_behind_pieces_with_broken_headers(filmed, tmp_path):
+    film = bytearray(filmed("mp4"))
+    pieces = [found.start() for found in re.finditer(b"moof", film)]
+    for start in (pieces[len(pieces) // 4], pieces[len(pieces) // 2]):
+        film[start + 100 : start + 400] = bytes(300)
+    path = tmp_path / "pieces.mp4"
+    path.write_bytes(film)
+    contents = read(path)
+    assert contents.duration_ms == pytest.approx(SECONDS * 1000, abs=200)
+    assert contents.tiles[-1].time_ms >= 16_000
+    assert spans_of(contents, "truncated") == []
