@@ -36,7 +36,7 @@ from benchmarks.desk_browser import (
 from benchmarks.desk_figures import Figure
 from benchmarks.desk_page import PAGE, page_of
 from benchmarks.desk_servers import serve_app, serve_bare_page, serve_empty
-from benchmarks.desk_world import DeskWorld, make_world
+from benchmarks.desk_world import DeskWorld, database_at, make_world, rewind
 from benchmarks.film import make_recording
 from storage.database.base import open_database
 from storage.objects.address import Credentials, StoreAddress, credential_variables
@@ -73,6 +73,7 @@ class Bench:
     empty: str
     bare: str
     world: DeskWorld
+    database_url: str
     sizes: Sizes
 
 
@@ -119,14 +120,22 @@ def _start(sizes: Sizes, folder: Path, up: ExitStack) -> Bench:
         urls.append(up.enter_context(serve_app(keys, data)))
     empty = up.enter_context(serve_empty(folder))
     bare = up.enter_context(serve_bare_page(_video(urls[0], worlds[0])))
-    return Bench(urls[0], urls[1].replace("127.0.0.1", "localhost"), empty, bare, worlds[0], sizes)
+    return Bench(
+        urls[0],
+        urls[1].replace("127.0.0.1", "localhost"),
+        empty,
+        bare,
+        worlds[0],
+        database_at(folder / "large"),
+        sizes,
+    )
 
 
 def _make(
     data: Path, recordings: int, reviews: int, address: StoreAddress, films: list[ObjectRef], minutes: int
 ) -> DeskWorld:
     # While it is made, it need not outlive a power cut; the app waits for the disk as it always does.
-    database = open_database(f"sqlite:///{data / 'qa-app.db'}", outlives_power_cut=False)
+    database = open_database(database_at(data), outlives_power_cut=False)
     try:
         return make_world(
             database,
@@ -183,9 +192,13 @@ def _opening(context: Any, bench: Bench) -> Iterator[Figure]:
     drafts = open_page(context, f"{bench.large}/review-desk")
     took: dict[str, list[float]] = {"click": [], **{name: [] for name in addresses}}
     for number in range(WARM_UP + bench.sizes.rounds):
-        took["click"].append(continue_draft(drafts, review_id))
-        for name, address in addresses.items():
-            took[name].append(first_moving_frame(context, address))
+        for name in took:
+            # The desk would go on where it stopped, and fetch twice what the other pages fetch once.
+            rewind(bench.database_url, review_id)
+            if name == "click":
+                took[name].append(continue_draft(drafts, review_id))
+            else:
+                took[name].append(first_moving_frame(context, addresses[name]))
         if number == WARM_UP - 1:
             for samples in took.values():
                 samples.clear()

@@ -8,19 +8,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert
 
 from rubrics.library import shipped_library
 from storage.database import people, schema, stores
-from storage.database.base import Base, Database, Transaction
+from storage.database.base import Base, Database, Transaction, open_database
 from storage.database.evidence import EvidenceItemRow, EvidenceRow
 from storage.database.groups import GroupRow
 from storage.database.people import PersonRow, RoleGrant
 from storage.database.programme_sessions import DeliveredByRow, ProgrammeSessionRow
 from storage.database.recordings import QualitySignalRow, RecordingRow
-from storage.database.reviews import RatingRow, ReviewFacilitatorRow, ReviewRow, ScoreRow, WatchedRow
+from storage.database.reviews import (
+    RatingRow,
+    ReviewFacilitatorRow,
+    ReviewRow,
+    ScoreRow,
+    WatchedRow,
+    change_review,
+)
 from storage.database.sites import SiteRow
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
@@ -44,6 +52,21 @@ class DeskWorld:
     person_id: int
     reviews: tuple[int, ...]
     recordings: tuple[int, ...]
+
+
+def database_at(data: Path) -> str:
+    """The URL of the app's database in its data folder."""
+    return f"sqlite:///{data / 'qa-app.db'}"
+
+
+def rewind(database_url: str, review_id: int) -> None:
+    """Have the desk of this review begin at the start of the film again."""
+    database = open_database(database_url)
+    try:
+        with database.write() as transaction:
+            change_review(transaction, review_id, position_ms=0)
+    finally:
+        database.close()
 
 
 def make_world(
