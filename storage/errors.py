@@ -30,6 +30,10 @@ class StoreUnavailable(StoreError):
     wait_seconds: float = 0.0
 
 
+class StoreBusy(StoreUnavailable):
+    """The store answers with a fault of its own; it may do so for one object alone."""
+
+
 class BrokeOff(StoreUnavailable):
     """The store began to answer and stopped half-way."""
 
@@ -48,6 +52,10 @@ class NoSuchBucket(StoreError):
 
 class AccessDenied(StoreError):
     """The key is known, but may not do this."""
+
+
+class Archived(StoreError):
+    """The object lies in the store's archive, and cannot be read until it was restored."""
 
 
 class MayNotWrite(StoreError):

@@ -60,6 +60,10 @@ SENTENCES: dict[str, str] = {
         "The key for the store “{store}” may not write under “{prefix}” in the bucket “{bucket}”. "
         "Ask for permission, or choose another bucket for derived files."
     ),
+    "archived": N_(
+        "The object “{key}” lies in the archive of the store “{store}”, which gives nothing until it is asked to "
+        "restore it. Have it restored there."
+    ),
     "busy": N_("The store “{store}” is not answering properly just now ({answer})."),
     "refused": N_("The store “{store}” refused the request: {answer} (status {status})."),
     "whole_objects": N_(
@@ -73,6 +77,22 @@ SENTENCES: dict[str, str] = {
     "no_key_on_worker": N_(
         "The worker {worker} has no key for the store “{store}”. Set {access_variable} and {secret_variable} there "
         "and start the worker again."
+    ),
+    "wrong_key_on_worker": N_(
+        "The key that the worker {worker} has for the store “{store}” is not accepted. Set {variables} right there "
+        "and start the worker again."
+    ),
+    "no_identity_on_worker": N_(
+        "The worker {worker} has no identity that the store “{store}” could use. Set {variables} there "
+        "and start the worker again."
+    ),
+    "clock_on_worker": N_(
+        "The clock of the worker {worker} differs too much from that of the store “{store}”. "
+        "Set that machine's clock right."
+    ),
+    "cannot_be_reached_on_worker": N_(
+        "The worker {worker} cannot reach the store “{store}” at {place}. "
+        "Check that the network of that machine allows it."
     ),
     "worker_lost": N_(
         "Every worker of the cluster that took up “{key}” was lost. It goes on waiting. "

@@ -6,12 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from qa_app.backend import current
+from qa_app.i18n import clock_time
 from qa_app.services.conversion import (
     ConversionProgress,
     ConversionResult,
@@ -40,7 +42,8 @@ def convert(store: str | None, recording: int | None, limit: int | None, as_json
     with _shown(quiet=as_json) as show:
         results = convert_waiting(backend, store, limit=limit, recording_id=recording, on_progress=show)
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in results], ensure_ascii=False, indent=2))
+        plain = [asdict(one) for one in results]
+        click.echo(json.dumps(plain, ensure_ascii=False, indent=2, default=datetime.isoformat))
     else:
         for one in results:
             _print_words(one)
@@ -57,6 +60,11 @@ def _print_words(one: ConversionResult) -> None:
         f"{one.store}: {one.count('done')} converted, {one.count('failed')} failed, "
         f"{one.count('waiting')} to be tried again"
     )
+    if one.free_from is not None:
+        click.echo(
+            f"{one.store}: {one.held} in the hands of another process; should that have ended, they are taken over "
+            f"from {clock_time(one.free_from)} on: run the command again then"
+        )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa_app.access import Person
 from qa_app.backend import Backend, open_store
@@ -34,6 +35,9 @@ __all__ = [
 ]
 
 FAILURES: dict[str, str] = {
+    "archived": N_(
+        "Its object lies in the store's archive, which gives nothing until it is asked to restore it."
+    ),
     "cannot_decode": N_("It is damaged in a way that the converter could not get past."),
     "changed_while_reading": N_("Its object was replaced while it was being converted."),
     "damaged": N_("Its pictures cannot be decoded."),
@@ -60,16 +64,24 @@ FAILURES: dict[str, str] = {
 
 @dataclass(frozen=True)
 class ConversionResult:
-    """What a run over a store came to. `problem` says what ended it early, None when it came to its end."""
+    """What a run over a store came to. `problem` says what ended it early, None when it came to its end.
+
+    `held` recordings are being converted by other processes; `free_from` is when the last of them may be taken
+    over, should no sign of life follow (None: there are none).
+    """
 
     store: str
     outcomes: tuple[Outcome, ...] = ()
     problem: str | None = None
+    held: int = 0
+    free_from: datetime | None = None
 
     def count(self, state: str) -> int:
         """How many recordings ended as done, failed or waiting."""
         return sum(one.state == state for one in self.outcomes)
 
+
+NOBODY_ELSE = (0, None)
 
 OnProgress = Callable[[str, ConversionProgress], None]
 """Called with the store's name and where its run stands, from this thread."""
@@ -100,7 +112,7 @@ def convert_waiting(
     results = []
     for record in stores_named(backend, name):
         outcomes: list[Outcome] = []
-        problem = None
+        problem, held = None, NOBODY_ELSE
         try:
             with backend.database.read() as transaction:
                 wanted = conversions.open_conversions(
@@ -117,9 +129,11 @@ def convert_waiting(
                 )
                 for outcome in run:
                     outcomes.append(outcome)
+            with backend.database.read() as transaction:
+                held = conversions.held_conversions(transaction, record.id)
         except StorageError as error:
             problem = str(error)
-        results.append(ConversionResult(record.name, tuple(outcomes), problem))
+        results.append(ConversionResult(record.name, tuple(outcomes), problem, *held))
     return results
 
 

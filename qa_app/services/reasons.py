@@ -78,6 +78,13 @@ REASONS: dict[str, Reason] = {
         N_("The store does not let the app read this object."),
         N_("Ask whoever looks after the store for permission to read it."),
     ),
+    "archived": Reason(
+        N_("The object lies in the store's archive, which gives nothing until it is asked to restore it."),
+        N_(
+            "Ask whoever looks after the store to restore it from its archive tier (such as Glacier). It is tried "
+            "again by itself, every twelve hours at last."
+        ),
+    ),
     "store_unavailable": Reason(
         N_("The store could not be reached, or failed while the recording was read."),
         N_("Nothing now: it is tried again by itself, after a minute first and twelve hours at most."),

@@ -8,6 +8,7 @@ from storage.conversion.work import Clock, Work, make_watchable, note
 from storage.database import conversions, recordings
 from storage.database.base import Database
 from storage.errors import (
+    Archived,
     ChangedWhileReading,
     ConversionFailed,
     ConverterEnded,
@@ -18,6 +19,7 @@ from storage.errors import (
 from storage.objects.s3_store import S3Store
 
 PUT_OFF_BY: dict[type[StorageError], str] = {
+    Archived: "archived",
     ChangedWhileReading: "changed_while_reading",
     ObjectVanished: "vanished",
     ConverterEnded: "interrupted",
@@ -128,7 +130,10 @@ def put_off(
     with database.write() as transaction:
         if not conversions.hold_conversion(transaction, work.recording_id, work.claim):
             return None
-        conversions.put_conversion_off(transaction, work.recording_id, reason)
+        if isinstance(error, Archived):
+            conversions.wait_for_restoring(transaction, work.recording_id, reason)
+        else:
+            conversions.put_conversion_off(transaction, work.recording_id, reason)
         note(transaction, work.recording_id, work.object_version, clock, "not converted", reason=reason)
     return Outcome(work.recording_id, work.ref.key, "waiting", reason, str(error))
 

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from storage.conversion.convert_recording import ConversionOptions, Stage, convert_recording
 from storage.conversion.outcome import Outcome, give_back, keep_converted, keep_failure, put_off
 from storage.conversion.work import Clock, Work, beating, claim_work
+from storage.database import recordings
 from storage.database.base import Database
 from storage.errors import (
+    AccessDenied,
+    Archived,
     ChangedWhileReading,
     ConversionFailed,
     ConversionGivenUp,
@@ -21,9 +24,14 @@ from storage.errors import (
     StoreError,
 )
 from storage.objects.s3_store import S3Store
+from storage.objects.witness import gives_others
 
 STORE_FAILURES_IN_A_ROW = 3
-"""So many recordings in a row that the store would not give or take: it is down."""
+"""So many recordings in a row that the store would not give or take: it is down, unless it gives others."""
+KEYS_LOOKED_UP = 100
+
+OF_THE_OBJECT = (AccessDenied, Archived, ChangedWhileReading, ObjectVanished)
+"""What says nothing about the store."""
 
 logger = logging.getLogger(__name__)
 
@@ -67,12 +75,18 @@ def convert_waiting(
         outcome, error = _convert(database, store, work, options, clock, tell)
         if outcome is not None:
             yield outcome
-        is_the_stores = isinstance(error, StoreError) and not isinstance(
-            error, ChangedWhileReading | ObjectVanished
-        )
+        is_the_stores = isinstance(error, StoreError) and not isinstance(error, OF_THE_OBJECT)
         in_a_row = in_a_row + 1 if is_the_stores else 0
         if error is not None and in_a_row >= STORE_FAILURES_IN_A_ROW:
-            raise error
+            others = _keys(database, wanted[number + 1 :])
+            if not gives_others(error, others, lambda key: store.read(key, 0, 1)):
+                raise error
+            in_a_row = 0
+
+
+def _keys(database: Database, ids: list[int]) -> list[str]:
+    with database.read() as transaction:
+        return [one.key for one in recordings.recordings_by_id(transaction, ids[:KEYS_LOOKED_UP]).values()]
 
 
 def _convert(

@@ -14,6 +14,7 @@ from storage.database.base import Database, Transaction
 from storage.database.recordings import RecordingRecord
 from storage.errors import DatabaseUnavailable
 from storage.objects.object_ref import ObjectRef, ref_of
+from storage.process_identity import this_process
 
 Clock = Callable[[], datetime]
 
@@ -45,7 +46,7 @@ def claim_work(database: Database, recording_id: int, clock: Clock) -> Work | No
             # Indexed again since: what was converted is still of the same object.
             make_watchable(transaction, recording, clock)
             return None
-        version, ref, claim = recording.object_version, ref_of(recording), secrets.token_hex(8)
+        version, ref, claim = recording.object_version, ref_of(recording), _new_claim()
         claimed = conversions.claim_conversion(
             transaction, recording_id, version, claim, conversion_folder(ref)
         )
@@ -54,6 +55,11 @@ def claim_work(database: Database, recording_id: int, clock: Clock) -> Work | No
         if claimed != "ours":
             return None
     return Work(recording_id, ref, version, recording.duration_ms, claim)
+
+
+def _new_claim() -> str:
+    """A word of its own for each, followed by whose it is (see conversions.owner_has_ended)."""
+    return f"{secrets.token_hex(8)} {this_process() or ''}".rstrip()
 
 
 def make_watchable(transaction: Transaction, recording: RecordingRecord, clock: Clock) -> None:

@@ -13,16 +13,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction, moment_of
 from storage.database.recordings import RecordingRecord, RecordingRow
+from storage.process_identity import has_ended
 
 CONVERTIBLE_STATES = ("ready", "needs_conversion")
 """States of recordings of which there is something to convert; one that is ready may still be slow to seek in."""
 SILENT_AFTER = timedelta(seconds=60)
-"""A conversion that gave no sign of life for so long has died; another may take it up."""
+"""A conversion that gave no sign of life for so long has died, if nothing tells it earlier; another may take it up."""
 MOST_TRIES = 5
 """So often a conversion is begun; whatever ends it without an answer five times ends it for good."""
 FIRST_WAIT = timedelta(minutes=2)
 """After the store failed; four times as long after each further time."""
 
+WAIT_FOR_ARCHIVE = timedelta(hours=12)
+"""Between looks whether an archived object has been restored, which takes hours and somebody to ask for it."""
 
 Claimed = Literal["ours", "taken", "exhausted"]
 
@@ -154,6 +157,9 @@ def open_conversions(
             or_(ConversionRow.try_after.is_(None), ConversionRow.try_after <= now),
         ),
         and_(ConversionRow.state == "running", ConversionRow.heard_at <= now - SILENT_AFTER),
+        ConversionRow.id.in_(
+            [row.id for row in _running(transaction, store_id) if owner_has_ended(row.claim)]
+        ),
     )
     is_wanted = and_(RecordingRow.state.in_(CONVERTIBLE_STATES), is_current, is_free)
     # Indexed again since it was converted: nothing but its state is to be mended.
@@ -207,7 +213,31 @@ def claim_conversion(
 
 
 def _has_died(row: ConversionRow, now: datetime) -> bool:
-    return row.state == "running" and (row.heard_at is None or row.heard_at <= now - SILENT_AFTER)
+    return row.state == "running" and (
+        row.heard_at is None or row.heard_at <= now - SILENT_AFTER or owner_has_ended(row.claim)
+    )
+
+
+def owner_has_ended(claim: str | None) -> bool:
+    """Whether the process that made this claim is known to have ended; of another machine nothing is known."""
+    return has_ended((claim or "").partition(" ")[2])
+
+
+def _running(transaction: Transaction, store_id: int) -> list[ConversionRow]:
+    query = (
+        select(ConversionRow)
+        .join(RecordingRow, RecordingRow.id == ConversionRow.recording_id)
+        .where(RecordingRow.store_id == store_id, ConversionRow.state == "running")
+    )
+    return list(transaction.scalars(query))
+
+
+def held_conversions(transaction: Transaction, store_id: int) -> tuple[int, datetime | None]:
+    """How many recordings of the store somebody is converting, and from when on all of them may be taken over if
+    no sign of life follows (None: there are none)."""
+    now = moment_of(transaction)
+    heard = [row.heard_at or now for row in _running(transaction, store_id) if not _has_died(row, now)]
+    return len(heard), max(heard) + SILENT_AFTER if heard else None
 
 
 def _begin_anew(row: ConversionRow, object_version: str) -> None:
@@ -268,6 +298,13 @@ def put_conversion_off(transaction: Transaction, recording_id: int, reason_code:
         return
     row.state, row.claim, row.stage, row.reason_code = "waiting", None, None, reason_code
     row.try_after = moment_of(transaction) + FIRST_WAIT * 4 ** (row.tries - 1)
+
+
+def wait_for_restoring(transaction: Transaction, recording_id: int, reason_code: str) -> None:
+    """The object of the conversion, which the caller holds, lies in an archive: it waits as long as it takes."""
+    row = _held(transaction, recording_id)
+    row.state, row.claim, row.stage, row.reason_code = "waiting", None, None, reason_code
+    row.tries, row.try_after = row.tries - 1, moment_of(transaction) + WAIT_FOR_ARCHIVE
 
 
 def give_conversion_back(transaction: Transaction, recording_id: int) -> None:

@@ -19,12 +19,13 @@ from storage.indexing.run import Progress, Run
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ref_of
 from storage.objects.s3_store import S3Store
+from storage.objects.witness import gives_others
 
-PASSING = ("vanished", "changed_while_reading", "access_denied")
+PASSING = ("vanished", "changed_while_reading", "access_denied", "archived")
 """Reasons that lie with the store and not with the content: the recording goes on waiting, and says why."""
 
 FAILURES_IN_A_ROW = 5
-"""So many objects in a row that the store would not give: it is down, and the rest would fare the same."""
+"""So many objects in a row that the store would not give: it is down, unless it gives others (see witness)."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,12 @@ def index_waiting(
     """Index what waits, each recording kept in one transaction as soon as it is known.
 
     A recording that the store would not give goes on waiting, for longer each time, and `run.problem` says
-    so; where it would not give several in a row, the rest is left to the next run. Raises StoreError when the
-    store cannot be used at all, and what the processes or the cluster raise; what was indexed until then is kept.
+    so; where it would give neither several in a row nor one of the others, the rest is left to the next run.
+    Raises StoreError when the store cannot be used at all, and what the processes or the cluster raise; what was
+    indexed until then is kept.
     """
-    S3Store(address).check()
+    store = S3Store(address)
+    store.check()
     with database.read() as transaction:
         waiting = {
             one.key: one
@@ -67,6 +70,7 @@ def index_waiting(
         }
     progress = Progress("indexing", total=len(waiting))
     run.tell(progress)
+    left = set(waiting)
     in_a_row = 0
     refs = map(ref_of, waiting.values())
     if work.cluster is None:
@@ -77,6 +81,7 @@ def index_waiting(
     with closing(coming):
         for ref, answer in coming:
             one = waiting[ref.key]
+            left.remove(ref.key)
             if isinstance(answer, StoreError):
                 in_a_row += 1
                 run.problem = answer.sentence
@@ -93,7 +98,9 @@ def index_waiting(
                 )
             run.tell(progress)
             if isinstance(answer, StoreError) and in_a_row >= FAILURES_IN_A_ROW:
-                return progress
+                if not gives_others(answer, sorted(left), lambda key: store.read(key, 0, 1)):
+                    return progress
+                in_a_row = 0
     return progress
 
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from storage.errors import (
     AccessDenied,
+    Archived,
     ChangedWhileReading,
     ObjectVanished,
     OverBudget,
@@ -30,6 +31,7 @@ REASONS = {
     ObjectVanished: "vanished",
     ChangedWhileReading: "changed_while_reading",
     AccessDenied: "access_denied",
+    Archived: "archived",
 }
 """What is this object's own trouble. Any other StoreError is the store's, and is raised."""
 PICTURES_AT_ONCE = 4

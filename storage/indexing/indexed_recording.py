@@ -27,6 +27,7 @@ REASON_CODES = (
     "vanished",
     "changed_while_reading",
     "access_denied",
+    "archived",
     "store_unavailable",
     "not_playable_in_browser",
 )

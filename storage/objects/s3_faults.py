@@ -19,12 +19,14 @@ from botocore.parsers import ResponseParserError
 
 from storage.errors import (
     AccessDenied,
+    Archived,
     BrokeOff,
     ChangedWhileReading,
     ClockSkew,
     MissingCredentials,
     NoSuchBucket,
     ObjectVanished,
+    StoreBusy,
     StoreError,
     StoreUnavailable,
     WrongKey,
@@ -34,6 +36,7 @@ from storage.sentences import Sentence
 
 WRONG_KEY = {"InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthFailure"}
 CLOCK_SKEW = {"RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"}
+ARCHIVED = "InvalidObjectState"
 BUSY = {"SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "Throttling", "TooManyRequests"}
 SENT_ON = (301, 302, 303, 307, 308)
 REGION = "x-amz-bucket-region"
@@ -107,12 +110,14 @@ def _refusal(address: StoreAddress, key: str | None, error: ClientError) -> Stor
         return ObjectVanished(Sentence("vanished", store=store, key=key))
     if status in (412, 416):
         return ChangedWhileReading(Sentence("changed", store=store, key=key))
+    if code == ARCHIVED and key is not None:
+        return Archived(Sentence("archived", store=store, key=key))
     if status in (401, 403) and key is None:
         return AccessDenied(Sentence("bucket_denied", store=store, bucket=address.bucket))
     if status in (401, 403):
         return AccessDenied(Sentence("object_denied", store=store, key=key))
     if status >= 500 or status == 429 or code in BUSY:
-        busy = StoreUnavailable(Sentence("busy", store=store, answer=code or status))
+        busy = StoreBusy(Sentence("busy", store=store, answer=code or status))
         headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
         busy.wait_seconds = _asked_wait_seconds(headers.get("retry-after", ""))
         return busy

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import boto3
 from botocore.config import Config
 
-from storage.errors import AccessDenied, MayNotWrite
+from storage.errors import AccessDenied, BrokeOff, MayNotWrite, StoreBusy, StoreUnavailable
 from storage.objects.address import Credentials, StoreAddress, credentials
 from storage.objects.file_upload import OnBytes, upload_file
 from storage.objects.object_ref import ObjectHead, ObjectRef
@@ -227,6 +227,9 @@ class S3Store:
                     bucket=self._derived.bucket,
                 )
             ) from error
+        except (StoreBusy, BrokeOff) as error:
+            # A store that takes nothing is of no use, whatever else it gives.
+            raise StoreUnavailable(error.sentence) from error
 
     def _head(self, bucket: str, key: str) -> ObjectHead:
         def ask() -> ObjectHead:

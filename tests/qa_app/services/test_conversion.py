@@ -1,21 +1,27 @@
 """Conversion: what no browser plays becomes watchable; the original stays; failures and faults cost only their own."""
 
 import os
+import subprocess
+import sys
 import threading
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
 
+from benchmarks.faults import Fault
+from benchmarks.relay import relay
 from qa_app.errors import NotFound, Refused
 from qa_app.services import conversion, playback
 from qa_app.services.conversion import ask_for_conversion, conversion_of, convert_waiting
 from qa_app.services.indexing import index_store, sync_store
 from qa_app.services.retention import erase_expired
+from qa_app.services.stores import move_store
 from storage.database import activity_log, recordings
 from storage.database.base import moment_of
 from storage.database.conversions import MOST_TRIES, SILENT_AFTER, ConversionRow, find_conversion
 from storage.errors import ConverterEnded
+from storage.process_identity import this_process
 from tests.factories import add_recording, add_session
 from tests.postgres import ON_SQLITE
 from tests.storage.conversion.odd_films import assert_same_film, make
@@ -197,7 +203,9 @@ def test_a_conversion_whose_process_died_is_taken_up_again_and_not_for_ever(stag
     assert scratch(stage) == []
     # Somebody else is at it: heard of a moment ago.
     change_conversion(stage, recording_id, state="running", claim="other", heard_at=_database_now(stage))
-    assert convert_waiting(stage.backend, "films")[0].outcomes == ()
+    (result,) = convert_waiting(stage.backend, "films")
+    assert (result.outcomes, result.held) == ((), 1)
+    assert result.free_from == _conversion(stage, recording_id).heard_at + SILENT_AFTER
     # Silent for a minute, and begun too often already.
     silent = _database_now(stage) - SILENT_AFTER
     change_conversion(stage, recording_id, heard_at=silent, tries=MOST_TRIES)
@@ -207,6 +215,47 @@ def test_a_conversion_whose_process_died_is_taken_up_again_and_not_for_ever(stag
     # Silent, and begun once: it is converted.
     change_conversion(stage, recording_id, state="running", heard_at=silent, tries=1, ended_at=None)
     assert [one.state for one in convert_waiting(stage.backend, "films")[0].outcomes] == ["done"]
+
+
+def test_a_conversion_whose_process_is_known_to_have_ended_is_taken_up_at_once(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
+    tells = "from storage.process_identity import this_process; print(this_process())"
+    ended = subprocess.run([sys.executable, "-c", tells], capture_output=True, text=True, check=True)
+    change = {"state": "running", "tries": 1, "heard_at": _database_now(stage)}
+    ask_for_conversion(stage.backend, None, recording_id)
+    change_conversion(stage, recording_id, claim=f"0a1b {this_process()}", **change)
+    (result,) = convert_waiting(stage.backend, "films")
+    assert (result.outcomes, result.held) == ((), 1)
+    change_conversion(stage, recording_id, claim=f"0a1b {ended.stdout.strip()}", **change)
+    (result,) = convert_waiting(stage.backend, "films")
+    assert ([one.state for one in result.outcomes], result.held, result.free_from) == (["done"], 0, None)
+
+
+@ON_SQLITE
+def test_an_original_in_the_archive_is_no_failure_however_long_it_lies_there(stage, films, found):
+    recording_id = found("old.avi")["old.avi"]
+    archived = Fault("status", status=403, code="InvalidObjectState", times=None)
+    with relay(films.served.endpoint_url, faults=[archived]) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        for _ in range(MOST_TRIES + 1):
+            (result,) = convert_waiting(stage.backend, "films")
+            assert [(one.state, one.reason_code) for one in result.outcomes] == [("waiting", "archived")]
+            change_conversion(stage, recording_id, try_after=None)
+    move_store(stage.backend, "films", films.served.endpoint_url)
+    assert [one.state for one in convert_waiting(stage.backend, "films")[0].outcomes] == ["done"]
+
+
+@ON_SQLITE
+def test_some_originals_that_the_store_does_not_give_hold_up_no_other(stage, films, found):
+    found(*(keys := ["bad-1.avi", "bad-2.avi", "bad-3.avi", "old.avi"]))
+    fails = Fault("status", key="bad-", status=500, code="InternalError", times=None)
+    with relay(films.served.endpoint_url, faults=[fails]) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        (result,) = convert_waiting(stage.backend, "films")
+    assert result.problem is None
+    assert {one.key: one.state for one in result.outcomes} == {
+        key: "waiting" if key in keys[:3] else "done" for key in keys
+    }
 
 
 def test_who_lost_a_conversion_writes_nothing_more(stage, films, found):

@@ -145,6 +145,37 @@ def test_what_the_store_does_not_give_is_asked_for_again_after_ever_longer_waits
 
 @pytest.mark.slow
 @ON_SQLITE
+def test_an_archived_object_goes_on_waiting_and_is_indexed_once_it_was_restored(bucket, clock):
+    bucket.sync()
+    archived = Fault("status", key="good.mp4", status=403, code="InvalidObjectState", times=None)
+    with relay(bucket.served.endpoint_url, faults=[archived]) as between:
+        _, problem = bucket.index(address=replace(bucket.served.address(), endpoint_url=between.endpoint_url))
+    good = bucket.known()["good.mp4"]
+    assert (problem, good.state, good.reason_code) == (None, "waiting", "archived")
+    clock.advance(minutes=1)
+    bucket.index()
+    assert bucket.known()["good.mp4"].state == "ready"
+
+
+@pytest.mark.slow
+@ON_SQLITE
+@pytest.mark.parametrize(("failing", "is_down"), [("bad-", False), ("", True)])
+def test_some_objects_that_the_store_fails_at_do_not_pass_for_a_store_that_is_down(bucket, failing, is_down):
+    bucket.served.put(*(f"bad-{number}.mp4" for number in range(6)))
+    bucket.served.put(*(f"x-{number}.mp4" for number in range(6)))
+    bucket.sync()
+    fails = Fault("status", key=failing, status=500, code="InternalError", times=None)
+    with relay(bucket.served.endpoint_url, faults=[fails]) as between:
+        there = replace(bucket.served.address(), endpoint_url=between.endpoint_url)
+        progress, problem = bucket.index(Work(workers=3), address=there, options=HASTY)
+    assert "not answering properly" in problem
+    assert (progress.done < progress.total) == is_down
+    waiting = {key for key, one in bucket.known().items() if one.state == "waiting"}
+    assert (waiting == {f"bad-{number}.mp4" for number in range(6)}) != is_down
+
+
+@pytest.mark.slow
+@ON_SQLITE
 def test_an_object_that_changes_is_not_made_to_wait_for_what_its_store_did_before(bucket, behind, folder):
     bucket.sync()
     bucket.index(address=behind, options=HASTY)

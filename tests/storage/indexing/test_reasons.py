@@ -75,6 +75,7 @@ def test_what_costs_too_much_is_over_budget(objects, between):
     ("fault", "reason"),
     [
         (Fault("status", status=403, code="AccessDenied", times=None), "access_denied"),
+        (Fault("status", status=403, code="InvalidObjectState", times=None), "archived"),
         (Fault("status", status=404, code="NoSuchKey", times=None), "vanished"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
