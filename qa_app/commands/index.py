@@ -61,6 +61,8 @@ def index(store: str | None, as_json: bool, dry_run: bool, begun_run: int | None
         raise click.UsageError(
             "--workers is about this machine and --cluster about others: give one of them."
         )
+    if chosen["reason_code"] and not chosen["retry_failed"]:
+        raise click.UsageError("--reason chooses among what failed: give --retry-failed with it.")
     if dry_run and chosen["sync_first"]:
         raise click.UsageError("--dry-run reads nothing from a store: run `qa-app sync` first.")
     if begun_run is not None:

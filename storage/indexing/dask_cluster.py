@@ -3,6 +3,7 @@
 Recordings go from the store to the workers alone; what passes the scheduler are addresses and answers.
 """
 
+import asyncio
 import logging
 import queue
 import socket
@@ -13,16 +14,25 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from storage.errors import ClusterUnavailable, MissingCredentials, OtherVersion, WorkerLost, WorkersKeepDying
+from storage.errors import (
+    ClusterUnavailable,
+    OtherVersion,
+    StoreError,
+    WorkerLost,
+    WorkersKeepDying,
+)
 from storage.indexing.child_process import Answer
 from storage.indexing.code_version import code_version
 from storage.indexing.indexed_recording import IndexOptions
 from storage.indexing.kept_children import index_in_child
-from storage.objects.address import StoreAddress, credential_variables
+from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
-from storage.sentences import Sentence
+from storage.objects.patience import Patience
+from storage.sentences import SENTENCES, Sentence
 
 CONNECT_SECONDS = 20
+REACH_PATIENCE = Patience(silence_seconds=8.0, tries=1)
+"""For a name to be found and a scheduler to answer."""
 NO_WORKER_SECONDS = 120.0
 """So long the run waits for a first worker, and for another once the last has gone."""
 LOOK_SECONDS = 5.0
@@ -167,6 +177,11 @@ def _connection(cluster: str) -> Iterator[Any]:
     except ImportError as error:
         raise ClusterUnavailable(Sentence("no_distributed")) from error
     try:
+        REACH_PATIENCE.ask(cluster, lambda _: asyncio.run(_greet(cluster)))
+    except Exception as error:
+        # What is said by a program that is no scheduler may be taken for anything.
+        raise ClusterUnavailable(Sentence("no_scheduler", cluster=cluster)) from error
+    try:
         client = distributed.Client(  # type: ignore[no-untyped-call]
             cluster, timeout=CONNECT_SECONDS, set_as_default=False, name="qa-app"
         )
@@ -183,6 +198,16 @@ def _connection(cluster: str) -> Iterator[Any]:
         log.setLevel(before)
 
 
+async def _greet(cluster: str) -> None:
+    """Return when a scheduler answers. A client that meets none waits long, and does not clean up after itself."""
+    import distributed
+
+    secured = distributed.Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    connection: Any = distributed.rpc  # it has no types
+    async with connection(cluster, timeout=CONNECT_SECONDS, connection_args=secured) as scheduler:
+        await scheduler.identity()
+
+
 def _on_worker(wanted: str, address: StoreAddress, ref: ObjectRef, options: IndexOptions) -> Answer | str:
     """What runs on a worker. A text as the answer is the worker's version, where it is another.
 
@@ -191,16 +216,12 @@ def _on_worker(wanted: str, address: StoreAddress, ref: ObjectRef, options: Inde
     if wanted != code_version():
         return code_version()
     answer = index_in_child(address, ref, options)
-    if isinstance(answer, MissingCredentials):
-        # The coordinator has the key: say which machine lacks it.
-        access_variable, secret_variable, _ = credential_variables(address.name)
-        return MissingCredentials(
-            Sentence(
-                "no_key_on_worker",
-                worker=socket.gethostname(),
-                store=address.name,
-                access_variable=access_variable,
-                secret_variable=secret_variable,
-            )
-        )
-    return answer
+    return _of_this_worker(answer) if isinstance(answer, StoreError) else answer
+
+
+def _of_this_worker(error: StoreError) -> StoreError:
+    """The same error; what may be wrong on one worker and right on the next says which of them it is."""
+    told = error.sentence
+    if not isinstance(told, Sentence) or f"{told.code}_on_worker" not in SENTENCES:
+        return error
+    return type(error)(Sentence(f"{told.code}_on_worker", worker=socket.gethostname(), **told.values))

@@ -44,6 +44,13 @@ def test_a_reason_that_there_is_not_is_refused_with_those_there_are():
     assert "'damaged'" in refused.output
 
 
+def test_a_reason_without_what_failed_is_refused():
+    refused = CliRunner().invoke(index, ["--reason", "damaged"])
+
+    assert refused.exit_code == 2
+    assert "give --retry-failed with it" in refused.output
+
+
 def test_what_the_store_did_not_give_is_said_to_wait_and_until_when(machine):
     denied = Fault("status", what="read", key="film.mp4", status=403, code="AccessDenied", times=None)
     with relay(machine.bucket.endpoint_url, faults=[denied]) as between:

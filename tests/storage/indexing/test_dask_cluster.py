@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from storage.errors import (
     OtherVersion,
     StoreUnavailable,
     WorkerLost,
+    WrongKey,
 )
 from storage.indexing.code_version import code_version
 from storage.indexing.dask_cluster import TASKS_PER_THREAD, index_all_on
@@ -108,6 +110,7 @@ def test_a_store_out_of_reach_is_answered_as_its_own_error(two_workers, address,
     hasty = IndexOptions(budget_seconds=1.0)
     ((_, answer),) = index_all_on(two_workers.address, nowhere, [refs["good.mp4"]], hasty)
     assert isinstance(answer, StoreUnavailable)
+    assert str(answer).startswith(f"The worker {socket.gethostname()} cannot reach the store")
 
 
 def test_a_year_of_recordings_does_not_lie_on_the_scheduler(two_workers, address, refs):
@@ -175,9 +178,16 @@ def test_a_scheduler_that_goes_away_is_told_and_what_was_done_is_there(address, 
             list(answers)
 
 
-def test_no_scheduler_is_one_sentence(address, refs):
-    with pytest.raises(ClusterUnavailable, match="No Dask scheduler answers at nonsense"):
-        next(index_all_on("nonsense://here", address, refs.values(), IndexOptions()))
+@pytest.mark.parametrize("place", ["nonsense://here", "tcp://nobody.invalid:8786"])
+def test_no_scheduler_is_one_sentence(address, refs, place):
+    with pytest.raises(ClusterUnavailable, match=f"No Dask scheduler answers at {place}"):
+        next(index_all_on(place, address, refs.values(), IndexOptions()))
+
+
+def test_a_program_that_is_no_scheduler_is_told_as_that(address, refs):
+    place = address.endpoint_url.replace("http:", "tcp:")
+    with pytest.raises(ClusterUnavailable, match=f"No Dask scheduler answers at {place}"):
+        next(index_all_on(place, address, refs.values(), IndexOptions()))
 
 
 def test_a_worker_without_the_stores_key_is_told(lone_worker, address, refs):
@@ -186,6 +196,13 @@ def test_a_worker_without_the_stores_key_is_told(lone_worker, address, refs):
     assert isinstance(answer, MissingCredentials)
     assert str(answer).startswith("The worker ")
     assert "QA_APP_STORE_FILMS_ACCESS_KEY" in str(answer)
+
+
+def test_a_worker_with_a_wrong_key_for_the_store_is_named(lone_worker, address, refs):
+    there = lone_worker(QA_APP_STORE_FILMS_SECRET_KEY="another")
+    ((_, answer),) = index_all_on(there, address, [refs["good.mp4"]], IndexOptions())
+    assert isinstance(answer, WrongKey)
+    assert str(answer).startswith(f"The key that the worker {socket.gethostname()} has for the store “films”")
 
 
 def test_a_worker_with_another_version_is_told(lone_worker, address, refs, tmp_path):
