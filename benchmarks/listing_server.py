@@ -1,4 +1,4 @@
-"""A server that knows one thing: to list a bucket of very many objects, as fast as a page can be written.
+"""A server that lists a bucket of very many objects, as fast as a page can be written, and tells of each what it is.
 
 The quicker the listing, the harder it is for whoever compares it to stay near its time.
 """
@@ -69,6 +69,13 @@ def _serve(objects: int, parent: Connection) -> None:
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def do_HEAD(self) -> None:
+            self.send_response(200)
+            self.send_header("Last-Modified", "Wed, 04 Mar 2026 21:00:07 GMT")
+            self.send_header("ETag", '"0"')
+            self.send_header("Content-Length", str(SIZE_BYTES))
+            self.end_headers()
 
         def log_message(self, format: str, *args: object) -> None:
             pass

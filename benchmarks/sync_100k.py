@@ -2,12 +2,18 @@
 
     python -m benchmarks.sync_100k [--objects N] [--rounds N] [--database URL]
 
-The bare listing is boto3's own, with nothing done to what it gives. Prints seconds, ratio and memory.
+The bare listing is boto3's own, with nothing done to what it gives. Beside it stand the sync alone, within one
+process, and the command `qa-app sync` as somebody types it: with what it matches, and with its start-up, which is
+told apart too. Every recording waits in the tray: it fits the key pattern, and no programme session. Prints
+seconds, ratios and memory.
 """
 
 import argparse
 import multiprocessing
+import os
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -25,10 +31,12 @@ from storage.database.base import Database, open_database
 from storage.indexing import process_memory
 from storage.indexing.run import run_on
 from storage.indexing.sync_bucket import SyncCounts, sync_bucket
-from storage.objects.address import Credentials, StoreAddress
+from storage.objects.address import Credentials, StoreAddress, credential_variables
 from storage.objects.s3_store import S3Store
 
+STORE = "bench"
 KEY = Credentials("access", "secret-key")
+KEY_PATTERN = r"(?P<site>[^/]+)/.*/(?P<date>\d{4}-\d\d-\d\d)_(?P<time>\d{4})_group-(?P<group>[^_]+)"
 ROUNDS = 3
 FACTS = {"activity": list(range(1000, 2000)), "container": "mov,mp4,m4a,3gp,3g2,mj2"}
 """As much as indexing leaves of half an hour; a row with it does not fit a page of the database."""
@@ -36,17 +44,27 @@ FACTS = {"activity": list(range(1000, 2000)), "container": "mov,mp4,m4a,3gp,3g2,
 
 @dataclass(frozen=True)
 class SyncTimes:
-    """Medians in seconds, and the most memory that the process which listed and synced ever had."""
+    """Medians in seconds, and the most memory that the process which listed and synced ever had.
+
+    `command_seconds` are of the whole command; `start_seconds`, which are among them, of one that does nothing.
+    """
 
     objects: int
     bare_seconds: float
     sync_seconds: float
+    command_seconds: float
+    start_seconds: float
     peak_megabytes: float
 
     @property
     def ratio(self) -> float:
         """Sync beside the bare listing."""
         return self.sync_seconds / self.bare_seconds
+
+    @property
+    def command_ratio(self) -> float:
+        """The whole command, its start-up too, beside the bare listing."""
+        return self.command_seconds / self.bare_seconds
 
 
 def measure(objects: int, rounds: int = ROUNDS, database_url: str | None = None) -> SyncTimes:
@@ -71,6 +89,10 @@ def _take_turns(database_url: str, endpoint_url: str, store_id: int, rounds: int
     database = open_database(database_url)
     bare: list[float] = []
     sync: list[float] = []
+    command: list[float] = []
+    start: list[float] = []
+    # The first look matches, and asks for what the store tells of the newest.
+    _command(database_url, "sync", "--json")
     for _ in range(rounds):
         began = time.perf_counter()
         listed = _list_bare(endpoint_url)
@@ -79,11 +101,33 @@ def _take_turns(database_url: str, endpoint_url: str, store_id: int, rounds: int
         counts = _sync(database, endpoint_url, store_id)
         sync.append(time.perf_counter() - began)
         assert counts == SyncCounts(listed=listed), counts
+        command.append(_command(database_url, "sync", "--json"))
+        start.append(_command(database_url, "sync", "--help"))
     database.close()
     # Of this process alone: what getrusage tells begins with the memory of the process that started it.
     peak_bytes = process_memory.peak_bytes()
     assert peak_bytes is not None, "Linux alone tells how much memory a process has had"
-    return SyncTimes(listed, statistics.median(bare), statistics.median(sync), peak_bytes / 1e6)
+    seconds = map(statistics.median, (bare, sync, command, start))
+    return SyncTimes(listed, *seconds, peak_megabytes=peak_bytes / 1e6)
+
+
+def _command(database_url: str, *words: str) -> float:
+    """How many seconds `qa-app WORDS` takes, from its start to its end."""
+    access_variable, secret_variable, _ = credential_variables(STORE)
+    environ = {
+        "QA_APP_MODE": "demo",
+        "QA_APP_DATABASE_URL": database_url,
+        access_variable: str(KEY.access_key),
+        secret_variable: str(KEY.secret_key),
+    }
+    began = time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "qa_app", *words],
+        env=os.environ | environ,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+    return time.perf_counter() - began
 
 
 def _list_bare(endpoint_url: str) -> int:
@@ -111,11 +155,11 @@ def _sync(database: Database, endpoint_url: str, store_id: int) -> SyncCounts:
 def _add_store(database: Database, endpoint_url: str) -> int:
     with database.write() as transaction:
         told = asdict(_address(endpoint_url))
-        return stores.add_store(transaction, **told, key_pattern="", site_id=None).id
+        return stores.add_store(transaction, **told, key_pattern=KEY_PATTERN, site_id=None).id
 
 
 def _address(endpoint_url: str) -> StoreAddress:
-    return StoreAddress("bench", "recordings", endpoint_url)
+    return StoreAddress(STORE, "recordings", endpoint_url)
 
 
 def _as_indexed(database: Database, store_id: int) -> None:
@@ -134,11 +178,13 @@ def _as_indexed(database: Database, store_id: int) -> None:
 
 
 def words(times: SyncTimes) -> str:
-    """The measurement in three lines."""
+    """The measurement in four lines."""
     return (
         f"{times.objects:,} objects, nothing changed\n"
         f"bare listing {times.bare_seconds:.1f} s, sync {times.sync_seconds:.1f} s: "
         f"{times.ratio:.2f} times as long\n"
+        f"the command qa-app sync {times.command_seconds:.1f} s, {times.start_seconds:.1f} s of it its start-up: "
+        f"{times.command_ratio:.2f} times as long\n"
         f"most memory: {times.peak_megabytes:.0f} MB"
     )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from qa_app.backend import Backend, open_store, store_address
 from qa_app.errors import Refused
 from qa_app.i18n import _
-from qa_app.services.matching import match_recordings
+from qa_app.services.matching import match_if_changed
 from qa_app.services.reading_settings import reading_options
 from qa_app.services.store_words import in_words
 from qa_app.services.stores import stores_named
@@ -171,7 +171,9 @@ def _sync(
 
 
 def _match(backend: Backend, store: StoreRecord, run: Run) -> int:
-    matches = match_recordings(backend, store.id)
+    matches = match_if_changed(backend, store.id)
+    if matches is None:
+        return 0
     run.problem = run.problem or matches.problem
     return matches.by_key + matches.by_metadata
 

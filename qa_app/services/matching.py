@@ -13,17 +13,25 @@ from qa_app.i18n import LONDON
 from qa_app.services import key_patterns
 from qa_app.services.activity import note
 from qa_app.services.claims import METADATA, Claim, claim_of_key, claim_of_metadata
-from storage.database import matching, recordings, sites, stores
+from storage.database import activity_log, matching, recordings, sites, stores
 from storage.database.matching import FreeSession, Unmatched
 from storage.database.stores import StoreRecord
 from storage.errors import AccessDenied, ObjectVanished, StoreError
 from storage.indexing.coordinator import FAILURES_IN_A_ROW
 from storage.objects.s3_store import S3Store
+from storage.objects.witness import gives_others
 
 METADATA_AT_ONCE = 8
 METADATA_PER_RUN = 500
 """A request each: a large tray is asked about in several runs, the newest recordings first."""
 PER_TRANSACTION = 100
+
+BESIDE_ACTIONS = (
+    "asked for conversion", "converted", "indexed", "made watchable", "not converted", "not indexed",
+    "opened video", "started a run",
+)  # fmt: skip
+BESIDE_SUBJECTS = ("evidence", "feedback", "indexing run", "notice", "notice mail", "review")
+"""What the activity log tells often, and no matching goes by. Anything else in it has all looked at again."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,36 @@ class Matches:
     """How many recordings a run matched in each way, and how many are left in the tray.
 
     `problem` is what kept the store from telling metadata; None when it did not fail several times in a row.
+    `is_whole`: the next run would find no more, as long as nothing changes.
     """
 
     by_key: int
     by_metadata: int
     left: int
     problem: str | None = None
+    is_whole: bool = True
+
+
+def match_if_changed(backend: Backend, store_id: int) -> Matches | None:
+    """Match what can be matched in the store; None where nothing has changed that it could come of.
+
+    Each write has its row in the activity log, so that the log tells whether a recording came, went or moved, a
+    programme session was noted, or anything else happened that might matter, since the last look at all of it. A
+    look that was broken off is not noted, and the next one does it all. Raises StoreError as `match_recordings`.
+    """
+    with backend.database.read() as transaction:
+        before = stores.matched_up_to(transaction, store_id)
+        if before is not None and not activity_log.has_other_activity(
+            transaction, before, BESIDE_ACTIONS, BESIDE_SUBJECTS
+        ):
+            return None
+        # Read before all that is looked at: what is written meanwhile has it looked at again.
+        now = activity_log.last_activity_id(transaction)
+    matches = match_recordings(backend, store_id)
+    if matches.is_whole:
+        with backend.database.write() as transaction:
+            stores.note_matched(transaction, store_id, now)
+    return matches
 
 
 def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
@@ -66,11 +98,15 @@ def match_recordings(backend: Backend, store_id: int | None = None) -> Matches:
         unmatched = matching.unmatched_recordings(transaction, store_id)
     matched_by_key = _match(backend, unmatched, by_key, "key", codes)
     rest = [one for one in unmatched if one.id not in matched_by_key]
-    told, problem = _ask_for_metadata(backend, own, rest)
+    told, problem, is_whole = _ask_for_metadata(backend, own, rest)
     rest = [replace(one, object_metadata=told[one.id]) if one.id in told else one for one in rest]
     matched_by_metadata = _match(backend, rest, by_metadata, "metadata", codes)
     return Matches(
-        len(matched_by_key), len(matched_by_metadata), len(rest) - len(matched_by_metadata), problem
+        len(matched_by_key),
+        len(matched_by_metadata),
+        len(rest) - len(matched_by_metadata),
+        problem,
+        is_whole,
     )
 
 
@@ -144,29 +180,39 @@ def _keep(backend: Backend, fits: Mapping[int, int], matched_by: str) -> list[in
 
 def _ask_for_metadata(
     backend: Backend, own: Mapping[int, StoreRecord], unmatched: Iterable[Unmatched]
-) -> tuple[dict[int, dict[str, str]], str | None]:
-    """Keep and give what the stores tell, and what is wrong with them where they are asked no further."""
-    unasked = [one for one in unmatched if one.object_metadata is None][:METADATA_PER_RUN]
+) -> tuple[dict[int, dict[str, str]], str | None, bool]:
+    """Keep and give what the stores tell, what is wrong with them where they are asked no further, and whether
+    asking again is of no use before something changes."""
+    waiting = [one for one in unmatched if one.object_metadata is None]
+    unasked = waiting[:METADATA_PER_RUN]
     clients = {number: open_store(own[number]) for number in {one.store_id for one in unasked}}
     found: dict[int, dict[str, str]] = {}
-    problem, in_a_row = None, 0
+    problem, in_a_row, failures = None, 0, 0
     with ThreadPoolExecutor(METADATA_AT_ONCE) as threads:
-        answers = threads.map(lambda one: _metadata(clients[one.store_id], one.key), unasked)
-        for one, answer in zip(unasked, answers, strict=True):
-            if isinstance(answer, AccessDenied):
-                continue  # it says nothing about the store, and indexing tells of it
-            if not isinstance(answer, StoreError):
-                found[one.id], in_a_row = answer, 0
-                continue
-            in_a_row += 1
+        # A handful at a time, so that a store that is down is soon left alone.
+        for start in range(0, len(unasked), METADATA_AT_ONCE):
+            some = unasked[start : start + METADATA_AT_ONCE]
+            answers = threads.map(lambda one: _metadata(clients[one.store_id], one.key), some)
+            for one, answer in zip(some, answers, strict=True):
+                if isinstance(answer, AccessDenied):
+                    continue  # it says nothing about the store, and indexing tells of it
+                if not isinstance(answer, StoreError):
+                    found[one.id], in_a_row = answer, 0
+                    continue
+                in_a_row, failures, failed = in_a_row + 1, failures + 1, (one.store_id, answer)
             if in_a_row >= FAILURES_IN_A_ROW:
-                problem = answer.sentence
-                threads.shutdown(wait=False, cancel_futures=True)
-                break
+                store_id, error = failed
+                others = [other.key for other in unasked[start + len(some) :] if other.store_id == store_id]
+                if not gives_others(error, others, clients[store_id].head):
+                    problem = error.sentence
+                    break
+                in_a_row = 0
     if found:
         with backend.database.write() as transaction:
             matching.keep_metadata(transaction, found)
-    return found, problem
+    # Where the newest tell nothing the store knows of no such metadata, and a large tray is left in peace.
+    is_whole = not failures and (len(waiting) == len(unasked) or not any(found.values()))
+    return found, problem, is_whole
 
 
 def _metadata(store: S3Store, key: str) -> dict[str, str] | StoreError:

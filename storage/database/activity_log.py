@@ -110,6 +110,18 @@ def last_activity_id(transaction: Transaction) -> int:
     return transaction.scalar(select(ActivityHeadRow.last_id)) or 0
 
 
+def has_other_activity(
+    transaction: Transaction, after_id: int, actions: Iterable[str], subjects: Iterable[str]
+) -> bool:
+    """Whether there is a row after this one whose action is none of these, and whose subject is none of those."""
+    query = select(ActivityRow.id).where(
+        ActivityRow.id > after_id,
+        ActivityRow.action.not_in(list(actions)),
+        ActivityRow.subject.not_in(list(subjects)),
+    )
+    return transaction.scalar(query.limit(1)) is not None
+
+
 def latest_activity(transaction: Transaction, limit: int, before_id: int | None = None) -> list[Activity]:
     """The newest rows, newest first; `before_id` pages on."""
     query = select(ActivityRow).order_by(ActivityRow.id.desc()).limit(limit)

@@ -25,6 +25,7 @@ class StoreRow(Base):
     key_pattern: Mapped[str]
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     last_synced_at: Mapped[datetime | None]
+    matched_up_to: Mapped[int | None]
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,16 @@ def add_store(
 def change_endpoint(transaction: Transaction, store_id: int, endpoint_url: str | None) -> None:
     """The store is now reached at another address; its recordings stay what they are."""
     transaction.get_one(StoreRow, store_id).endpoint_url = endpoint_url
+
+
+def matched_up_to(transaction: Transaction, store_id: int) -> int | None:
+    """The row of the activity log up to which all that matching goes by was looked at; None: not all of it yet."""
+    return transaction.get_one(StoreRow, store_id).matched_up_to
+
+
+def note_matched(transaction: Transaction, store_id: int, activity_id: int) -> None:
+    """All that matching goes by was looked at, as it stood at this row of the activity log."""
+    transaction.get_one(StoreRow, store_id).matched_up_to = activity_id
 
 
 def note_synced(transaction: Transaction, store_id: int, at: datetime) -> None:

@@ -54,6 +54,30 @@ def test_a_look_and_a_run_bring_a_recording_from_the_bucket_to_its_programme_ses
 
 
 @pytest.mark.slow
+def test_a_look_that_finds_nothing_new_asks_for_no_object_and_a_later_session_finds_its_recording(
+    stage, films
+):
+    films.served.put(FILM_KEY)
+    with relay(films.served.endpoint_url) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        indexing.sync_store(stage.backend, "films")
+        indexing.sync_store(stage.backend, "films")
+        before = between.requests("HEAD")
+        assert indexing.sync_store(stage.backend, "films")[0].matched == 0
+        assert between.requests("HEAD") == before == 1
+        add_session(
+            stage.backend,
+            stage.cast.ann,
+            stage.cast.norwich_15,
+            "my-emotions-1",
+            stage.clock().replace(day=9),
+            (stage.cast.saskia,),
+        )
+        assert indexing.sync_store(stage.backend, "films")[0].matched == 1
+    assert films.known()[FILM_KEY].matched_by == "key"
+
+
+@pytest.mark.slow
 @ON_SQLITE
 def test_who_looks_by_hand_stays_for_films_that_settle_soon(stage, filled):
     backend = replace(stage.backend, settings=replace(stage.backend.settings, sync_settle_seconds="2"))

@@ -7,13 +7,15 @@ import pytest
 from benchmarks.faults import Fault
 from benchmarks.relay import relay
 from qa_app.services import recordings
+from qa_app.services.activity import note
 from qa_app.services.claims import claim_of_key, claim_of_metadata
 from qa_app.services.key_patterns import EXAMPLE, compiled
-from qa_app.services.matching import Matches, match_recordings
+from qa_app.services.matching import Matches, match_if_changed, match_recordings
 from qa_app.services.stores import add_store, move_store
 from storage.database import activity_log
 from storage.database.matching import FreeSession, keep_metadata, unmatched_recordings
 from storage.database.recordings import change_recording, find_recording
+from storage.errors import MissingCredentials
 from tests.factories import add_recording, add_session
 from tests.postgres import ON_SQLITE
 from tests.qa_app.services.films_bucket import KEY_PATTERN
@@ -190,6 +192,79 @@ def test_a_programme_session_that_is_noted_later_is_matched_then(stage, recorded
     assert match_of(stage, recording_id)[0] == session_id
 
 
+def test_a_tray_is_looked_at_again_when_something_happened_that_matching_goes_by(
+    stage, pattern_store, recorded, delivered
+):
+    recording_id = recorded("nor/2026-11-05_group-14.mp4")
+    assert match_if_changed(stage.backend, pattern_store.id).left == 1
+    assert match_if_changed(stage.backend, pattern_store.id) is None
+    with stage.backend.database.write() as transaction:
+        for action, subject in (("indexed", "recording"), ("rated", "review")):
+            note(transaction, stage.backend, None, action, subject, 1)
+    assert match_if_changed(stage.backend, pattern_store.id) is None
+    session_id = delivered()
+    assert match_if_changed(stage.backend, pattern_store.id).by_key == 1
+    assert match_of(stage, recording_id) == (session_id, "key")
+    # With the programme session taken, a second look could place another recording.
+    assert match_if_changed(stage.backend, pattern_store.id).left == 0
+    assert match_if_changed(stage.backend, pattern_store.id) is None
+
+
+def test_two_of_one_programme_session_are_looked_at_again_when_one_is_erased(
+    stage, pattern_store, recorded, delivered
+):
+    delivered()
+    first, second = (recorded(f"nor/2026-11-05_group-14{end}.mp4") for end in ("", "_"))
+    assert match_if_changed(stage.backend, pattern_store.id).left == 2
+    assert match_if_changed(stage.backend, pattern_store.id) is None
+    with stage.backend.database.write() as transaction:
+        change_recording(transaction, second, state="erased")
+        note(transaction, stage.backend, None, "erased", "recording", second)
+    assert match_if_changed(stage.backend, pattern_store.id).by_key == 1
+    assert match_of(stage, first)[1] == "key"
+
+
+def test_a_look_at_the_tray_that_broke_off_is_not_taken_for_done(stage):
+    add_recording(stage.backend, stage.cast.store_id, key="camera-3.mp4")
+    for _ in range(2):
+        with pytest.raises(MissingCredentials):
+            match_if_changed(stage.backend, stage.cast.store_id)
+
+
+@pytest.mark.slow
+@ON_SQLITE
+def test_a_store_whose_newest_objects_tell_nothing_is_asked_no_further_before_something_changes(
+    stage, films, monkeypatch
+):
+    monkeypatch.setattr("qa_app.services.matching.METADATA_PER_RUN", 3)
+    films.served.put(*(keys := [f"camera-{number}.mp4" for number in range(7)]))
+    for key in keys:
+        add_recording(stage.backend, films.record.id, key=key)
+    with relay(films.served.endpoint_url) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        assert match_if_changed(stage.backend, films.record.id).left == 7
+        assert match_if_changed(stage.backend, films.record.id) is None
+        assert between.requests("HEAD") == 3
+
+
+@pytest.mark.slow
+@ON_SQLITE
+def test_some_objects_that_the_store_fails_at_do_not_pass_for_a_store_that_is_down(stage, films):
+    bad = [f"bad-{number}.mp4" for number in range(8)]
+    good = [f"camera-{number}.mp4" for number in range(4)]
+    films.served.put(*good)
+    for key in (*bad, *good):
+        add_recording(stage.backend, films.record.id, key=key)
+    with relay(films.served.endpoint_url) as between:
+        move_store(stage.backend, "films", between.endpoint_url)
+        between.spoil(Fault("status", what="head", key="bad-", status=500, code="InternalError", times=None))
+        matches = match_recordings(stage.backend, films.record.id)
+    assert (matches.problem, matches.is_whole) == (None, False)
+    with stage.backend.database.read() as transaction:
+        asked = {one.key for one in unmatched_recordings(transaction) if one.object_metadata is not None}
+    assert asked == set(good)
+
+
 @pytest.mark.slow
 def test_metadata_is_read_from_the_store_however_it_writes_the_names(stage, delivered, films):
     session_id = delivered()
@@ -217,7 +292,8 @@ def test_one_object_that_the_store_will_not_tell_of_holds_up_no_other(stage, fil
     with relay(films.served.endpoint_url) as between:
         move_store(stage.backend, "films", between.endpoint_url)
         between.spoil(Fault("status", what="head", key="locked", status=status, code=code, times=None))
-        assert match_recordings(stage.backend, films.record.id) == Matches(0, 0, 2)
+        matches = match_recordings(stage.backend, films.record.id)
+    assert (matches.left, matches.problem, matches.is_whole) == (2, None, status == 403)
     with stage.backend.database.read() as transaction:
         asked = {one.id for one in unmatched_recordings(transaction) if one.object_metadata is not None}
     assert (ids["camera-3.mp4"] in asked, ids["locked.mp4"] in asked) == (True, False)
