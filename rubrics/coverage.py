@@ -67,7 +67,8 @@ class Debt:
 
     `begun` of what is not paid is being reviewed. `due_on`: from then on it is to be done; `overdue_on`: the last day
     on which it is in time; `last_on`: of its sessions, the last that was delivered. `pays`: the deliveries of which
-    each would pay it, oldest first; `reasons`: why others do not, with how many. Both are empty once it is paid.
+    each would pay it, oldest first; `in_the_way`: the others, each with why it does not. Both are empty once it is
+    paid.
     `delivery` is the one that it is reckoned from; `group` and `module` None: the rule does not ask by them.
     """
 
@@ -84,7 +85,12 @@ class Debt:
     overdue_on: date
     last_on: date
     pays: tuple[int, ...] = ()
-    reasons: tuple[tuple[str, int], ...] = ()
+    in_the_way: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def reasons(self) -> tuple[tuple[str, int], ...]:
+        """Why deliveries do not pay it, each reason with how many, the most frequent first."""
+        return _by_number(Counter(why for _delivery, why in self.in_the_way))
 
     @property
     def name(self) -> str:
@@ -110,7 +116,8 @@ class Debt:
 @dataclass(frozen=True)
 class Figures:
     """Debts added up, in reviews: asked for, paid, owed, and of those due and overdue. `holes` of the debts could be
-    paid by no recording; `reasons` say why, counted in programme sessions, the most frequent first."""
+    paid by no recording; `reasons` say why, counted in programme sessions (each once, however many debts it leaves
+    open), the most frequent first."""
 
     wanted: int
     paid: int
@@ -158,9 +165,7 @@ def figures(some: Iterable[Debt], today: date) -> Figures:
     """The debts added up."""
     some = tuple(some)
     holes = [one for one in some if one.is_open and not one.pays and one.rule != "qa_share"]
-    reasons = Counter[str]()
-    for hole in holes:
-        reasons.update(dict(hole.reasons))
+    reasons = Counter(why for _delivery, why in {way for hole in holes for way in hole.in_the_way})
     return Figures(
         wanted=sum(one.wanted for one in some),
         paid=sum(one.paid for one in some),
@@ -272,7 +277,7 @@ class _Ledger:
             overdue_on=since.on + timedelta(days=rules.days_until_overdue),
             last_on=delivered[-1].on,
             pays=tuple(one for one, why in ways.items() if why is None),
-            reasons=_by_number(Counter(why for why in ways.values() if why is not None)),
+            in_the_way=tuple((one, why) for one, why in ways.items() if why is not None),
         )
 
 
