@@ -35,6 +35,9 @@ def _why(line: FacilitatorLine) -> str:
             "Feedback to write from {n} review", "Feedback to write from {n} reviews", line.to_share
         )
         parts.append(f":orange-badge[{words.format(n=line.to_share)}]")
+    if line.disputed:
+        words = ngettext("{n} rating disputed", "{n} ratings disputed", line.disputed)
+        parts.append(f":orange-badge[{words.format(n=line.disputed)}]")
     if line.overdue_actions:
         words = ngettext("{n} action overdue", "{n} actions overdue", line.overdue_actions)
         parts.append(f":red-badge[{words.format(n=line.overdue_actions)}]")

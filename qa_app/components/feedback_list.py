@@ -17,7 +17,7 @@ COLUMNS = (0.7, 0.3)
 
 def draw_to_share(rows: tuple[ToShare, ...]) -> None:
     """Whom the reader still owes feedback; each row begins it or goes on."""
-    n = len(rows)
+    n = len({row.facilitator_id for row in rows})
     with card(_("Feedback to share"), ngettext("{n} person", "{n} people", n).format(n=n) if n else ""):
         if not rows:
             st.markdown(_("Nothing waits for you. Everybody whom you reviewed has your feedback."))

@@ -36,7 +36,7 @@ from qa_app.services.supervision_actions import (
     today_in_london,
     visible_actions,
 )
-from storage.database import feedback, people, programme_sessions, reviews
+from storage.database import disputes, feedback, people, programme_sessions, reviews
 from storage.database.base import Transaction
 from storage.database.feedback import FeedbackRecord
 from storage.database.programme_sessions import ProgrammeSession
@@ -98,13 +98,15 @@ class FacilitatorPage:
 @dataclass(frozen=True)
 class FacilitatorLine:
     """A facilitator in the treatment manager's list. `to_share`: feedback of mine still to write or share;
-    `unanswered`: shared, and not acknowledged yet; `last_review_at` None: never reviewed here."""
+    `disputed`: ratings whose dispute waits for its author; `unanswered`: shared, waits for this facilitator;
+    `last_review_at` None: never reviewed here."""
 
     facilitator_id: int
     name: str
     reviews: int
     last_review_at: datetime | None
     to_share: int
+    disputed: int
     unanswered: int
     open_actions: int
     overdue_actions: int
@@ -135,6 +137,12 @@ def facilitators_to_supervise(backend: Backend, actor: Person) -> tuple[Facilita
             still_open = [
                 one for one in visible_actions(transaction, actor, facilitator_id) if one.state == "open"
             ]
+            given = [one.given for one in seen if one.given is not None]
+            disputed = [
+                one.feedback_id
+                for one in disputes.disputes_of(transaction, [one.id for one in given])
+                if one.state == "open"
+            ]
             lines.append(
                 FacilitatorLine(
                     facilitator_id=facilitator_id,
@@ -142,8 +150,10 @@ def facilitators_to_supervise(backend: Backend, actor: Person) -> tuple[Facilita
                     reviews=len(seen),
                     last_review_at=max((_submitted(one.review) for one in seen), default=None),
                     to_share=waiting.count(facilitator_id),
+                    disputed=len(disputed),
+                    # As on the facilitator's own Home: what they dispute waits for its author.
                     unanswered=sum(
-                        one.given is not None and one.given.state in ("shared", "reflected") for one in seen
+                        one.state in ("shared", "reflected") and one.id not in disputed for one in given
                     ),
                     open_actions=len(still_open),
                     overdue_actions=sum(one.by_when < today for one in still_open),
