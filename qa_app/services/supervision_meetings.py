@@ -56,7 +56,7 @@ __all__ = [
     "start_meeting",
 ]
 
-STATES = {"draft": N_("Being written"), "recorded": N_("Recorded")}
+STATES = {"draft": N_("Being written"), "recorded": N_("On record")}
 
 
 @dataclass(frozen=True)
