@@ -19,12 +19,11 @@ SHOWN = 6
 SOON_DAYS = 14
 
 
-def draw_meetings(facilitator_id: int) -> None:
+def draw_meetings(facilitator_id: int, *, may_lead: bool) -> None:
     """A facilitator's meetings, the latest first, with the button that begins one for who supervises them."""
-    is_self = facilitator_id == person().id
     lines = supervision_meetings.meetings_of(backend(), person(), facilitator_id)
     st.header(_("Supervision meetings"), anchor=False)
-    if not is_self:
+    if may_lead:
         begun = next((one for one in lines if one.state == "draft"), None)
         st.button(
             _("Go on with the meeting") if begun else _("Start a meeting"),

@@ -35,19 +35,23 @@ from qa_app.components.section_bands import draw_section_bands
 from qa_app.components.shared_feedback import draw_shared_feedback
 from qa_app.components.training_list import draw_trainees, draw_training
 from qa_app.components.way_here import draw_way_here
+from qa_app.components.way_to_work import SUPERVISION
 from qa_app.errors import NotFound
 from qa_app.i18n import _, clock_time, day, moment
-from qa_app.screen_state import backend, is_first_look, person, query_number
+from qa_app.screen_state import backend, field, go_to, is_first_look, person, query_number
 from qa_app.services import feedback, supervision, supervision_meetings
 from qa_app.services.disputed_feedback import disputed_feedback
 from qa_app.services.facilitator_document import facilitator_file
 from qa_app.services.feedback import STATES, FeedbackView
 from qa_app.services.feedback_points import points_of
+from qa_app.services.recordings import facilitators_at
+from qa_app.services.sites import sites_where
 from qa_app.services.supervision import FacilitatorPage, SupervisionAction
 from qa_app.services.training import trainees, training_of
 
 LOOK = Path(components.__file__).parent / "supervision.css"
 BACK = ":material/arrow_back:"
+FINDER = "find-facilitator"
 
 
 def draw() -> None:
@@ -83,6 +87,7 @@ def _draw_start() -> None:
         st.html(LISTS)
         st.title(_("Feedback and supervision"), anchor=False)
         st.caption(_("What is shared, and what facilitators dispute, at the sites whose reviews you read."))
+        _draw_finder()
         draw_disputed_list(disputed_feedback(backend(), person()))
         draw_shared_feedback()
     if allows(person(), "keep_training") and not allows(person(), "give_feedback"):
@@ -91,6 +96,26 @@ def _draw_start() -> None:
         draw_trainees(trainees(backend(), person()))
     if allows(person(), "read_own_feedback"):
         _draw_page(supervision.facilitator_page(backend(), person(), person().id))
+
+
+def _draw_finder() -> None:
+    """The way to a facilitator's page for who reads reviews at many sites."""
+    names = facilitators_at(backend(), [one.id for one in sites_where(backend(), person(), "read_reviews")])
+    names.pop(person().id, None)
+    st.selectbox(
+        _("A facilitator's page"),
+        list(names),
+        index=None,
+        format_func=lambda one: plain(names[one]),
+        placeholder=_("Choose a facilitator"),
+        key=FINDER,
+        on_change=_open_found,
+    )
+
+
+def _open_found() -> None:
+    if field(FINDER) is not None:
+        go_to(SUPERVISION, facilitator=field(FINDER))
 
 
 def _draw_trainees(shown: set[int]) -> None:
@@ -134,22 +159,27 @@ def _draw_page(page: FacilitatorPage) -> None:
         draw_facilitator_reviews(page)
     with left, st.container(border=True):
         draw_strengths(page)
+    if page.is_self or page.may_supervise:
+        with right, st.container(border=True):
+            _draw_actions_of(page)
     with right, st.container(border=True):
-        st.header(_("Supervision actions"), anchor=False)
-        still_open = tuple(one for one in page.actions if one.state == "open")
-        closed = tuple(one for one in reversed(page.actions) if one.state != "open")
-        if not still_open:
-            st.caption(_("No action is open."))
-        draw_actions(still_open, page.today, may_close=not page.is_self)
-        if closed:
-            with st.expander(_("Closed actions")):
-                draw_actions(closed, page.today, may_close=False)
-    with right, st.container(border=True):
-        draw_meetings(page.facilitator_id)
+        draw_meetings(page.facilitator_id, may_lead=page.may_supervise)
     with right, st.container(border=True):
         draw_training(training_of(backend(), person(), page.facilitator_id))
     with st.container(border=True):
         draw_section_profiles(page)
+
+
+def _draw_actions_of(page: FacilitatorPage) -> None:
+    st.header(_("Supervision actions"), anchor=False)
+    still_open = tuple(one for one in page.actions if one.state == "open")
+    closed = tuple(one for one in reversed(page.actions) if one.state != "open")
+    if not still_open:
+        st.caption(_("No action is open."))
+    draw_actions(still_open, page.today, may_close=page.may_supervise)
+    if closed:
+        with st.expander(_("Closed actions")):
+            draw_actions(closed, page.today, may_close=False)
 
 
 def _draw_meeting(meeting_id: int) -> None:
@@ -193,7 +223,9 @@ def _draw_head(view: FeedbackView) -> None:
     if view.is_facilitator:
         draw_way_here(_("My feedback"), key="my-feedback", icon=BACK)
     elif not allows(person(), "give_feedback"):
-        draw_way_here(_("All of supervision"), key="to-start", icon=BACK)
+        with st.container(horizontal=True):
+            draw_way_here(_("All of supervision"), key="to-start", icon=BACK)
+            draw_way_here(plain(view.facilitator), key="to-facilitator", facilitator=given.facilitator_id)
     else:
         draw_way_here(
             plain(view.facilitator), key="to-facilitator", icon=BACK, facilitator=given.facilitator_id

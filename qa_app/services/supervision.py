@@ -36,7 +36,7 @@ from qa_app.services.supervision_actions import (
     today_in_london,
     visible_actions,
 )
-from storage.database import disputes, feedback, people, programme_sessions, reviews
+from storage.database import assignments, disputes, feedback, people, programme_sessions, reviews
 from storage.database.base import Transaction
 from storage.database.feedback import FeedbackRecord
 from storage.database.programme_sessions import ProgrammeSession
@@ -83,11 +83,13 @@ class ReviewLine:
 @dataclass(frozen=True)
 class FacilitatorPage:
     """What one reader may see of a facilitator, the newest review first, the soonest action first. `strengths` are
-    those that recur in shared feedback, `profiles` the sections over time of the reviews whose scores are open."""
+    those that recur in shared feedback, `profiles` the sections over time of the reviews whose scores are open.
+    `may_supervise`: the reader gives feedback where they delivered; who only reads reviews knows of no action."""
 
     facilitator_id: int
     name: str
     is_self: bool
+    may_supervise: bool
     reviews: tuple[ReviewLine, ...]
     actions: tuple[SupervisionAction, ...]
     profiles: tuple[SectionProfile, ...]
@@ -163,14 +165,15 @@ def facilitators_to_supervise(backend: Backend, actor: Person) -> tuple[Facilita
 
 
 def facilitator_page(backend: Backend, actor: Person, facilitator_id: int) -> FacilitatorPage:
-    """A facilitator's reviews and actions: for themselves what was shared, for who gives feedback at a site
-    where they delivered what was reviewed there. Raises NotFound for anybody else."""
+    """A facilitator's reviews and actions: for themselves what was shared, for who gives feedback or reads reviews at
+    a site where they delivered what was reviewed there. Who reads alone finds nothing of a programme session that they
+    are still to review themselves. Raises NotFound for anybody else."""
     is_self = facilitator_id == actor.id
+    may_supervise = not is_self and _delivered_where(backend, actor, "give_feedback", facilitator_id)
     if is_self:
         is_readable = allows(actor, "read_own_feedback")
     else:
-        site_ids = [site.id for site in sites_where(backend, actor, "give_feedback")]
-        is_readable = facilitator_id in facilitators_at(backend, site_ids)
+        is_readable = may_supervise or _delivered_where(backend, actor, "read_reviews", facilitator_id)
     if not is_readable:
         raise NotFound(_("There is no such facilitator, or they deliver at none of your sites."))
     with backend.database.read() as transaction:
@@ -195,12 +198,26 @@ def facilitator_page(backend: Backend, actor: Person, facilitator_id: int) -> Fa
             facilitator_id=facilitator_id,
             name=names[facilitator_id],
             is_self=is_self,
+            may_supervise=may_supervise,
             reviews=lines,
             actions=visible_actions(transaction, actor, facilitator_id),
             profiles=section_profiles(backend, scored),
             strengths=recurring_strengths(transaction, backend, facilitator_id, told),
             today=today_in_london(backend),
         )
+
+
+def _delivered_where(backend: Backend, actor: Person, permission: str, facilitator_id: int) -> bool:
+    site_ids = [site.id for site in sites_where(backend, actor, permission)]
+    return facilitator_id in facilitators_at(backend, site_ids)
+
+
+def _to_review(transaction: Transaction, actor: Person) -> set[int]:
+    """The programme sessions that the person has begun to review, or was asked to and has not yet."""
+    begun = {one.programme_session_id for one in reviews.reviews_by(transaction, actor.id, "draft")}
+    done = {one.programme_session_id for one in reviews.reviews_by(transaction, actor.id, "submitted")}
+    asked = {one.programme_session_id for one in assignments.assignments_of(transaction, actor.id)}
+    return begun | (asked - done)
 
 
 def _seen_reviews(transaction: Transaction, actor: Person, facilitator_id: int) -> list[_Seen]:
@@ -210,6 +227,9 @@ def _seen_reviews(transaction: Transaction, actor: Person, facilitator_id: int) 
         transaction, [review.programme_session_id for review in made]
     )
     places = {one.site_id: place_of(transaction, one.site_id) for one in sessions.values()}
+    supervised = {one for one, place in places.items() if allows(actor, "give_feedback", place)}
+    # Whoever reviews blind sees nothing of another's review before their own is in.
+    blind = _to_review(transaction, actor) if places.keys() - supervised else set()
     before = earlier_ids(transaction, made)
     written = {
         one.review_id: one
@@ -227,10 +247,13 @@ def _seen_reviews(transaction: Transaction, actor: Person, facilitator_id: int) 
         if facilitator_id == actor.id:
             if readable:
                 found.append(_Seen(review, session, readable, can_begin=False))
-        elif allows(actor, "give_feedback", places[session.site_id]) and (
-            actor.id not in {one.id for one in session.facilitators}
+        elif (
+            allows(actor, "read_reviews", places[session.site_id])
+            and actor.id not in {one.id for one in session.facilitators}
+            and (session.site_id in supervised or session.id not in blind)
         ):
-            can_begin = given is None and review.reviewer_id == actor.id
+            is_mine = review.reviewer_id == actor.id and session.site_id in supervised
+            can_begin = given is None and is_mine
             found.append(_Seen(review, session, readable, can_begin))
     return sorted(found, key=lambda one: (one.session.starts_at, one.review.id), reverse=True)
 

@@ -83,7 +83,7 @@ def trainees(backend: Backend, actor: Person) -> tuple[Trainee, ...]:
     whom something is missing first, then by name. Empty for who looks after nobody's."""
     today = _today(backend)
     with backend.database.read() as transaction:
-        mine = _sites_of_training(transaction, actor)
+        mine = _sites_where(transaction, actor, "keep_training")
         theirs = [one for one in _facilitators(transaction, mine) if one.id != actor.id and one.is_active]
         programmes = _programmes(transaction, backend, [one.id for one in theirs], mine, today)
     found = [
@@ -93,13 +93,14 @@ def trainees(backend: Backend, actor: Person) -> tuple[Trainee, ...]:
 
 
 def training_of(backend: Backend, actor: Person, facilitator_id: int) -> TrainingPage:
-    """A facilitator's training, for themselves and for who looks after it at one of their sites; NotFound for anybody
-    else."""
+    """A facilitator's training, for themselves, for who looks after it at one of their sites, and to be read by who
+    reads reviews there; NotFound for anybody else."""
     today = _today(backend)
     with backend.database.read() as transaction:
-        record, mine = _readable(transaction, actor, facilitator_id)
-        may_edit = facilitator_id != actor.id
-        at = mine if may_edit else sites.all_sites(transaction)
+        may_edit = facilitator_id != actor.id and _is_at(transaction, actor, "keep_training", facilitator_id)
+        permission = "keep_training" if may_edit else "read_reviews"
+        record, mine = _readable(transaction, actor, facilitator_id, permission)
+        at = sites.all_sites(transaction) if facilitator_id == actor.id else mine
         return TrainingPage(
             facilitator_id=facilitator_id,
             name=record.name,
@@ -175,10 +176,15 @@ def take_back_step(backend: Backend, actor: Person, step_id: int) -> None:
         note(transaction, backend, actor, "took back", "training step", step_id, facilitator=step.person_id)
 
 
+def _is_at(transaction: Transaction, actor: Person, permission: str, facilitator_id: int) -> bool:
+    mine = _sites_where(transaction, actor, permission)
+    return any(one.id == facilitator_id for one in _facilitators(transaction, mine))
+
+
 def _readable(
-    transaction: Transaction, actor: Person, facilitator_id: int
+    transaction: Transaction, actor: Person, facilitator_id: int, permission: str = "keep_training"
 ) -> tuple[PersonRecord, list[Site]]:
-    mine = _sites_of_training(transaction, actor)
+    mine = _sites_where(transaction, actor, permission)
     if facilitator_id == actor.id:
         record = people.find_person(transaction, actor.id) if allows(actor, "read_own_feedback") else None
     else:
@@ -194,11 +200,11 @@ def _editable(transaction: Transaction, actor: Person, facilitator_id: int) -> N
         raise NotAllowed(_("Somebody else has to note your training."))
 
 
-def _sites_of_training(transaction: Transaction, actor: Person) -> list[Site]:
+def _sites_where(transaction: Transaction, actor: Person, permission: str) -> list[Site]:
     return [
         site
         for site in sites.all_sites(transaction)
-        if allows(actor, "keep_training", Place(site.id, site.region))
+        if allows(actor, permission, Place(site.id, site.region))
     ]
 
 

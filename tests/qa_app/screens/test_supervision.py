@@ -106,6 +106,28 @@ def test_a_guess_at_an_address_shows_one_calm_sentence(look: Look, people: Feedb
     assert "My feedback" in words_on(screen)
 
 
+def test_who_reads_reviews_comes_to_a_facilitators_page_and_changes_nothing_there(
+    look: Look, people: FeedbackCast, draft: int
+) -> None:
+    for reader in (people.qa, people.lead):
+        screen = look(reader, SCREEN)
+        (found,) = [one for one in screen.selectbox if one.label == "A facilitator's page"]
+        found.set_value(people.tomos.id).run()
+        assert not screen.exception
+        assert screen.query_params["facilitator"] == str(people.tomos.id)
+        words = words_on(screen)
+        assert "Tomos Adeyemi" in words
+        assert "67\\.5" in words
+        headings = [one.value for one in screen.header]
+        assert "Supervision actions" not in headings
+        assert "Training and approvals" in headings
+        assert not {one.label for one in screen.button} & {
+            "Start a meeting",
+            "Note the step",
+            "Write feedback",
+        }
+
+
 def test_feedback_from_a_corrected_review_says_so_to_its_facilitator(
     look: Look, people: FeedbackCast, draft: int
 ) -> None:

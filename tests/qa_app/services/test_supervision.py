@@ -7,8 +7,9 @@ import pytest
 
 from qa_app.backend import Backend
 from qa_app.errors import NotAllowed, NotFound, Refused
-from qa_app.services import feedback, supervision
+from qa_app.services import assignments, feedback, reviews, supervision, training
 from storage.database.base import Database
+from storage.database.reviews import find_review
 from tests.clock import Clock
 from tests.factories import make_backend
 from tests.qa_app.services.feedback_cast import FeedbackCast
@@ -143,10 +144,12 @@ def test_the_list_puts_those_first_who_wait_for_feedback(cast: FeedbackCast, dra
             supervision.facilitators_to_supervise(cast.backend, actor)
 
 
-def test_a_facilitators_page_is_for_who_supervises_them_and_for_themselves(cast: FeedbackCast) -> None:
-    for actor in (cast.rhian, cast.colleague, cast.tomos):
+def test_a_facilitators_page_is_for_who_supervises_them_or_reads_reviews_and_for_themselves(
+    cast: FeedbackCast,
+) -> None:
+    for actor in (cast.rhian, cast.colleague, cast.tomos, cast.qa, cast.lead):
         assert supervision.facilitator_page(cast.backend, actor, cast.tomos.id).name == "Tomos Adeyemi"
-    for actor in (cast.maya, cast.elsewhere, cast.qa, cast.manager, cast.admin):
+    for actor in (cast.maya, cast.elsewhere, cast.manager, cast.admin):
         with pytest.raises(NotFound) as refusal:
             supervision.facilitator_page(cast.backend, actor, cast.tomos.id)
         with pytest.raises(NotFound) as unknown:
@@ -168,6 +171,53 @@ def test_facilitators_see_on_their_page_what_was_shared_and_scores_after_reflect
     assert lines("tomos") == [("shared", None)]
     feedback.write_reflection(cast.backend, cast.tomos, draft, "I rushed.")
     assert lines("tomos") == [("reflected", "Meets the standard, 67.5")]
+
+
+def test_who_reads_alone_finds_no_draft_no_action_and_nothing_to_begin(
+    cast: FeedbackCast, draft: int
+) -> None:
+    agree(cast, draft)
+    for reader in (cast.qa, cast.lead):
+        page = supervision.facilitator_page(cast.backend, reader, cast.tomos.id)
+        (line,) = page.reviews
+        assert (line.feedback_id, line.can_begin, page.actions, page.may_supervise) == (
+            None,
+            False,
+            (),
+            False,
+        )
+    feedback.share_feedback(cast.backend, cast.rhian, draft)
+    for reader in (cast.qa, cast.lead):
+        page = supervision.facilitator_page(cast.backend, reader, cast.tomos.id)
+        assert (page.reviews[0].feedback_id, page.actions) == (draft, ())
+        trained = training.training_of(cast.backend, reader, cast.tomos.id)
+        assert not trained.may_edit
+        with pytest.raises(NotFound):
+            training.note_step(
+                cast.backend,
+                reader,
+                cast.tomos.id,
+                programme_key="building-better-relationships",
+                kind="approval",
+                done_on=TODAY,
+            )
+
+
+def test_who_is_still_to_review_a_programme_session_finds_no_other_review_of_it(cast: FeedbackCast) -> None:
+    def lines() -> int:
+        return len(supervision.facilitator_page(cast.backend, cast.qa, cast.tomos.id).reviews)
+
+    with cast.backend.database.read() as transaction:
+        review = find_review(transaction, cast.review_id)
+    assert review is not None
+    night = review.programme_session_id
+    asked = assignments.assign(cast.backend, cast.rhian, night, cast.qa.id, date(2026, 11, 20))
+    assert lines() == 0
+    assignments.take_back(cast.backend, cast.rhian, asked, "On leave")
+    assert lines() == 1
+    reviews.start_review(cast.backend, cast.qa, cast.recording_id)
+    assert lines() == 0
+    assert len(supervision.facilitator_page(cast.backend, cast.rhian, cast.tomos.id).reviews) == 1
 
 
 def test_a_review_on_the_page_can_become_feedback_for_its_reviewer_alone(cast: FeedbackCast) -> None:
