@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, null, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, null, or_, select, tuple_
 
 from storage.database.groups import GroupRow
 from storage.database.programme_sessions import ProgrammeSessionRow
@@ -41,11 +42,12 @@ def off_plan(planned: PlannedLengths, *, is_longer: bool) -> ColumnElement[bool]
         .having(func.count(known) == func.count())
         .subquery()
     )
-    planned_ms = _planned_minutes(planned.minutes) * MINUTE_MS
-    allowed = (planned_ms * planned.tolerance_percent / 100, planned.tolerance_minutes * MINUTE_MS)
-    beyond = [
-        recorded.c.ms > planned_ms + one if is_longer else recorded.c.ms < planned_ms - one for one in allowed
-    ]
+    own_ms = PlannedSessionRow.planned_minutes * MINUTE_MS
+    own = [_is_beyond(recorded.c.ms, own_ms, one, is_longer) for one in _allowed(planned, own_ms)]
+    beyond = or_(
+        and_(own_ms.is_not(None), *own),
+        and_(own_ms.is_(None), _is_beyond(recorded.c.ms, _last_in_plan(planned, is_longer), 0, is_longer)),
+    )
     of_session = and_(
         PlannedSessionRow.group_id == ProgrammeSessionRow.group_id,
         PlannedSessionRow.session_key == ProgrammeSessionRow.session_key,
@@ -55,15 +57,32 @@ def off_plan(planned: PlannedLengths, *, is_longer: bool) -> ColumnElement[bool]
         .join(recorded, recorded.c.programme_session_id == ProgrammeSessionRow.id)
         .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
         .outerjoin(PlannedSessionRow, of_session)
-        .where(~ProgrammeSessionRow.is_catch_up, *beyond)
+        .where(~ProgrammeSessionRow.is_catch_up, beyond)
     )
     return ProgrammeSessionRow.id.in_(found)
 
 
-def _planned_minutes(minutes: Mapping[tuple[str, str, str], int]) -> ColumnElement[int]:
+def _is_beyond(recorded_ms: Any, planned_ms: Any, allowed_ms: Any, is_longer: bool) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = (
+        recorded_ms > planned_ms + allowed_ms if is_longer else recorded_ms < planned_ms - allowed_ms
+    )
+    return found
+
+
+def _allowed(planned: PlannedLengths, planned_ms: Any) -> tuple[Any, float]:
+    """Both tolerances, in milliseconds: what is off the plan is beyond each of them."""
+    return planned_ms * planned.tolerance_percent / 100, planned.tolerance_minutes * MINUTE_MS
+
+
+def _last_in_plan(planned: PlannedLengths, is_longer: bool) -> ColumnElement[float]:
+    """The longest (else the shortest) that the template's length allows, in milliseconds. Worked out here once for each
+    length, where the database would do it for every row."""
     by_length: dict[int, list[tuple[str, str, str]]] = {}
-    for key, length in minutes.items():
-        by_length.setdefault(length, []).append(key)
+    for key, minutes in planned.minutes.items():
+        by_length.setdefault(minutes * MINUTE_MS, []).append(key)
     of_row = tuple_(GroupRow.programme_key, GroupRow.programme_version, ProgrammeSessionRow.session_key)
-    whens = [(of_row.in_(keys), length) for length, keys in by_length.items()]
-    return func.coalesce(PlannedSessionRow.planned_minutes, case(*whens, else_=null()))
+    whens = []
+    for length, keys in by_length.items():
+        most = max(_allowed(planned, length))
+        whens.append((of_row.in_(keys), length + most if is_longer else length - most))
+    return case(*whens, else_=null())
