@@ -14,7 +14,7 @@ import numpy as np
 from av.container import InputContainer
 from av.error import FFmpegError
 from av.packet import Packet
-from av.video.frame import VideoFrame
+from av.video.frame import PictureType, VideoFrame
 from av.video.reformatter import VideoReformatter
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
@@ -29,6 +29,7 @@ MOST_PACKETS_IN_A_ROW = 3000
 H264 = "h264"
 """Its key frames may be mere points from which on pictures become whole, without one to begin at."""
 LARGEST_KEY_FRAME_BYTES = 32 * 1024 * 1024
+MOST_BYTES_IN_A_ROW = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,12 @@ def _by_spans(
 ) -> Iterator[tuple[int, VideoFrame | None]]:
     chosen = nearest_key_frames(index, times_ms)
     spans = [index.span(number) for number in chosen]
+    misnamed_ms: list[int] = []
     for number, data in zip(chosen, read_spans(spans), strict=True):
         frame = _decode(stream, data)
+        if frame is not None and _builds_on_others(frame) and index.is_whole:
+            misnamed_ms.append(int(index.times_ms[number]))
+            continue
         if (frame is None or frame.is_corrupt) and index.is_whole:
             # Some pictures are spread over several packets: their second half is one of its own. Frames of a
             # later time are others: they build on the broken one, or are the next key frame.
@@ -121,14 +126,20 @@ def _by_spans(
                 yield whole
                 continue
         yield int(index.times_ms[number]), frame
+    if misnamed_ms:
+        yield from _by_decoding_on(stream, index, read_spans, misnamed_ms)
 
 
 def _by_decoding_on(
     stream: VideoStream, index: PacketIndex, read_spans: ReadSpans, times_ms: Sequence[int]
 ) -> Iterator[tuple[int, VideoFrame | None]]:
-    """With no key frame to begin at: the first picture at or after each time that comes of decoding it all."""
+    """With no key frame to begin at: the first picture at or after each time that comes of decoding it all.
+
+    Without those that lie too far from the beginning for that.
+    """
     wanted = sorted(times_ms)
-    for time_ms, frame in _decode_row(stream, index, read_spans, 0, MOST_PACKETS_IN_A_ROW):
+    count = int(np.searchsorted(np.cumsum(index.sizes, dtype=np.int64), MOST_BYTES_IN_A_ROW))
+    for time_ms, frame in _decode_row(stream, index, read_spans, 0, min(count, MOST_PACKETS_IN_A_ROW)):
         if wanted and time_ms >= wanted[0]:
             wanted = [time for time in wanted if time > time_ms]
             yield time_ms, frame
@@ -159,6 +170,11 @@ def _decode_row(
                     yield frame.pts or 0, frame
     finally:
         context.flush_buffers()
+
+
+def _builds_on_others(frame: VideoFrame) -> bool:
+    """Whether it is no key frame, whatever the container says: alone it is decoded, and shows scraps."""
+    return not frame.key_frame and frame.pict_type in (PictureType.P, PictureType.B)
 
 
 def _decode(stream: VideoStream, data: bytes) -> VideoFrame | None:
@@ -218,6 +234,8 @@ def _seek_and_decode(
             if time_ms is None:
                 continue
             frame = _decode(stream, bytes(packet))
+            if frame is not None and _builds_on_others(frame):
+                continue
             if frame is not None:
                 # The pixels of a corrupt one would only be held in memory.
                 found.append((time_ms, None if frame.is_corrupt else frame))
