@@ -10,6 +10,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.error import FFmpegError
+from av.index import IndexEntry
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
@@ -30,6 +31,8 @@ LONGEST_MS = 24 * 24 * 3600 * 1000
 """Nearly a month: a time beyond it is nonsense, and those up to it need four bytes each."""
 LONGEST_WAIT_MS = 5_000
 """From a frame's decoding to its showing; beyond it is nonsense."""
+FIRST_PACKETS = 500
+"""Of a first key frame that waits as long as is believed, the others shown before it are among so many."""
 AT_ONCE = 65_536
 TELLING_PACKETS = 500_000
 """Over two hours of film: so many tell what is usual in all of it."""
@@ -119,7 +122,7 @@ def read_index(
         starts = starts + AVI_CHUNK_HEADER_BYTES
         times = times // _bytes_a_sample(stream)
     else:
-        delay, measured_at = _shown_later(container, stream)
+        delay, measured_at = _shown_later(container, stream, told, unit_ms)
         if abs(delay) * unit_ms > LONGEST_WAIT_MS and told is not None and told.later is not None:
             delay, measured_at = _believed_wait(told, told.later, unit_ms) or (delay, measured_at)
         begins_ms = (container.start_time or 0) / 1000
@@ -129,13 +132,18 @@ def read_index(
     return PacketIndex(times_ms, starts, table.sizes, table.is_key)
 
 
-def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -> tuple[int, int]:
-    """Entries carry decoding times. By how much later the first key frame is shown, and where it lies."""
+def _shown_later(
+    container: InputContainer, stream: VideoStream | AudioStream, told: SampleTable | None, unit_ms: float
+) -> tuple[int, int]:
+    """Entries carry decoding times. By how much later one of the first is shown, and where it lies."""
     if isinstance(stream, AudioStream):
         return 0, -1  # sound is heard in the order in which it is decoded
     first = stream.index_entries[0]
     if not first.is_discard:
-        return (stream.start_time or 0) - first.timestamp, first.pos
+        begins = stream.start_time or 0
+        if told is not None and told.later is not None:
+            first = _begins_with(stream, told, told.later, begins, unit_ms)
+        return begins - first.timestamp, first.pos
     # Cut by an edit list, and only decoded for those that follow: the stream starts with a later one.
     try:
         packet = next(container.demux(stream), None)
@@ -147,6 +155,28 @@ def _shown_later(container: InputContainer, stream: VideoStream | AudioStream) -
     if packet is None or packet.pts is None or packet.dts is None:
         return 0, -1
     return packet.pts - packet.dts, packet.pos if packet.pos is not None else -1
+
+
+def _begins_with(
+    stream: VideoStream, told: SampleTable, later: NDArray[np.int32], begins: int, unit_ms: float
+) -> IndexEntry:
+    """The entry that is shown when the stream begins: the first, where it can be.
+
+    FFmpeg shows none earlier than told, so it is another where the first one waits longer than until then. Where
+    an edit list cuts nothing but time, the stream begins with the earliest, even if the first is a key frame
+    for which many others, decoded after it, are shown before it.
+    """
+    first = stream.index_entries[0]
+    if begins - first.timestamp >= later[0] or abs(int(later[0])) * unit_ms > LONGEST_WAIT_MS:
+        return first
+    count = min(FIRST_PACKETS, len(stream.index_entries), len(later))
+    entries = stream.index_entries[:count]
+    shown = [
+        (entry.timestamp + int(wait), number)
+        for number, (entry, start, wait) in enumerate(zip(entries, told.starts, later, strict=False))
+        if entry.pos == start and not entry.is_discard and abs(int(wait)) * unit_ms <= LONGEST_WAIT_MS
+    ]
+    return entries[min(shown)[1]] if shown else first
 
 
 def _believed_wait(told: SampleTable, later: NDArray[np.int32], unit_ms: float) -> tuple[int, int] | None:

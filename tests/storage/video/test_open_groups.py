@@ -8,6 +8,7 @@ import pytest
 
 from tests.storage.films import Film
 from tests.storage.video.reading import read
+from tests.storage.video.test_clocks import show_only
 from tests.storage.video.test_sample_tables import copied
 
 OPEN = ("-bf", "3", "-b_strategy", "0", "-g", "20", "-x264-params", "open-gop=1:scenecut=0")
@@ -43,6 +44,34 @@ def test_a_tile_has_the_time_at_which_its_key_frame_is_shown(open_groups, tmp_pa
     tiles = read(made).tiles
     assert len(tiles) >= 3
     keys_ms = key_frames_of(made)
+    assert all(min(abs(tile.time_ms - key) for key in keys_ms) <= 2 for tile in tiles)
+
+
+def without_first_group(source, target, *, is_edited):
+    """Its pictures from the second key frame on, with those shown before it though decoded after it."""
+    options = {} if is_edited else {"use_editlist": "0"}
+    with av.open(str(source)) as container, av.open(str(target), "w", options=options) as out:
+        stream = out.add_stream_from_template(container.streams.video[0])
+        packets = [packet for packet in container.demux(video=0) if packet.size]
+        second = [number for number, packet in enumerate(packets) if packet.is_keyframe][1]
+        kept = packets[second:]
+        waits = [float((packet.pts - kept[0].dts) * packet.time_base) for packet in kept]
+        for packet in kept:
+            packet.stream = stream
+            out.mux(packet)
+    if is_edited:
+        show_only(target, [(min(waits), max(waits))])
+    assert min(waits) < waits[0]
+    return target
+
+
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_a_first_key_frame_may_be_shown_after_others(open_groups, tmp_path, is_edited):
+    made = without_first_group(open_groups, tmp_path / "made.mp4", is_edited=is_edited)
+    tiles = read(made).tiles
+    assert len(tiles) >= 3
+    keys_ms = key_frames_of(made)
+    assert (keys_ms[0] > 0) == is_edited
     assert all(min(abs(tile.time_ms - key) for key in keys_ms) <= 2 for tile in tiles)
 
 
