@@ -197,15 +197,17 @@ def _claim(container: InputContainer, claimed_ms: int | None, end_ms: int | None
 
 def _forget_strays(tracks: Sequence[Track]) -> int:
     """Leave out the packets whose time stamps are not believed; when the last of the others ends."""
-    places = [place for track in tracks for place in track.starts]
-    times_ms = [time_ms for track in tracks for time_ms in track.times_ms]
+    # Sound that never says when it is heard is only guessed to follow on, and may be no sound at all.
+    telling = [track for track in tracks if track.tells_time or isinstance(track.stream, VideoStream)]
+    places = [place for track in telling for place in track.starts]
+    times_ms = [time_ms for track in telling for time_ms in track.times_ms]
     if times_ms:
         last_ms = last_believed_ms([times_ms[number] for number in np.argsort(places, kind="stable")])
         if last_ms < max(times_ms):
             for track in tracks:
                 track.forget_after(last_ms)
-            return max(track.index(is_whole=True).end_ms for track in tracks)
-    return max(track.end_ms for track in tracks)
+            return max(track.index(is_whole=True).end_ms for track in telling)
+    return max(track.end_ms for track in telling)
 
 
 def _read_behind_hole(

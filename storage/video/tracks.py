@@ -55,7 +55,8 @@ class Holes:
 class Track:
     """The packets of one stream so far, kept in `held`, which all tracks of a recording share.
 
-    `begins` is the recording's first moment, in seconds on the container's own clock.
+    `begins` is the recording's first moment, in seconds on the container's own clock. `tells_time` is whether
+    any of the packets said when it is shown or heard.
     """
 
     stream: MediaStream
@@ -66,6 +67,7 @@ class Track:
     sizes: list[int] = field(default_factory=list)
     is_key: list[bool] = field(default_factory=list)
     end_ms: int = 0
+    tells_time: bool = False
 
     def add(self, packet: "Packet[Any]", later_ms: int = 0) -> tuple[int, int] | None:
         """Keep a packet, `later_ms` after what it says. One that does not say follows on from those before.
@@ -79,6 +81,7 @@ class Track:
             time_ms, lasts_ms = self.end_ms, lasts_ms or self._usual_ms()
         else:
             time_ms = told_ms + later_ms
+            self.tells_time = True
         self.starts.append(self.held.tell())
         self.times_ms.append(time_ms)
         self.sizes.append(packet.size)
