@@ -13,6 +13,7 @@ from storage.video.boxes import Box, File, top_level_boxes
 from storage.video.encrypted import is_encrypted
 from storage.video.failing import EndsWhereItFails
 from storage.video.key_frames import Picture, Pictures, pictures_at
+from storage.video.length import with_a_picture
 from storage.video.measured_facts import with_measured
 from storage.video.opening import aside, open_recording
 from storage.video.packet_index import PacketIndex
@@ -133,6 +134,7 @@ def _look_inside(
         raise UnreadableRecording(
             "truncated" if length.truncated else "damaged", "No picture of the recording can be decoded."
         )
+    length = with_a_picture(length, stream)
     tile_pictures = pictures.shown
     if index is not None:
         looked_at = [*(picture.time_ms for picture in pictures.shown), *pictures.undecodable_ms]

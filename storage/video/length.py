@@ -11,7 +11,7 @@ from storage.errors import UnreadableRecording
 from storage.video.packet_index import PacketIndex
 from storage.video.signals.span import QualitySignal
 from storage.video.stray_stamps import believed_end_ms
-from storage.video.tracks import MediaStream, read_on, tracks_of
+from storage.video.tracks import MediaStream, read_on, tracks_of, usual_ms
 
 SMALLEST_LIE_MS = 2_000
 """Headers may be out by this much or by two per cent, whichever is more, before they are not believed."""
@@ -88,6 +88,11 @@ def length_by_seeking(container: InputContainer, stream: VideoStream, claimed_ms
 def cut_short(length: Length, told_ms: int | None) -> Length:
     """The length of a film whose file is smaller than its headers say, `told_ms` being theirs; None: it is not."""
     return length if told_ms is None or length.truncated else _cut(length.duration_ms, told_ms)
+
+
+def with_a_picture(length: Length, stream: VideoStream) -> Length:
+    """The length of a film in which a picture was found: where it is told as none, that of one picture."""
+    return length if length.duration_ms > 0 else Length(max(1, usual_ms(stream)), length.truncated)
 
 
 def _cut(there_ms: int, claimed_ms: int) -> Length:

@@ -78,7 +78,7 @@ class Track:
         lasts_ms = self.length_of(packet)
         told = None if told_ms is None else (told_ms, lasts_ms)
         if told_ms is None:
-            time_ms, lasts_ms = self.end_ms, lasts_ms or self._usual_ms()
+            time_ms, lasts_ms = self.end_ms, lasts_ms or usual_ms(self.stream)
         else:
             time_ms = told_ms + later_ms
             self.tells_time = True
@@ -121,10 +121,12 @@ class Track:
             is_whole=is_whole,
         )
 
-    def _usual_ms(self) -> int:
-        if not isinstance(self.stream, VideoStream):
-            return SHORTEST_SOUND_MS
-        return round(1000 / (self.stream.average_rate or USUAL_FRAME_RATE))
+
+def usual_ms(stream: MediaStream) -> int:
+    """How long a packet is taken to last that does not say so, in milliseconds; a picture at the stream's rate."""
+    if not isinstance(stream, VideoStream):
+        return SHORTEST_SOUND_MS
+    return round(1000 / (stream.average_rate or USUAL_FRAME_RATE))
 
 
 def tracks_of(container: InputContainer, streams: Iterable[MediaStream]) -> list[Track]:

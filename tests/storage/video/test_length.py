@@ -6,6 +6,8 @@ from storage.video.length import length_by_reading, length_by_seeking, length_by
 from storage.video.packet_index import LONGEST_MS
 from storage.video.signals.span import QualitySignal
 from tests.storage.films import Film
+from tests.storage.video.reading import read
+from tests.storage.video.rooms import draw_room
 from tests.storage.video.test_stopped_picture import without
 
 
@@ -41,3 +43,19 @@ def test_sound_that_goes_on_after_the_picture_is_no_missing_end(film, tmp_path):
         length = length_by_seeking(container, container.streams.video[0], 24_000)
     assert length.truncated is None
     assert abs(length.duration_ms - 24_000) <= 100
+
+
+def test_one_picture_without_a_length_lasts_as_long_as_a_picture_usually_does(tmp_path):
+    path = tmp_path / "one.mkv"
+    with av.open(str(path), "w", options={"live": "1"}) as out:
+        stream = out.add_stream("mjpeg", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 320, 180, "yuvj420p"
+        frame = av.VideoFrame.from_ndarray(draw_room(320, 180), format="gray").reformat(format="yuvj420p")
+        frame.pts = 0
+        out.mux([*stream.encode(frame), *stream.encode(None)])
+    data = path.read_bytes()
+    at = data.index(b"\x23\xe3\x83\x84")  # how long each picture lasts
+    path.write_bytes(data[:at] + b"\xec\x86" + data[at + 2 :])
+    contents = read(path)
+    assert len(contents.tiles) == 1
+    assert contents.duration_ms == 40
