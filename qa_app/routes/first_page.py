@@ -1,5 +1,6 @@
 """The page in which every screen is drawn: Streamlit's own, told where its server is."""
 
+from functools import cache
 from pathlib import Path
 
 import streamlit
@@ -7,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from qa_app.components.scripts import SERVED, address
 from qa_app.navigation import SCREENS
 
 _STREAMLITS = Path(streamlit.__file__).parent / "static" / "index.html"
@@ -35,9 +37,16 @@ def _page() -> str:
 _PAGE = _page()
 
 
+@cache
+def _page_with_scripts() -> str:
+    # Fetched beside Streamlit's program, and not only once the first drawing asks for them.
+    scripts = "".join(f'\n    <link rel="modulepreload" href="{address(name)}">' for name in SERVED)
+    return _PAGE.replace(_KNOWN, f"{_KNOWN}{scripts}")
+
+
 def first_page(_request: Request) -> Response:
     """The same for everybody: it holds nobody's data."""
-    return HTMLResponse(_PAGE, headers={"cache-control": "no-cache"})
+    return HTMLResponse(_page_with_scripts(), headers={"cache-control": "no-cache"})
 
 
 def _to_the_first(_request: Request) -> Response:

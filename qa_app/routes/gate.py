@@ -51,7 +51,7 @@ class Gate:
         # Not the path of `connection.url`, which is put together with what the sender calls the host.
         path = scope["path"]
         person = None
-        if not path.startswith(("/static/", "/healthz")):
+        if not path.startswith(("/static/", "/scripts/", "/healthz")):
             cookie = connection.cookies.get(signin.COOKIE)
             try:
                 person = await run_in_threadpool(signin.person_of, current, cookie)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from qa_app import components, screen_state
 from qa_app.access import allows
+from qa_app.components import rubric_item
 from qa_app.components.agreed_actions import ActionDesk, draw_agreed_actions
 from qa_app.components.concern_form import CONCERN_BUTTON, draw_concern_form
 from qa_app.components.concern_list import draw_concerns_here
@@ -65,6 +66,7 @@ def draw() -> None:
         return
     st.query_params.pop("step", None)
     st.html(LOOK)
+    st.html(rubric_item.LOOK)
     head = st.container()
     left, right = st.columns([58, 42], gap="medium")
     with left:

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from qa_app.access import Person
+from qa_app.components.scripts import script
 from qa_app.i18n import _, current_language
 
 _FOLDER = Path(__file__).parent
@@ -13,9 +14,9 @@ _FOLDER = Path(__file__).parent
 _mount = st.components.v2.component(
     "qa_app_page",
     html="",
-    js="\n".join(
-        (_FOLDER / name).read_text(encoding="utf-8")
-        for name in ("focus.js", "popovers.js", "others.js", "own_words.js", "page.js")
+    js=script(
+        "app-page",
+        *(_FOLDER / name for name in ("focus.js", "popovers.js", "others.js", "own_words.js", "page.js")),
     ),
 )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from qa_app.components.scripts import script
 from qa_app.i18n import _
 from qa_app.screen_state import field, memory, person
 
@@ -15,9 +16,7 @@ _mount = st.components.v2.component(
     "qa_app_rating_page",
     html='<div class="left-behind" role="group" hidden></div>',
     css=(_FOLDER / "page.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        one.read_text(encoding="utf-8") for one in (_KEPT_WORDS, _FOLDER / "places.js", _FOLDER / "page.js")
-    ),
+    js=script("rating-page", _KEPT_WORDS, _FOLDER / "places.js", _FOLDER / "page.js"),
 )
 
 Place = tuple[str, str]

@@ -11,20 +11,20 @@ from typing import Literal
 
 import streamlit as st
 
+from qa_app.components.scripts import script
 from qa_app.i18n import _
 from qa_app.screen_state import field, memory
 
 _FOLDER = Path(__file__).parent
 
+LOOK = _FOLDER / "item.css"
+"""Drawn once by a page with items, in place of once with each of them."""
+
 # Not set apart from the page: the focus is kept by what stands around it, which cannot look inside.
 _mount = st.components.v2.component(
     "qa_app_rubric_item",
     html='<div class="rubric-item"></div>',
-    css=(_FOLDER / "item.css").read_text(encoding="utf-8"),
-    js="\n".join(
-        (_FOLDER / name).read_text(encoding="utf-8")
-        for name in ("choices.js", "head.js", "row.js", "item.js")
-    ),
+    js=script("rubric-item", *(_FOLDER / name for name in ("choices.js", "head.js", "row.js", "item.js"))),
     isolate_styles=False,
 )
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from qa_app.components.scripts import script
 from qa_app.i18n import _
 from qa_app.screen_state import field, memory
 
@@ -14,8 +15,7 @@ _mount = st.components.v2.component(
     "qa_app_stepper",
     html=(_FOLDER / "stepper.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "stepper.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "steps.js").read_text(encoding="utf-8")
-    + (_FOLDER / "stepper.js").read_text(encoding="utf-8"),
+    js=script("stepper", _FOLDER / "steps.js", _FOLDER / "stepper.js"),
 )
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from qa_app.components.scripts import script
 from qa_app.i18n import _
 from qa_app.screen_state import field, memory, person
 
@@ -19,7 +20,7 @@ _mount = st.components.v2.component(
     "qa_app_typed_field",
     html=_text("field.html"),
     css=_text("field.css"),
-    js=_text("kept_words.js") + _text("field.js"),
+    js=script("typed-field", _FOLDER / "kept_words.js", _FOLDER / "field.js"),
 )
 
 

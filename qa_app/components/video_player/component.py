@@ -6,13 +6,13 @@ from typing import Any, cast
 
 import streamlit as st
 
+from qa_app.components.scripts import script
 from qa_app.components.video_player.source import Mark, PlayerSource, outline, read_mark
 from qa_app.components.video_player.words import player_words
 from qa_app.i18n import ngettext
 from qa_app.screen_state import field
 
 _FOLDER = Path(__file__).parent
-# Streamlit takes one script, so the parts are joined; each uses only what stands before it.
 _SCRIPTS = (
     "time.js",
     "remembered.js",
@@ -46,7 +46,7 @@ _mount = st.components.v2.component(
     "qa_app_video_player",
     html=_text("player.html"),
     css="\n".join(_text(name) for name in _STYLES),
-    js="\n".join(_text(name) for name in _SCRIPTS),
+    js=script("video-player", *(_FOLDER / name for name in _SCRIPTS)),
 )
 
 

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from qa_app.routes import scripts
+
 FOLDER = Path(os.environ["PLAYER_TEST_FOLDER"])
 reports: list[dict] = []
 requests: list[str] = []
@@ -66,5 +68,6 @@ app = st.App(
         Route("/test/watched", watched, methods=["POST"]),
         Route("/test/told", told),
         Route("/test/{name}", file),
+        *scripts.ROUTES,
     ],
 )
