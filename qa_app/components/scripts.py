@@ -20,7 +20,9 @@ def script(name: str, *parts: Path) -> str:
     served_as = f"{name}-{sha256(text.encode()).hexdigest()[:16]}.js"
     SERVED[served_as] = text
     # Two lines, because one with a stroke in it would be taken for a file's name.
-    return f"const all = await import(`${{location.origin}}{address(served_as)}`);\nexport default all.default;"
+    return (
+        f"const all = await import(`${{location.origin}}{address(served_as)}`);\nexport default all.default;"
+    )
 
 
 def address(served_as: str) -> str:

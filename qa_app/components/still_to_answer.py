@@ -19,17 +19,25 @@ def draw_still_to_answer(view: RatingView, left: list[Unanswered]) -> None:
             st.caption(_("Everything is answered."))
             return
         words = ngettext("{n} still to answer", "{n} still to answer", len(left)).format(n=len(left))
-        with st.popover(f":orange[{plain(words)}]", type="tertiary", key="all-still-to-answer"):
-            for section in view.rubric.sections:
-                here = {item.key for item in section.items}
-                found = [one for one in left if one.item in here]
-                if found:
-                    st.caption(plain(section_name(section)))
-                    with st.container(horizontal=True, gap="xsmall"):
-                        for one in found:
-                            _draw_button(view, one, "all")
+        every = st.popover(
+            f":orange[{plain(words)}]", type="tertiary", key="all-still-to-answer", on_change="rerun"
+        )
+        if every.open:  # closed, it would be drawn again with each rating
+            with every:
+                _draw_by_section(view, left)
         for one in left[:FIRST]:
             _draw_button(view, one, "first")
+
+
+def _draw_by_section(view: RatingView, left: list[Unanswered]) -> None:
+    for section in view.rubric.sections:
+        here = {item.key for item in section.items}
+        found = [one for one in left if one.item in here]
+        if found:
+            st.caption(plain(section_name(section)))
+            with st.container(horizontal=True, gap="xsmall"):
+                for one in found:
+                    _draw_button(view, one, "all")
 
 
 def _draw_button(view: RatingView, one: Unanswered, where: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from qa_app.access import Grant
 from qa_app.backend import Backend
@@ -32,6 +33,12 @@ def recording_id(backend: Backend, cast: Cast) -> int:
     return factories.add_recording(backend, cast.store_id, session_id)
 
 
+def open_what_is_missing(screen: AppTest) -> None:
+    """As a click on the number of what is still to answer does."""
+    screen.session_state["all-still-to-answer"] = True
+    screen.run()
+
+
 def test_without_a_review_the_drafts_are_listed(
     look: Look, backend: Backend, cast: Cast, recording_id: int
 ) -> None:
@@ -49,6 +56,8 @@ def test_the_desk_shows_who_and_what_is_still_open(
     words = words_on(screen).replace("\\", "")
     assert "Maya Lindqvist and Tomos Adeyemi" in words
     assert "2 of 26 answered" in words
+    assert not [one for one in screen.button if str(one.key).startswith("go-all-")]
+    open_what_is_missing(screen)
     missing = [one.label for one in screen.button if str(one.key).startswith("go-all-")]
     assert len(missing) == 24
     assert missing[:4] == ["A3", "A4", "A5", "B1 Maya"]
@@ -101,6 +110,7 @@ def test_what_is_missing_leads_to_its_section(
     review_id = factories.add_draft(backend, cast.rhian, recording_id)
     screen = look(cast.rhian, SCREEN, review=review_id)
     assert "A Following the session plan" in words_on(screen)
+    open_what_is_missing(screen)
     screen.button(key=f"go-all-D2-{cast.maya.id}").click().run()
     assert not screen.exception
     assert f"rating-{review_id}-D2-{cast.maya.id}" in places(screen)
