@@ -15,6 +15,7 @@ from storage.video.failing import EndsWhereItFails
 from storage.video.key_frames import Picture, Pictures, pictures_at
 from storage.video.length import with_a_picture
 from storage.video.measured_facts import with_measured
+from storage.video.mirrored import as_meant, is_mirrored
 from storage.video.opening import aside, open_recording
 from storage.video.packet_index import PacketIndex
 from storage.video.packets import reach_packets, without_index
@@ -99,6 +100,7 @@ def _look_inside(
     with aside(file):
         if is_encrypted(container, file, size_bytes, boxes, stream):
             raise UnreadableRecording("encrypted", "The picture of the recording is encrypted.")
+        to_mirror = is_mirrored(file, boxes, stream.index)
     heard = sound_stream(container)
     packets = reach_packets(
         container,
@@ -135,7 +137,7 @@ def _look_inside(
             "truncated" if length.truncated else "damaged", "No picture of the recording can be decoded."
         )
     length = with_a_picture(length, stream)
-    tile_pictures = pictures.shown
+    tile_pictures = tuple(as_meant(picture, to_mirror) for picture in pictures.shown)
     if index is not None:
         looked_at = [*(picture.time_ms for picture in pictures.shown), *pictures.undecodable_ms]
         suspects = suspect_times(index, looked_at, options.shortest_freeze_ms)
@@ -183,7 +185,7 @@ def _look_inside(
         seeking=replace(contents.seeking, longest_key_gap_ms=longest_key_gap_ms(index, length.duration_ms)),
         activity=activity(index, length.duration_ms),
         tiles=tuple(as_tile(picture, options.tile_width) for picture in tile_pictures),
-        poster=poster[0] if poster else best,
+        poster=as_meant(poster[0] if poster else best, to_mirror),
     )
 
 

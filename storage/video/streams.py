@@ -9,8 +9,9 @@ class StreamFacts:
     """One stream. What a stream of its kind does not have, or does not tell, is None.
 
     `width` and `height` are pixels as coded; `pixel_aspect` is how wide and how high one is, (64, 45) or
-    (1, 1); `turned_degrees` is how far the picture is turned clockwise to be upright. `frame_rate` is per
-    second, the mean where `frame_rate_varies` (None: not told). `pixel_format` is FFmpeg's word.
+    (1, 1); `turned_degrees` is how far the picture is turned clockwise to be upright, after it was mirrored if
+    it is to be. `frame_rate` is per second, the mean where `frame_rate_varies` (None: not told). `pixel_format`
+    is FFmpeg's word.
     `sample_rate` in Hz; `bit_rate` in bits per second, from the index where the headers say none.
     """
 
