@@ -28,6 +28,9 @@ PACKETS_TO_A_PICTURE = 16
 MOST_PACKETS_IN_A_ROW = 3000
 H264 = "h264"
 """Its key frames may be mere points from which on pictures become whole, without one to begin at."""
+MOST_IN_VAIN = 8
+"""After so many places in a row that were read on from in vain only every eighth is, until one shows something: of a
+film that is damaged all over, each would cost what lies between two key frames. What is whole is shown all the same."""
 LARGEST_KEY_FRAME_BYTES = 32 * 1024 * 1024
 MOST_BYTES_IN_A_ROW = 32 * 1024 * 1024
 
@@ -106,7 +109,8 @@ def _by_spans(
     chosen = nearest_key_frames(index, times_ms)
     spans = [index.span(number) for number in chosen]
     misnamed_ms: list[int] = []
-    for number, data in zip(chosen, read_spans(spans), strict=True):
+    in_vain = 0
+    for place, (number, data) in enumerate(zip(chosen, read_spans(spans), strict=True)):
         frame = _decode(stream, data)
         if frame is not None and _builds_on_others(frame) and index.is_whole:
             misnamed_ms.append(int(index.times_ms[number]))
@@ -117,17 +121,23 @@ def _by_spans(
             row = _decode_row(stream, index, read_spans, number, PACKETS_TO_A_PICTURE)
             own_ms = int(index.times_ms[number])
             frame = next((frame for time_ms, frame in row if time_ms == own_ms and frame.key_frame), frame)
-        if frame is None and index.is_whole and stream.codec_context.name == H264:
+        can_be_refreshed = frame is None and index.is_whole and stream.codec_context.name == H264
+        if can_be_refreshed and _is_worth_it(place, in_vain):
             # It may be one of those from which on pictures are refreshed bit by bit: the next whole one is meant.
             later = np.flatnonzero(index.is_key[number + 1 : number + PACKETS_PER_SEEK])
             count = int(later[0]) + 1 if len(later) else PACKETS_PER_SEEK
             whole = next(_decode_row(stream, index, read_spans, number, count), None)
+            in_vain = in_vain + 1 if whole is None else 0
             if whole is not None:
                 yield whole
                 continue
         yield int(index.times_ms[number]), frame
     if misnamed_ms:
         yield from _by_decoding_on(stream, index, read_spans, misnamed_ms)
+
+
+def _is_worth_it(place: int, in_vain: int) -> bool:
+    return in_vain < MOST_IN_VAIN or place % MOST_IN_VAIN == 0
 
 
 def _by_decoding_on(
@@ -199,19 +209,23 @@ def _by_seeking(
     container: InputContainer, stream: VideoStream, times_ms: Sequence[int]
 ) -> Iterator[tuple[int, VideoFrame | None]]:
     seen: set[int] = set()
-    for wanted in (*times_ms, 0):
+    in_vain = 0
+    for place, wanted in enumerate((*times_ms, 0)):
         if wanted == 0 and seen:
             continue  # the beginning is asked only where no other place shows anything
-        for time_ms, frame in _seek_and_decode(container, stream, wanted):
+        most_packets = PACKETS_PER_SEEK if _is_worth_it(place, in_vain) else PACKETS_TO_A_PICTURE
+        found = _seek_and_decode(container, stream, wanted, most_packets)
+        in_vain = 0 if any(frame is not None for _, frame in found) else in_vain + 1
+        for time_ms, frame in found:
             if time_ms not in seen:
                 seen.add(time_ms)
                 yield time_ms, frame
 
 
 def _seek_and_decode(
-    container: InputContainer, stream: VideoStream, wanted_ms: int
+    container: InputContainer, stream: VideoStream, wanted_ms: int, most_packets: int
 ) -> list[tuple[int, VideoFrame | None]]:
-    """The first key frame after the seek that can be decoded, behind the corrupt ones before it.
+    """The first key frame within `most_packets` after the seek that can be decoded, behind the corrupt ones before it.
 
     Without any, the first that cannot be decoded; nothing when none came.
     """
@@ -222,7 +236,7 @@ def _seek_and_decode(
     try:
         container.seek(start_us + wanted_ms * 1000)
         for count, packet in enumerate(container.demux(stream)):
-            if count > PACKETS_PER_SEEK:
+            if count > most_packets:
                 break
             # Nothing before a key frame can be shown: the frames it builds on were not read.
             if not packet.is_keyframe:
