@@ -5,6 +5,7 @@ The table lies at the beginning (`sidx`) or at the end (`mfra`). After ISO/IEC 1
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import numpy as np
 from av.container import InputContainer
@@ -26,6 +27,9 @@ SHARE_TOLD = 0.9
 PACKETS_COMPARED = 400
 LAST_PIECES = 4
 """So many are asked for the end: the first of them that fits tells it."""
+MOST_TRIES = 8
+"""So many pieces from the middle on are tried until one is not lost."""
+BOX_HEAD_BYTES = 8
 APART_SECONDS = 1.0
 LONGER_SECONDS = 10.0
 """How far a piece may lie from where the table says, and how much longer than twice any other it may be."""
@@ -36,7 +40,7 @@ class Fragments:
     """The pieces of a recording; what was read of their headers is kept.
 
     `later` moves a track's times to FFmpeg's, `apart` tells by how many seconds they are later than its table's.
-    Pieces that are `left_out` tell other times than the table.
+    Pieces that are `left_out` tell other times than the table; in place of those that are `lost` lies nothing.
     """
 
     container: InputContainer
@@ -52,6 +56,7 @@ class Fragments:
     later: dict[int, int] = field(default_factory=dict)
     apart: dict[int, float] = field(default_factory=dict)
     left_out: set[int] = field(default_factory=set)
+    lost: set[int] = field(default_factory=set)
 
     @property
     def end_ms(self) -> int:
@@ -70,8 +75,28 @@ class Fragments:
                     (int((one.times + one.lengths).max()) + self.later[stream.index]) * stream.time_base
                 )
                 return end + (left_out * float(np.median(np.diff(table.times))) if left_out else 0.0)
-            left_out += start in self.left_out
+            left_out += start in self.left_out | self.lost
         return None
+
+    @property
+    def holes_ms(self) -> tuple[tuple[int, int], ...]:
+        """Where pieces are lost, in milliseconds from the beginning: as far as they were looked at."""
+        if not self.lost:
+            return ()
+        stream = self.streams[0]
+        table = self._table_of(stream)
+        later = self.apart.get(stream.id, 0.0) + float(self.later[stream.index] * (stream.time_base or 0))
+        times = np.append(table.times, table.times[-1:] + np.median(np.diff(table.times)))
+        times_ms = (times + later) * 1000 - (self.container.start_time or 0) / 1000
+        seen = [
+            at for at, start in enumerate(map(int, table.starts)) if start in self.lost | self.read.keys()
+        ]
+        holes = []
+        for is_lost, group in groupby(seen, key=lambda at: int(table.starts[at]) in self.lost):
+            if is_lost:
+                beside = list(group)
+                holes.append((round(times_ms[beside[0]]), round(times_ms[beside[-1] + 1])))
+        return tuple(holes)
 
     def around(self, times_ms: Sequence[int]) -> list[PacketIndex]:
         """The packets of the pieces around the times, one index a stream."""
@@ -106,10 +131,13 @@ class Fragments:
 
         Raises ValueError where no piece begins.
         """
-        missing = sorted(starts - self.read.keys() - self.left_out)
+        missing = sorted(starts - self.read.keys() - self.left_out - self.lost)
         ends: dict[int, int] = {}
         larger: dict[int, int] = {}
         for start, data in self._fetched([(start, start + self.guess_bytes) for start in missing]):
+            if not any(data[:BOX_HEAD_BYTES]):
+                self.lost.add(start)
+                continue
             end = header_end(data)
             if end is None or end > LARGEST_HEADER_BYTES:
                 raise ValueError("no piece begins where the table says so")
@@ -121,7 +149,7 @@ class Fragments:
         for start, data in self._fetched([(start, start + end) for start, end in larger.items()]):
             self.read[start] = samples_of(data, start, self.defaults)
         self.guess_bytes = max(ends.values(), default=self.guess_bytes)
-        for start in missing:
+        for start in self.read.keys() & set(missing):
             if not self._fits(start):
                 del self.read[start]
                 self.left_out.add(start)
@@ -155,10 +183,13 @@ class Fragments:
         It cannot be asked for pieces that tell their places from the file's beginning: then the first counts.
         """
         table = self._table_of(self.streams[0])
-        middle = int(table.starts[len(table.starts) // 2])
         first = min(int(one.starts[0]) for one in self.tables.values())
-        self._bring({first, middle})
-        if self.left_out:
+        halfway = len(table.starts) // 2
+        for middle in map(int, table.starts[halfway : halfway + MOST_TRIES]):
+            self._bring({first, middle})
+            if middle not in self.lost:
+                break
+        if self.left_out or first in self.lost or middle in self.lost:
             return False
         for start in (first, middle):
             if start != first and any(one.is_absolute for one in self.read[start].values()):
@@ -193,8 +224,9 @@ def read_fragments(
     read_spans: ReadSpans,
     streams: Sequence[MediaStream],
     choose_times: Callable[[int], Sequence[int]],
-) -> tuple[int, list[PacketIndex]] | None:
-    """When the recording ends, in milliseconds, and the packets around the times chosen for that length.
+) -> tuple[int, list[PacketIndex], tuple[tuple[int, int], ...]] | None:
+    """When the recording ends, in milliseconds, and the packets around the times chosen for that length; and, as
+    spans of milliseconds, where nothing lies in the place of pieces.
 
     `boxes` are those up to the first piece. One index a stream, of some packets. None where no table tells where
     the pieces lie, or FFmpeg tells them otherwise.
@@ -214,4 +246,4 @@ def read_fragments(
         indexes = pieces.around(choose_times(end_ms))
     except (ValueError, IndexError, OverflowError):
         return None  # a table, or headers, that do not fit together; FFmpeg has its own ways with them
-    return (end_ms, indexes) if indexes[0].is_key.any() else None
+    return (end_ms, indexes, pieces.holes_ms) if indexes[0].is_key.any() else None

@@ -53,7 +53,7 @@ class Packets:
     picture: PacketIndex | None = None
     sound: PacketIndex | None = None
     holes_ms: tuple[tuple[int, int], ...] = field(default=(), kw_only=True)
-    """Where a recording that was read through has bytes and nothing in them."""
+    """Where there are bytes and nothing in them, as far as was read."""
 
     @property
     def whole_picture(self) -> PacketIndex | None:
@@ -119,7 +119,8 @@ def reach_packets(
     if is_in_pieces:
         told = read_fragments(container, file, layout, size_bytes, boxes, read_spans, streams, choose_times)
         if told is not None:
-            return Packets(length_by_reading(None, told[0]), read_spans, *told[1])
+            told_end_ms, indexes, holes_ms = told
+            return Packets(length_by_reading(None, told_end_ms), read_spans, *indexes, holes_ms=holes_ms)
     with aside(file):
         end_ms = last_moment(container, file, layout, size_bytes, streams) if layout.tells_time else None
     if not layout.tells_time:

@@ -4,12 +4,14 @@ import io
 import re
 import subprocess
 
+import av
 import imageio_ffmpeg
 import numpy as np
 import pytest
 
 from storage.video.contents import read_contents
 from storage.video.reading_options import ReadingOptions
+from tests.storage.video.reading import spans_of
 
 SECONDS = 150
 READ_THROUGH = ReadingOptions(small_bytes=10**9)
@@ -117,3 +119,28 @@ def test_a_piece_that_tells_another_time_than_the_table_is_left_out(which, film,
     assert told.unreadable_because is None
     assert told.duration_ms == pytest.approx(SECONDS * 1000, abs=300)
     assert max(picture.time_ms for picture in told.tiles) <= SECONDS * 1000
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "kind", ["table at the end", "places from the file's beginning", "table at the beginning"]
+)
+@pytest.mark.parametrize("lost", [(20, 25), (50, 55), (-3, -1)])
+def test_pieces_in_whose_place_nothing_lies_are_told_as_damaged(kind, lost, film, tmp_path):
+    data = bytearray(_in_pieces(film, tmp_path, *KINDS[kind]))
+    pieces = [found.start() - 4 for found in re.finditer(b"moof....mfhd", data, re.DOTALL)]
+    first, after = (number % len(pieces) for number in lost)
+    data[pieces[first] : pieces[after]] = bytes(pieces[after] - pieces[first])
+    told, moved_bytes = _read(bytes(data), BY_PIECES)
+    assert told.unreadable_because is None
+    assert told.duration_ms == pytest.approx(SECONDS * 1000, abs=300)
+    assert moved_bytes < len(data) * 0.25
+    ((start, end),) = spans_of(told, "damaged")
+    with av.open(str(film)) as container:
+        # A piece begins with each key frame; those near the tiles are looked at.
+        begin_ms = [one.pts * one.time_base * 1000 for one in container.demux(video=0) if one.is_keyframe]
+    assert begin_ms[first] - 100 <= start < end <= begin_ms[after] + 100
+    assert spans_of(told, "truncated") == []
+    times_ms = [picture.time_ms for picture in told.tiles]
+    assert sum(start <= time < end for time in times_ms) == 0
+    assert len([time for time in times_ms if time >= 100_000]) >= 4
