@@ -104,13 +104,14 @@ def reach_packets(
     if size_bytes <= small_bytes:
         with aside(file):
             layout = layout_of(container.format.name, file, size_bytes, boxes) if is_in_pieces else None
+            told_bytes = riff_bytes(file) if container.format.name == "avi" else 0
         go_on = partial(_read_behind_hole, file, layout, size_bytes) if layout else None
-        packets = _read_all(container, picture, sound, claimed_ms, go_on)
-        if container.format.name != "avi":
+        # Of an AVI that is cut FFmpeg claims what it reckons from bytes, and the packets that are there tell it.
+        claim = claimed_ms if told_bytes <= size_bytes else None
+        packets = _read_all(container, picture, sound, claim, go_on)
+        if not told_bytes:
             return replace(packets, length=cut_short(packets.length, told_ms))
-        return replace(
-            packets, length=length_by_size(packets.length.duration_ms, size_bytes, riff_bytes(file))
-        )
+        return replace(packets, length=length_by_size(packets.length.duration_ms, size_bytes, told_bytes))
     with aside(file):
         layout = layout_of(container.format.name, file, size_bytes, boxes)
     if layout is None or _has_key_frame_index(container, picture, size_bytes):

@@ -1,6 +1,7 @@
 """How long a recording is, where headers and packets differ."""
 
 import av
+import pytest
 
 from storage.video.length import length_by_reading, length_by_seeking, length_by_size
 from storage.video.packet_index import LONGEST_MS
@@ -59,3 +60,15 @@ def test_one_picture_without_a_length_lasts_as_long_as_a_picture_usually_does(tm
     contents = read(path)
     assert len(contents.tiles) == 1
     assert contents.duration_ms == 40
+
+
+def test_an_avi_that_is_cut_is_as_long_as_the_pictures_that_are_there(film, tmp_path):
+    fast = Film(seconds=4, fps=600, width=64, height=48, picture="mpeg4", sound=None)
+    data = film("fast.avi", fast).read_bytes()
+    path = tmp_path / "cut.avi"
+    path.write_bytes(data[: len(data) * 6 // 10])
+    # Each picture stands behind a mark of its own.
+    pictures = path.read_bytes().count(b"00dc", data.index(b"movi"))
+    contents = read(path)
+    assert contents.duration_ms == pytest.approx(pictures * 1000 / 600, abs=10)
+    assert [one.kind for one in contents.signals if one.kind == "truncated"] == ["truncated"]
