@@ -2,54 +2,53 @@
 
 import signal
 import sys
+from importlib import import_module
 
 import click
 
-from qa_app.commands.administration import add_administrator, migrate
-from qa_app.commands.convert import convert
-from qa_app.commands.coordinator import coordinator
-from qa_app.commands.demo import demo
-from qa_app.commands.doctor import doctor
-from qa_app.commands.index import index
-from qa_app.commands.notices import notices
-from qa_app.commands.plan import plan
-from qa_app.commands.recordings import recordings
-from qa_app.commands.register import register
-from qa_app.commands.retention import erase_expired_recordings
-from qa_app.commands.rubrics import rubrics
-from qa_app.commands.serve import serve
-from qa_app.commands.stores import stores
-from qa_app.commands.sync import sync
 from qa_app.errors import Explained
 from rubrics.errors import RubricError
 from storage.errors import StorageError
 
+MODULES = {
+    "add-administrator": "administration",
+    "convert": "convert",
+    "coordinator": "coordinator",
+    "demo": "demo",
+    "doctor": "doctor",
+    "erase-expired-recordings": "retention",
+    "index": "index",
+    "migrate": "administration",
+    "notices": "notices",
+    "plan": "plan",
+    "recordings": "recordings",
+    "register": "register",
+    "rubrics": "rubrics",
+    "serve": "serve",
+    "stores": "stores",
+    "sync": "sync",
+}
+"""Where each command lives. Only the one that is called is imported: all together take longer than most of them do."""
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class Commands(click.Group):
+    """The commands by their names, each imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(MODULES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"qa_app.commands.{MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="qa-app")
 def app() -> None:
     """The review desk for recorded programme sessions."""
-
-
-for command in (
-    add_administrator,
-    convert,
-    coordinator,
-    demo,
-    doctor,
-    erase_expired_recordings,
-    index,
-    migrate,
-    notices,
-    plan,
-    recordings,
-    register,
-    rubrics,
-    serve,
-    stores,
-    sync,
-):
-    app.add_command(command)
 
 
 def main() -> None:
