@@ -2,11 +2,11 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = (
@@ -19,6 +19,8 @@ ARGUMENTS = (
     "--disable-sync",
 )
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+
+CONTEXTS = pytest.StashKey[list[BrowserContext]]()
 
 # Five seconds, which is Playwright's, are too few on a machine that runs other tests beside.
 expect.set_options(timeout=30_000)
@@ -49,9 +51,9 @@ def browser(chromium_path: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+def new_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
     """Makes contexts (one a person: own cookies), 1440 by 900 unless told; all closed after the test."""
-    made: list[BrowserContext] = []
+    made = request.node.stash[CONTEXTS] = list[BrowserContext]()
 
     def make(**options: object) -> BrowserContext:
         made.append(browser.new_context(**({"viewport": {"width": 1440, "height": 900}} | options)))
@@ -60,6 +62,26 @@ def new_context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     yield make
     for context in made:
         context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that fails tells what its pages showed then."""
+    report = yield
+    if report.failed and call.when == "call":
+        for context in item.stash.get(CONTEXTS, []):
+            for page in context.pages:
+                report.sections.append((f"Page at {page.url}", _shown(page)))
+    return report
+
+
+def _shown(page: Page) -> str:
+    try:
+        return page.locator("body").aria_snapshot(timeout=5000)
+    except Error as error:
+        return str(error)
 
 
 @pytest.fixture
