@@ -36,6 +36,8 @@ FIRST_PACKETS = 500
 AT_ONCE = 65_536
 TELLING_PACKETS = 500_000
 """Over two hours of film: so many tell what is usual in all of it."""
+COUNTED_MS = 10_000
+"""Steps up to this are counted, which is tens of times as fast as bringing them in order."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,7 @@ class PacketIndex:
     @cached_property
     def usual_ms(self) -> int:
         """From one packet to the next, as a rule; 0 for fewer than two."""
-        steps = np.diff(np.sort(self.times_ms[:TELLING_PACKETS]))
-        return int(np.median(steps, overwrite_input=True)) if len(steps) else 0
+        return usual_step_ms(np.diff(in_order(self.times_ms[:TELLING_PACKETS])))
 
     @cached_property
     def keys(self) -> NDArray[np.intp]:
@@ -89,6 +90,22 @@ class PacketIndex:
         return PacketIndex(
             self.times_ms[:count], self.starts[:count], self.sizes[:count], self.is_key[:count]
         )
+
+
+def in_order(times_ms: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The times ascending. They nearly do already, which a stable sort makes ten times as much of as the usual one."""
+    return np.sort(times_ms, kind="stable")
+
+
+def usual_step_ms(steps_ms: NDArray[np.int32]) -> int:
+    """The median of steps in milliseconds, none of them negative, of two in the middle the lower; 0 for none."""
+    counts = np.zeros(COUNTED_MS + 1, dtype=np.int64)
+    for first in range(0, len(steps_ms), AT_ONCE):
+        few = np.minimum(steps_ms[first : first + AT_ONCE], COUNTED_MS)
+        counts += np.bincount(few, minlength=COUNTED_MS + 1)
+    middle = (len(steps_ms) - 1) // 2
+    usual_ms = int(np.searchsorted(np.cumsum(counts), middle + 1)) if len(steps_ms) else 0
+    return usual_ms if usual_ms < COUNTED_MS else int(np.partition(steps_ms, middle)[middle])
 
 
 def nearest(times_ms: NDArray[np.int32], wanted_ms: int) -> int:

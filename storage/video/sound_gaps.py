@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from storage.video.packet_index import PacketIndex
+from storage.video.packet_index import PacketIndex, in_order
 
 SHORTEST_GAP_MS = 1_000
 """Less may be missing because nobody spoke: some phones send nothing then. Tracks also begin and end apart."""
@@ -14,8 +14,7 @@ def sound_gaps(sound: PacketIndex, picture: PacketIndex | None, end_ms: int) -> 
     `sound` tells every packet. So does `picture`, if there is one: before its first packet and behind its last
     one the film's length is a claim, and nothing is missing. `end_ms` is the film's length.
     """
-    times_ms = sound.times_ms[sound.sizes > 0]
-    times_ms.sort()
+    times_ms = in_order(sound.times_ms[sound.sizes > 0])
     usual_ms = sound.usual_ms
     if usual_ms <= 0 or len(times_ms) < 2:
         return []  # one packet does not tell how long it lasts: in AVI it may hold all the sound there is

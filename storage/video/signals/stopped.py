@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from storage.video.packet_index import PacketIndex
+from storage.video.packet_index import PacketIndex, in_order, usual_step_ms
 from storage.video.signals.span import QualitySignal
 
 CLEARLY = 10
@@ -24,12 +24,10 @@ def find_stopped(
     Both indexes tell every packet; `sound` is None where there is none. Where nothing is heard either a recording
     was paused, or has ended, and inside of `holes_ms` it is damaged: neither is told.
     """
-    # In place wherever that can be: ten hours are millions of packets, and a worker's memory is small.
-    times_ms = index.times_ms[index.sizes > 0]
+    times_ms = in_order(index.times_ms[index.sizes > 0])
     if len(times_ms) < 2:
         return ()
-    times_ms.sort()
-    usual_ms = max(1, int(np.median(np.diff(times_ms), overwrite_input=True)))
+    usual_ms = max(1, usual_step_ms(np.diff(times_ms)))
     least_ms = usual_ms + max(shortest_ms, CLEARLY * usual_ms)
     long = np.flatnonzero(np.diff(times_ms) >= least_ms)
     stops_ms = times_ms[long + 1]
@@ -38,7 +36,7 @@ def find_stopped(
     if len(long) == 0:
         return ()
     # Without sound the frames that come next are what goes on.
-    goes_on_ms = times_ms if sound is None else np.sort(sound.times_ms)
+    goes_on_ms = times_ms if sound is None else in_order(sound.times_ms)
     found = []
     for start, stop in zip((times_ms[long] + usual_ms).tolist(), stops_ms.tolist(), strict=True):
         number = int(np.searchsorted(goes_on_ms, stop, side="right" if sound is None else "left"))
