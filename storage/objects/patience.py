@@ -6,10 +6,12 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
+from functools import partial
 from math import inf
 from typing import TypeVar
 
 from storage.errors import OverBudget, StoreUnavailable
+from storage.objects.asking import in_a_thread
 from storage.sentences import Sentence
 
 Answer = TypeVar("Answer")
@@ -100,11 +102,8 @@ class Patience:
         # A time-out of sockets begins anew with every byte, so that a store which sends a byte a second would
         # hold us for days. The thread is left behind instead; its connection ends when nobody listens.
         outcome: Future[Answer] = Future()
-        asking = threading.Thread(
-            target=_settle, args=(outcome, question, arrival), daemon=True, name="store"
-        )
         try:
-            asking.start()
+            in_a_thread(partial(_settle, outcome, question, arrival))
         except RuntimeError as error:
             raise MemoryError("There was no memory for one more thread.") from error
         while True:
