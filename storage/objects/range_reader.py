@@ -8,8 +8,9 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.errors import OverBudget
 from storage.objects.coming_requests import ComingRequests
@@ -59,7 +60,7 @@ class RangeReader(io.RawIOBase):
         self._joining_bytes = 0
         self._counting = threading.Lock()
         self._began = time.monotonic()
-        self._pool = ThreadPoolExecutor(PARALLEL_REQUESTS, thread_name_prefix="range")
+        self._coming: set[Future[bytes]] = set()
         self.bytes_moved = 0
         self.requests = 0
 
@@ -75,7 +76,10 @@ class RangeReader(io.RawIOBase):
 
     def close(self) -> None:
         """Close the file; requests that have not begun are dropped."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        coming = tuple(self._coming)
+        for one in coming:
+            one.cancel()
+        wait(coming)
         super().close()
 
     def readable(self) -> bool:
@@ -127,9 +131,7 @@ class RangeReader(io.RawIOBase):
         groups, between = join_spans(missing, JOIN_ALWAYS_BYTES + allowed - self._joining_bytes)
         self._joining_bytes += between
         inside = {span: group for group, members in groups.items() for span in members}
-        coming = ComingRequests(
-            (inside[span] for span in missing), lambda group: self._pool.submit(self._fetch, *group)
-        )
+        coming = ComingRequests((inside[span] for span in missing), self._begin)
         try:
             for span in spans:
                 data = at_hand.get(span)
@@ -186,8 +188,8 @@ class RangeReader(io.RawIOBase):
             wanted += range(max(until, tail), -(-self.size_bytes // BLOCK_BYTES))
         pieces = _pieces(wanted)
         spans = [(first * BLOCK_BYTES, after * BLOCK_BYTES) for first, after in pieces]
-        fetch = map if len(spans) == 1 else self._pool.map
-        for (begin, _), data in zip(spans, fetch(lambda span: self._fetch(*span), spans), strict=True):
+        for (begin, _), coming in zip(spans, [self._begin(span) for span in spans], strict=True):
+            data = coming.result()
             for offset in range(0, len(data), BLOCK_BYTES):
                 # Views: neighbours come and go together, and what came as one large piece goes back as one.
                 self._blocks[(begin + offset) // BLOCK_BYTES] = memoryview(data)[
@@ -199,8 +201,14 @@ class RangeReader(io.RawIOBase):
         while len(self._blocks) * BLOCK_BYTES > size_bytes:
             self._blocks.popitem(last=False)
 
-    def _fetch(self, start: int, end: int) -> bytes:
-        end = min(end, self.size_bytes)
+    def _begin(self, span: tuple[int, int]) -> Future[bytes]:
+        coming = _fetchers().submit(self._fetch, span)
+        self._coming.add(coming)
+        coming.add_done_callback(self._coming.discard)
+        return coming
+
+    def _fetch(self, span: tuple[int, int]) -> bytes:
+        start, end = span[0], min(span[1], self.size_bytes)
         if end <= start:
             return b""
         self._spend(end - start)
@@ -220,6 +228,13 @@ class RangeReader(io.RawIOBase):
                 )
             self.bytes_moved += size_bytes
             self.requests += 1
+
+
+@lru_cache
+def _fetchers() -> ThreadPoolExecutor:
+    """The threads of all readers of this process. They stay: where many are at work, one more takes longer to start
+    than its request does."""
+    return ThreadPoolExecutor(PARALLEL_REQUESTS, thread_name_prefix="range")
 
 
 def _pieces(indexes: Sequence[int]) -> list[tuple[int, int]]:
