@@ -1,6 +1,7 @@
 """Looks through a bucket for what is new, changed, missing, back again or moved. Deletes nothing."""
 
 from storage.database.base import Database
+from storage.indexing.ahead import one_ahead
 from storage.indexing.compare import Settling
 from storage.indexing.look import Look, SyncCounts
 from storage.indexing.run import Run
@@ -30,7 +31,7 @@ def sync_bucket(
     # A store that tells no time is taken to keep ours.
     now = (store.moment() if settle_seconds else None) or run.clock()
     look = Look(database, store, store_id, run, within, Settling(now, settle_seconds))
-    for page in store.list_pages(within):
+    for page in one_ahead(store.list_pages(within)):
         look.take(page)
     look.finish(is_whole=within == store.address.prefix)
     return look.counts
