@@ -16,7 +16,7 @@ MODULES = {
     "coordinator": "coordinator",
     "demo": "demo",
     "doctor": "doctor",
-    "erase-expired-recordings": "retention",
+    "erase-expired": "retention",
     "index": "index",
     "migrate": "administration",
     "notices": "notices",

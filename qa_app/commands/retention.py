@@ -5,13 +5,13 @@ import sys
 import click
 
 from qa_app.backend import current
-from qa_app.services.retention import erase_expired
+from qa_app.services import retention
 
 
 @click.command("erase-expired")
-def erase_expired_recordings() -> None:
+def erase_expired() -> None:
     """Erase video and pictures older than their site's retention; scores, evidence and the log stay."""
-    erasures = erase_expired(current())
+    erasures = retention.erase_expired(current())
     click.echo(f"{erasures.erased} recordings erased.")
     for problem in erasures.problems:
         click.echo(problem, err=True)
