@@ -6,15 +6,17 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+ACCESS_KEY, SECRET_KEY = "access", "secret-key"
 
-def list_bare(endpoint_url: str, access_key: str = "access", secret_key: str = "secret-key") -> int:
+
+def list_bare(endpoint_url: str) -> int:
     """How many objects there are in the bucket `recordings`."""
     client: Any = boto3.client(
         "s3",
         endpoint_url=endpoint_url,
         region_name="eu-west-2",
-        aws_access_key_id=access_key,
-        aws_secret_access_key=secret_key,
+        aws_access_key_id=ACCESS_KEY,
+        aws_secret_access_key=SECRET_KEY,
         config=Config(signature_version="s3v4", s3={"addressing_style": "path"}),
     )
     pages = client.get_paginator("list_objects_v2").paginate(Bucket="recordings")

@@ -21,7 +21,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks.bare_listing import list_bare
+from benchmarks.bare_listing import ACCESS_KEY, SECRET_KEY, list_bare
 from benchmarks.listing_server import serve_listing
 from storage.database import known_objects, schema, stores
 from storage.database.base import Database, open_database
@@ -32,7 +32,7 @@ from storage.objects.address import Credentials, StoreAddress, credential_variab
 from storage.objects.s3_store import S3Store
 
 STORE = "bench"
-KEY = Credentials("access", "secret-key")
+KEY = Credentials(ACCESS_KEY, SECRET_KEY)
 KEY_PATTERN = r"(?P<site>[^/]+)/.*/(?P<date>\d{4}-\d\d-\d\d)_(?P<time>\d{4})_group-(?P<group>[^_]+)"
 ROUNDS = 3
 FACTS = {"activity": list(range(1000, 2000)), "container": "mov,mp4,m4a,3gp,3g2,mj2"}

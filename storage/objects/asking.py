@@ -1,4 +1,7 @@
-"""Threads that ask a store, one question at a time; kept for the next, because a new one takes a while to start."""
+"""Threads that ask a store, one question at a time; kept for the next, because a new one takes a while to start.
+
+An executor of the standard library would wait at the program's end for those that were left behind.
+"""
 
 import threading
 from collections.abc import Callable

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from storage.errors import OverBudget
 from storage.objects.coming_requests import ComingRequests
@@ -230,7 +230,7 @@ class RangeReader(io.RawIOBase):
             self.requests += 1
 
 
-@lru_cache
+@cache
 def _fetchers() -> ThreadPoolExecutor:
     """The threads of all readers of this process. They stay: where many are at work, one more takes longer to start
     than its request does."""

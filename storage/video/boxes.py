@@ -77,6 +77,11 @@ def boxes_inside(file: File, box: Box) -> Iterator[Box]:
         at += size
 
 
+def tracks_inside(file: File, moov: Box) -> list[Box]:
+    """The tracks of a film, in the order in which FFmpeg numbers their streams."""
+    return [box for box in boxes_inside(file, moov) if box.kind == b"trak"]
+
+
 def box_at(file: File, box: Box, *path: bytes) -> Box | None:
     """The first box found by going down the path of kinds, None where it leads nowhere."""
     for kind in path:

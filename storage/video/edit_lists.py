@@ -3,7 +3,7 @@
 FFmpeg copies the index of a track to cut it by its list. Where no list cuts anything, that copy can be saved.
 """
 
-from storage.video.boxes import Box, File, box_at, boxes_inside, clock_of, content_of
+from storage.video.boxes import Box, File, box_at, clock_of, content_of, tracks_inside
 
 LONGEST_LEAD_SECONDS = 1
 """Lists begin a little into the track (a decoder's delay), and end a little before it."""
@@ -15,7 +15,7 @@ ENTRY_BYTES = {0: 12, 1: 20}
 def cuts_nothing(file: File, moov: Box) -> bool:
     """Whether every track is shown from its beginning to its end, perhaps later than the others."""
     movie_rate, _ = clock_of(file, box_at(file, moov, b"mvhd"))
-    tracks = [box for box in boxes_inside(file, moov) if box.kind == b"trak"]
+    tracks = tracks_inside(file, moov)
     return movie_rate > 0 and all(_is_whole(file, track, movie_rate) for track in tracks)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from storage.video.boxes import Box, File, box_at, boxes_inside
+from storage.video.boxes import Box, File, box_at, tracks_inside
 
 ASF_HEADER_BYTES = 64 * 1024
 ASF_LOCKS = (
@@ -53,7 +53,7 @@ def _has_locked_picture(file: File, size_bytes: int, boxes: Sequence[Box]) -> bo
     for moov in boxes:
         if moov.kind != b"moov" or moov.end > size_bytes:
             continue
-        for trak in [box for box in boxes_inside(file, moov) if box.kind == b"trak"]:
+        for trak in tracks_inside(file, moov):
             entries = box_at(file, trak, b"mdia", b"minf", b"stbl", b"stsd")
             if entries is None:
                 continue

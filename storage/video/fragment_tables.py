@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from storage.video.boxes import Box, File, box_at, boxes_inside, clock_of, content_of, first_of
+from storage.video.boxes import Box, File, box_at, boxes_inside, clock_of, content_of, first_of, tracks_inside
 
 LARGEST_TABLE_BYTES = 16 * 1024 * 1024
 
@@ -20,6 +20,11 @@ class FragmentTable:
 
     starts: NDArray[np.int64]
     times: NDArray[np.float64]
+
+    @property
+    def usual_seconds(self) -> float:
+        """From one piece to the next, as a rule."""
+        return float(np.median(np.diff(self.times)))
 
     def starts_near(self, seconds: Sequence[float]) -> set[int]:
         """For each time the pieces that it may be in, and that begin nearest to it."""
@@ -89,9 +94,9 @@ def _from_sidx(file: File, boxes: Sequence[Box]) -> _Rows:
 def _time_scales(file: File, boxes: Sequence[Box]) -> dict[int, int]:
     moov = first_of(boxes, b"moov")
     scales = {}
-    for track in boxes_inside(file, moov) if moov else ():
+    for track in tracks_inside(file, moov) if moov else []:
         header, clock = box_at(file, track, b"tkhd"), box_at(file, track, b"mdia", b"mdhd")
-        if track.kind == b"trak" and header and clock:
+        if header and clock:
             named = content_of(file, header, LARGEST_TABLE_BYTES)
             at = 20 if named[0] == 1 else 12
             scales[int.from_bytes(named[at : at + 4], "big")], _ = clock_of(file, clock)

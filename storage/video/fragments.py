@@ -74,7 +74,7 @@ class Fragments:
                 end = float(
                     (int((one.times + one.lengths).max()) + self.later[stream.index]) * stream.time_base
                 )
-                return end + (left_out * float(np.median(np.diff(table.times))) if left_out else 0.0)
+                return end + (left_out * table.usual_seconds if left_out else 0.0)
             left_out += start in self.left_out | self.lost
         return None
 
@@ -86,7 +86,7 @@ class Fragments:
         stream = self.streams[0]
         table = self._table_of(stream)
         later = self.apart.get(stream.id, 0.0) + float(self.later[stream.index] * (stream.time_base or 0))
-        times = np.append(table.times, table.times[-1:] + np.median(np.diff(table.times)))
+        times = np.append(table.times, table.times[-1:] + table.usual_seconds)
         times_ms = (times + later) * 1000 - (self.container.start_time or 0) / 1000
         seen = [
             at for at, start in enumerate(map(int, table.starts)) if start in self.lost | self.read.keys()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from storage.video.packet_index import TELLING_PACKETS, PacketIndex, in_order, usual_step_ms
+from storage.video.packet_index import TELLING_PACKETS, PacketIndex, in_order
 from storage.video.streams import StreamFacts
 
 STEADY_SHARE = 0.98
@@ -51,7 +51,7 @@ def with_measured(
 def rate_varies(index: PacketIndex) -> bool:
     """Whether the frames of an index with more than two entries come at differing distances."""
     steps = np.diff(in_order(index.times_ms[:TELLING_PACKETS]))
-    usual = usual_step_ms(steps)
+    usual = index.usual_ms
     allowed = ROUNDING_MS + USUAL_SHARE * usual
     # Whole milliseconds, and compared as such: as floating-point numbers they would take twice the memory.
     steady = (steps >= math.ceil(usual - allowed)) & (steps <= math.floor(usual + allowed))

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from storage.video.boxes import Box, File, box_at, boxes_inside, content_of, first_of
+from storage.video.boxes import Box, File, box_at, content_of, first_of, tracks_inside
 from storage.video.key_frames import Picture
 
 LARGEST_HEADER_BYTES = 1024
@@ -20,7 +20,7 @@ MATRIX_AT = {0: 40, 1: 52}
 def is_mirrored(file: File, boxes: Sequence[Box], number: int) -> bool:
     """Whether the picture of a stream, by its number, is to be mirrored; `boxes` are the file's top-level ones."""
     moov = first_of(boxes, b"moov")
-    tracks = [box for box in boxes_inside(file, moov) if box.kind == b"trak"] if moov else []
+    tracks = tracks_inside(file, moov) if moov else []
     header = box_at(file, tracks[number], b"tkhd") if number < len(tracks) else None
     content = content_of(file, header, LARGEST_HEADER_BYTES) if header else b"\0"
     at = MATRIX_AT.get(content[0]) if content else None

@@ -14,7 +14,7 @@ from av.audio.stream import AudioStream
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from storage.video.boxes import Box, File, box_at, boxes_inside, first_of
+from storage.video.boxes import Box, File, box_at, boxes_inside, first_of, tracks_inside
 from storage.video.opening import LARGEST_HEAD_BYTES
 from storage.video.splice import ReadSpans
 
@@ -55,7 +55,7 @@ def track_parts(
     moov = first_of(boxes, b"moov")
     if moov is None or moov.size_bytes > LARGEST_HEAD_BYTES:
         return {}
-    tracks = [box for box in boxes_inside(file, moov) if box.kind == b"trak"]
+    tracks = tracks_inside(file, moov)
     if max(streams) >= len(tracks):
         return {}
     tables = [box_at(file, tracks[number], b"mdia", b"minf", b"stbl") for number in streams]
