@@ -15,6 +15,7 @@ from botocore.config import Config
 from storage.errors import AccessDenied, BrokeOff, MayNotWrite, StoreBusy, StoreUnavailable
 from storage.objects.address import Credentials, StoreAddress, credentials
 from storage.objects.file_upload import OnBytes, upload_file
+from storage.objects.listing_page import take_entries
 from storage.objects.object_ref import ObjectHead, ObjectRef
 from storage.objects.patience import Patience
 from storage.objects.ranged_reads import RangedReads
@@ -65,6 +66,7 @@ class S3Store:
                 ),
             )
         self._client.meta.events.register_first("needs-retry.s3", partial(follow_no_circles, address))
+        self._client.meta.events.register("before-parse.s3.ListObjectsV2", take_entries)
         self._reads = RangedReads(self._client, address, READ_PATIENCE, self._listed_now)
 
     def list_pages(self, prefix: str | None = None) -> Iterator[tuple[ObjectRef, ...]]:
