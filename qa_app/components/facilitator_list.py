@@ -24,7 +24,7 @@ def _draw_line(line: FacilitatorLine) -> None:
     name.markdown(f"**{plain(line.name)}**")
     why.markdown(_why(line))
     last.caption(_last(line))
-    with action:
+    with action, st.container(horizontal=True, horizontal_alignment="right"):
         draw_way_here(_("Open"), key=f"open-{line.facilitator_id}", facilitator=line.facilitator_id)
 
 

@@ -14,11 +14,14 @@ COLUMNS = (0.14, 0.24, 0.2, 0.1, 0.18, 0.14)
 
 
 def draw_library_list(
-    found: LibraryPage, sites: dict[int, str], chosen_id: int | None, page_key: str
+    found: LibraryPage, sites: dict[int, str], chosen_id: int | None, page_key: str, none: str
 ) -> None:
-    """Draw the rows and the pages below; a row's title opens it, by its number in the address."""
+    """Draw the rows and the pages below; a row's title opens it, by its number in the address.
+
+    `none`: what it says where there is no row.
+    """
     if not found.entries:
-        st.markdown(_("No programme session fits these filters. Clear one of them to see more."))
+        st.markdown(none)
         return
     heads = ("", _("Programme session"), _("Group"), _("Length"), _("State and signals"), _("Reviewed"))
     for column, words in zip(st.columns(COLUMNS, gap="small"), heads, strict=True):

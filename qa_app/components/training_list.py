@@ -37,7 +37,7 @@ def draw_trainees(lines: tuple[Trainee, ...]) -> None:
                 name, why, action = st.columns([0.36, 0.52, 0.12], vertical_alignment="center")
                 name.markdown(f"**{plain(line.name)}**")
                 why.markdown(_missing(line))
-                with action:
+                with action, st.container(horizontal=True, horizontal_alignment="right"):
                     draw_way_here(
                         _("Open"), key=f"train-{line.facilitator_id}", facilitator=line.facilitator_id
                     )

@@ -72,12 +72,27 @@ def _draw_library(tab: str, sites: dict[int, Site]) -> None:
     found = recordings.list_library(backend(), person(), wanted, st.session_state.get(page_key, 1))
     names = {one.id: one.name for one in sites.values()}
     chosen_id = query_number("recording")
+    none = (
+        _none_at_all(tab)
+        if wanted == LibraryFilter(state=STATE_OF_TAB[tab])
+        else _("No programme session fits these filters. Clear one of them to see more.")
+    )
     with st.container(horizontal=True, key="library-body"):
         with st.container(key="library-list"), st.container(border=True, gap="xsmall"):
-            draw_library_list(found, names, chosen_id, page_key)
+            draw_library_list(found, names, chosen_id, page_key, none)
         if chosen_id is not None:
             with st.container(key="library-detail"):
                 _draw_detail(chosen_id, sites)
+
+
+def _none_at_all(tab: str) -> str:
+    return {
+        "all": _(
+            "Nothing is here yet. What a group was taught comes with its register, or with its recordings."
+        ),
+        "missing": _("Every programme session has its recording."),
+        "unusable": _("Every recording can be used."),
+    }[tab]
 
 
 def _draw_detail(recording_id: int, sites: dict[int, Site]) -> None:

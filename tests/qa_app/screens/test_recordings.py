@@ -203,5 +203,15 @@ def test_who_sees_no_recordings_has_no_such_screen(look: Look, cast: Cast, name:
         look(getattr(cast, name), SCREEN)
 
 
-def test_an_empty_library_says_so(look: Look, cast: Cast) -> None:
-    assert "No programme session fits these filters" in words_on(look(cast.rhian, SCREEN))
+@pytest.mark.parametrize(
+    ("tab", "says"),
+    [
+        ("all", "Nothing is here yet."),
+        ("missing", "Every programme session has its recording."),
+        ("unusable", "Every recording can be used."),
+    ],
+)
+def test_an_empty_library_says_so_and_blames_no_filter(look: Look, cast: Cast, tab: str, says: str) -> None:
+    words = words_on(look(cast.rhian, SCREEN, tab=tab))
+    assert says in words
+    assert "filters" not in words
