@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, HTTPClientError
 
 from storage.errors import ChangedWhileReading, StoreError
 from storage.objects.address import StoreAddress
+from storage.objects.linked_reads import LinkedReads
 from storage.objects.object_ref import ObjectRef
 from storage.objects.patience import Hear, Patience
 from storage.objects.s3_faults import broke_off, explained, not_a_store
@@ -32,7 +33,7 @@ class RangedReads:
         patience: Patience,
         listed_now: Callable[[str], ObjectRef | None],
     ) -> None:
-        self._client = client
+        self._reads = LinkedReads(client, address.bucket)
         self._address = address
         self._patience = patience
         self._same = SameObject(address.name, listed_now)
@@ -114,7 +115,7 @@ class RangedReads:
 
     def _get(self, key: str, request: dict[str, Any]) -> Any:
         with explained(self._address, key):
-            return self._client.get_object(Bucket=self._address.bucket, Key=key, **request)
+            return self._reads.get_object(key, request)
 
     def _check_range(self, key: str, answer: Any, start: int, wanted: int, expect: ObjectRef | None) -> None:
         """Some servers ignore If-Match or Range: what came is compared with what was asked for."""
