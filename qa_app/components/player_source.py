@@ -22,11 +22,9 @@ def source_of(
     `refused` is the nonce of a mark that could not be saved and the sentence why.
     """
     recording, base = view.recording, f"/api/recordings/{view.recording.id}"
-    # Another file in the object's place is another address, so that the player fetches it anew.
-    version = quote(recording.object_version, safe="")
     language = current_language()
     return PlayerSource(
-        url=f"{base}/video?v={version}",
+        url=film_address(recording.id, recording.object_version),
         mime="video/mp4",
         title=_("Recording"),
         duration_ms=recording.duration_ms or 0,
@@ -62,7 +60,9 @@ def source_of(
             for mark in view.evidence
         ),
         watched=() if view.is_replaced else view.watched,
-        beacon_url=f"/api/reviews/{view.review.id}/watched?v={version}" if reports else None,
+        beacon_url=f"/api/reviews/{view.review.id}/watched?v={_quoted(recording.object_version)}"
+        if reports
+        else None,
         captions_url=f"{base}/captions",
         items=tuple(
             {"key": item.key, "label": item.key, "title": item.label.in_language(language)}
@@ -75,6 +75,15 @@ def source_of(
         refused={"nonce": refused[0], "sentence": refused[1]} if refused else None,
         link=f"/review-desk?review={view.review.id}",
     )
+
+
+def film_address(recording_id: int, object_version: str) -> str:
+    """Where the bytes of a recording are: another file in its object's place has another address."""
+    return f"/api/recordings/{recording_id}/video?v={_quoted(object_version)}"
+
+
+def _quoted(object_version: str) -> str:
+    return quote(object_version, safe="")
 
 
 def _storyboard(base: str, facts: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -16,13 +16,18 @@ def script(name: str, *parts: Path) -> str:
 
     Each part uses only what stands before it.
     """
+    # Two lines, because one with a stroke in it would be taken for a file's name.
+    return (
+        f"const all = await import(`${{location.origin}}{serve(name, *parts)}`);\nexport default all.default;"
+    )
+
+
+def serve(name: str, *parts: Path) -> str:
+    """The path of the script that the parts are joined to; it is served from now on."""
     text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
     served_as = f"{name}-{sha256(text.encode()).hexdigest()[:16]}.js"
     SERVED[served_as] = text
-    # Two lines, because one with a stroke in it would be taken for a file's name.
-    return (
-        f"const all = await import(`${{location.origin}}{address(served_as)}`);\nexport default all.default;"
-    )
+    return address(served_as)
 
 
 def address(served_as: str) -> str:

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from qa_app.components.early_film import EARLY_FILM
 from qa_app.components.scripts import SERVED, address
 from qa_app.navigation import SCREENS
 
@@ -41,7 +42,8 @@ _PAGE = _page()
 def _page_with_scripts() -> str:
     # Fetched beside Streamlit's program, and not only once the first drawing asks for them.
     scripts = "".join(f'\n    <link rel="modulepreload" href="{address(name)}">' for name in SERVED)
-    return _PAGE.replace(_KNOWN, f"{_KNOWN}{scripts}")
+    early = f'\n    <script type="module" src="{EARLY_FILM}"></script>'
+    return _PAGE.replace(_KNOWN, f"{_KNOWN}{scripts}{early}")
 
 
 def first_page(_request: Request) -> Response:

@@ -1,7 +1,8 @@
-"""`POST /api/reviews/{id}/watched?v=…`: the player says which seconds of which version of the file were watched, and
-where it stands.
+"""What the player of a desk asks and says.
 
-A form of another site cannot post here: the origin must be our own host and the body JSON.
+`GET /api/reviews/{id}/film`: which film to begin with, and where. `POST /api/reviews/{id}/watched?v=…`: which seconds
+of which version of the file were watched, and where it stands. A form of another site cannot post here: the origin
+must be our own host and the body JSON.
 """
 
 from typing import Annotated
@@ -9,14 +10,16 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from qa_app import backend
 from qa_app.access import Person
+from qa_app.components.player_source import film_address
 from qa_app.i18n import _
 from qa_app.routes.own_forms import is_from_here
-from qa_app.routes.refusals import answer, id_in_path, plain
+from qa_app.routes.refusals import PRIVATE, answer, id_in_path, plain
+from qa_app.services.playback import film_at_desk
 from qa_app.services.watched import save_watched
 
 MOST_BYTES = 64 * 1024
@@ -39,6 +42,17 @@ class Watched(BaseModel, extra="forbid"):
 
     intervals: list[_Interval] = Field(max_length=MOST_INTERVALS)
     position_ms: _Position
+
+
+def film(request: Request) -> Response:
+    """The film's address and where it was left, in milliseconds; or a refusal in a sentence."""
+
+    def make(person: Person) -> Response:
+        found = film_at_desk(backend.current(), person, id_in_path(request, "review_id"))
+        url = film_address(found.recording_id, found.object_version)
+        return JSONResponse({"url": url, "start_ms": found.position_ms}, headers=PRIVATE)
+
+    return answer(request, make)
 
 
 async def watched(request: Request) -> Response:
@@ -86,4 +100,7 @@ def _save(request: Request, body: bytes) -> Response:
     return answer(request, make)
 
 
-ROUTES = [Route("/api/reviews/{review_id:int}/watched", watched, methods=["POST"])]
+ROUTES = [
+    Route("/api/reviews/{review_id:int}/film", film, methods=["GET"]),
+    Route("/api/reviews/{review_id:int}/watched", watched, methods=["POST"]),
+]

@@ -8,9 +8,10 @@ from qa_app.backend import Backend, open_derived, open_store
 from qa_app.errors import NotFound, Unavailable
 from qa_app.i18n import _
 from qa_app.services.activity import note
+from qa_app.services.readable_reviews import readable
 from qa_app.services.recordings import find_visible
 from qa_app.services.store_words import in_words
-from storage.database import conversions, stores
+from storage.database import conversions, recordings, stores
 from storage.database.conversions import Conversion
 from storage.database.recordings import RecordingRecord
 from storage.errors import ObjectVanished, StoreError
@@ -32,6 +33,26 @@ class Playable:
     content_type: str
     delivery: str
     link_seconds: int
+
+
+@dataclass(frozen=True)
+class FilmAtDesk:
+    """The film of a review: which version of which recording, and where its player stood when it last told."""
+
+    recording_id: int
+    object_version: str
+    position_ms: int
+
+
+def film_at_desk(backend: Backend, actor: Person, review_id: int) -> FilmAtDesk:
+    """What a desk plays, for its player to begin with; raises NotFound also when the person may not read the review.
+
+    Leaves no row in the log: whoever asks for the bytes does.
+    """
+    with backend.database.read() as transaction:
+        review = readable(transaction, actor, review_id)
+        recording = recordings.recordings_by_id(transaction, [review.recording_id])[review.recording_id]
+        return FilmAtDesk(recording.id, recording.object_version, review.position_ms)
 
 
 def open_recording(backend: Backend, actor: Person, recording_id: int) -> Playable:

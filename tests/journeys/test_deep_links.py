@@ -1,12 +1,15 @@
-"""Addresses typed by hand, each as the very first visit of a fresh server: no screen is shown by mistake."""
+"""Ways to a screen: addresses typed by hand, each as the very first visit of a fresh server, show none by mistake;
+and the film of a desk is on its way before the desk is drawn, and fetched once.
+"""
 
 import re
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from qa_app.services.reviews import start_review
+from qa_app.services.watched import save_watched
 from tests.journeys.desk import seconds, until, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
@@ -90,3 +93,66 @@ def test_signed_out_the_live_connection_is_refused_too(new_server):
     }
     answer = httpx.get(f"{server.url}/_stcore/stream", headers=headers)
     assert answer.status_code == 403
+
+
+@pytest.fixture
+def left_at_four(world):
+    """A draft that was left at its fourth second."""
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["linked"])
+    save_watched(world.backend, world.cast.rhian, review_id, [(3_000, 4_000)], 4_000)
+    return review_id
+
+
+def asked_of(page: Page) -> list[str]:
+    """What the page asks for from now on: paths, beginnings of films as `film`, and Streamlit's connection."""
+    asked: list[str] = []
+
+    def hear(request) -> None:
+        if request.headers.get("range") == "bytes=0-":
+            asked.append("film")
+        else:
+            asked.append(request.url.partition("//")[2].partition("/")[2].partition("?")[0])
+
+    page.on("request", hear)
+    page.on("websocket", lambda _socket: asked.append("streamlit"))
+    return asked
+
+
+def plays_on(page: Page) -> None:
+    """The film stands where it was left, and goes on from there at a key."""
+    video = video_of(page)
+    until(video, "!video.seeking && Math.abs(video.currentTime - 4) < 0.5 && video.paused")
+    page.locator(".player").focus()
+    page.keyboard.press("Space")
+    until(video, "video.currentTime > 4.6")
+    page.keyboard.press("Space")
+    until(video, "video.paused")
+    assert (
+        video.evaluate("video => video.getRootNode() instanceof ShadowRoot && video.controlsList.length") == 2
+    )
+    assert seconds(video) < 30
+
+
+def test_the_film_is_asked_for_before_streamlit_has_connected(world, sign_in, server, left_at_four):
+    page = sign_in(world.cast.rhian, "/recordings")
+    asked = asked_of(page)
+    page.goto(f"{server.url}/review-desk?review={left_at_four}")
+    plays_on(page)
+    assert asked.index(f"api/reviews/{left_at_four}/film") < asked.index("streamlit")
+    assert asked.count("film") == 1
+
+
+def test_the_film_is_asked_for_with_the_click_that_leads_there(world, sign_in, left_at_four):
+    page = sign_in(world.cast.rhian, "/review-desk")
+    asked = asked_of(page)
+    page.locator(f".st-key-continue-{left_at_four}").get_by_role("button").click()
+    plays_on(page)
+    assert asked.index(f"api/reviews/{left_at_four}/film") < asked.index("film")
+    assert asked.count("film") == 1
+
+
+def test_a_film_that_cannot_be_had_early_is_fetched_by_the_player(world, sign_in, server, left_at_four):
+    page = sign_in(world.cast.rhian, "/recordings")
+    page.route("**/film", lambda route: route.abort())
+    page.goto(f"{server.url}/review-desk?review={left_at_four}")
+    plays_on(page)

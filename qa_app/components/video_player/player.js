@@ -5,11 +5,11 @@
 const players = new WeakMap();
 const lastJumps = new Map();
 
-/** @param {Document | ShadowRoot} root */
-function makePlayer(root) {
+/** @param {Document | ShadowRoot} root @param {string} firstUrl the film that it is made for */
+function makePlayer(root, firstUrl) {
   const find = (/** @type {string} */ selector) => /** @type {any} */ (root.querySelector(selector));
   const element = /** @type {HTMLElement} */ (find(".player"));
-  const video = /** @type {HTMLVideoElement} */ (find("video"));
+  const video = earlyFilm(/** @type {HTMLVideoElement} */ (find("video")), firstUrl);
   const [notice, noticeText, noticeActions] = [".notice", ".notice p", ".notice-actions"].map(find);
   /** @type {any} */
   let data = null;
@@ -57,9 +57,22 @@ function makePlayer(root) {
   function load(atMs, again = false) {
     attempt = again ? attempt + 1 : 0;
     waitingSeekMs = atMs;
-    video.src = again ? `${url}${url?.includes("?") ? "&" : "?"}again=${attempt}` : String(url);
+    const wanted = again ? `${url}${url?.includes("?") ? "&" : "?"}again=${attempt}` : String(url);
+    if (video.getAttribute("src") !== wanted) video.src = wanted;
+    else if (video.readyState >= HTMLMediaElement.HAVE_METADATA) arrive();
+    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) find(".loading").hidden = false;
     video.playbackRate = Number(find(".speed").value);
     video.preservesPitch = true;
+  }
+
+  /** The length is known. */
+  function arrive() {
+    const wanted = Math.min((waitingSeekMs ?? 0) / 1000, video.duration || Infinity);
+    if (Math.abs(video.currentTime - wanted) > 0.001) video.currentTime = wanted;
+    waitingSeekMs = null;
+    find(".length").textContent = formatTime(durationMs());
+    lanes.update(data);
+    showPosition();
   }
 
   function reload() {
@@ -189,13 +202,7 @@ function makePlayer(root) {
   find(".keys-everywhere").addEventListener("change", (/** @type {any} */ event) => like({ keysEverywhere: event.target.checked }));
   video.addEventListener("click", () => act("toggle"));
   video.addEventListener("contextmenu", (event) => event.preventDefault());
-  video.addEventListener("loadedmetadata", () => {
-    if (waitingSeekMs) video.currentTime = Math.min(waitingSeekMs / 1000, video.duration || Infinity);
-    waitingSeekMs = null;
-    find(".length").textContent = formatTime(durationMs());
-    lanes.update(data);
-    showPosition();
-  });
+  video.addEventListener("loadedmetadata", arrive);
   for (const name of ["timeupdate", "seeking", "seeked"]) video.addEventListener(name, showPosition);
   video.addEventListener("timeupdate", showWatched);
   for (const name of ["play", "pause"])
@@ -290,13 +297,26 @@ function makePlayer(root) {
 }
 
 /**
+ * The film that is on its way already, in the place of the page's own `<video>`; else that one.
+ * @param {HTMLVideoElement} video @param {string} url @returns {HTMLVideoElement}
+ */
+function earlyFilm(video, url) {
+  /** @type {HTMLVideoElement | null} */
+  const early = /** @type {any} */ (window).qaAppEarlyFilm?.take(url) ?? null;
+  if (!early) return video;
+  for (const { name, value } of video.attributes) early.setAttribute(name, value);
+  video.replaceWith(early);
+  return early;
+}
+
+/**
  * Streamlit runs this on every new data, and calls what it returns once the player leaves the page; it may
  * also do so late for an older run, which must then stop nothing.
  * @param {{data: any, parentElement: Document | ShadowRoot, setTriggerValue: Function}} component
  */
 export default function showPlayer(component) {
   const root = component.parentElement;
-  const shown = players.get(root) ?? { player: makePlayer(root), detach: null, run: 0 };
+  const shown = players.get(root) ?? { player: makePlayer(root, component.data.url), detach: null, run: 0 };
   players.set(root, shown);
   shown.run += 1;
   const run = shown.run;

@@ -101,3 +101,22 @@ def test_somebody_else_cannot_report_for_a_reviewer(client, backend, cast, revie
     assert client(cast.maya).post(address, json=REPORT, headers=here).status_code == 404
     assert client(None).post(address, json=REPORT, headers=here).status_code == 401
     assert open_desk(backend, cast.rhian, review_id).watched == ()
+
+
+def test_the_film_of_a_review_is_told_with_the_place_where_it_was_left(
+    client, cast, served, review_id, address, here
+):
+    browser = client(cast.rhian)
+    browser.post(address, json=REPORT, headers=here)
+    told = browser.get(f"/api/reviews/{review_id}/film")
+    assert told.json()["start_ms"] == 21_000
+    assert told.json()["url"].startswith(f"/api/recordings/{served.recording_id}/video?v=")
+    assert browser.get(told.json()["url"], headers={"range": "bytes=0-0"}).status_code == 206
+    assert told.headers["cache-control"] == "private, no-store"
+
+
+def test_the_film_of_anothers_draft_is_not_told(client, cast, review_id):
+    for person in (cast.leena, cast.dilys, cast.maya):
+        assert client(person).get(f"/api/reviews/{review_id}/film").status_code == 404
+    assert client(None).get(f"/api/reviews/{review_id}/film").status_code == 401
+    assert client(cast.rhian).get("/api/reviews/99999999999/film").status_code == 404
