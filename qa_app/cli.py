@@ -27,6 +27,7 @@ MODULES = {
     "serve": "serve",
     "stores": "stores",
     "sync": "sync",
+    "trends": "trends",
 }
 """Where each command lives. Only the one that is called is imported: all together take longer than most of them do."""
 
