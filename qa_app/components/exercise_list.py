@@ -119,10 +119,15 @@ def _draw_line(line: _Line) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(plain(one.label), width="stretch")
         _draw_choice(line, "outcome", one.label, OUTCOMES)
-        with st.popover(
-            times_words(one) or _("Times"), type="tertiary", key=f"times-{line.review_id}-{one.key}"
-        ):
-            _draw_details(line)
+        if words := times_words(one):
+            st.markdown(quiet(words), width="content")
+        # One label for good: Streamlit would take another for another popover, and close it.
+        times = st.popover(
+            _("Times"), type="tertiary", key=f"times-{line.review_id}-{one.key}", on_change="rerun"
+        )
+        if times.open:  # closed, it would be a third of what the desk draws
+            with times:
+                _draw_details(line)
     if one.outcome not in (None, "delivered"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             why = _("Why?")

@@ -145,16 +145,16 @@ def tick_exercises(page: Page) -> None:
 def note_when_it_began(line: Locator) -> None:
     """In the popover, which takes the focus when it opens and gives it back when it closes."""
     keys = line.page.keyboard
-    press_on(line.get_by_role("button", name="Times"), most=1)
+    times = line.get_by_role("button", name="Times")
+    press_on(times, most=1)
     starts = line.page.get_by_role("dialog").get_by_role("textbox", name="Starts at")
     expect(starts).to_be_focused()
     keys.type("0:00:02")
     keys.press("Enter")
-    began = line.get_by_role("button", name="from 0:00:02")
-    expect(began).to_be_visible()
+    expect(line.get_by_text("from 0:00:02")).to_be_visible()
     stays_at(starts)
     keys.press("Escape")
-    stays_at(began)
+    stays_at(times)
 
 
 def rate_all(page: Page, world) -> None:

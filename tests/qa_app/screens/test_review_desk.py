@@ -250,6 +250,9 @@ def test_an_exercise_is_ticked_with_its_reason_and_a_stale_tab_is_told(
     key = f"{review_id}-{first.key}"
     screen.segmented_control(key=f"exercise-outcome-{key}").set_value("moved").run()
     screen.segmented_control(key=f"exercise-reason-{key}").set_value("planned").run()
+    assert not [one for one in screen.text_input if one.key == f"exercise-start_ms-{key}"]
+    screen.session_state[f"times-{key}"] = True
+    screen.run()
     screen.text_input(key=f"exercise-start_ms-{key}").set_value("12:05").run()
     said = exercises.exercises_of(backend, cast.rhian, review_id)[0]
     assert (said.outcome, said.reason, said.start_ms, said.times_saved) == ("moved", "planned", 725_000, 3)
