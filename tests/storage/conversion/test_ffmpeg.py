@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from storage.conversion.ffmpeg import find_ffmpeg, run_ffmpeg
 from storage.conversion.scratch import require_space, scratch_folder, writing_to
 from storage.errors import ConversionFailed, ConverterEnded, NoConverter, NotEnoughSpace
+from tests.processes import children, command, is_alive, until
 
 ENDLESS = ["-nostdin", "-nostats", "-progress", "pipe:1", "-f", "lavfi", "-i", "testsrc2", "-f", "null", "-"]
 RUN_IN_SCRATCH = """
@@ -22,21 +22,6 @@ from storage.conversion.scratch import scratch_folder
 with scratch_folder(Path(sys.argv[1]), 0):
     run_ffmpeg(find_ffmpeg(), sys.argv[2:], 100, lambda seconds: print(seconds, flush=True))
 """
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def children(pid: int) -> list[int]:
-    return [
-        int(one)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for one in (task / "children").read_text().split()
-    ]
 
 
 @pytest.mark.slow
@@ -57,10 +42,7 @@ def test_it_dies_with_its_parent_and_leaves_a_scratch_folder_that_the_next_one_r
         parent.send_signal(signal.SIGKILL)
         parent.wait()
         parent.stdout.close()
-    until = time.monotonic() + 20
-    while is_alive(ffmpeg):
-        assert time.monotonic() < until, "FFmpeg outlived its parent"
-        time.sleep(0.05)
+    until(lambda: not is_alive(ffmpeg), 20)
     with scratch_folder(tmp_path, 0) as mine:
         assert list(tmp_path.glob("converting-*")) == [mine]
     assert list(tmp_path.glob("converting-*")) == []
@@ -80,9 +62,7 @@ def test_it_is_ended_when_its_time_is_over_or_nobody_wants_it() -> None:
 
     with pytest.raises(KeyboardInterrupt):
         run_ffmpeg(find_ffmpeg(), ENDLESS, 60, enough)
-    assert not [
-        pid for pid in children(os.getpid()) if b"testsrc2" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    assert not [pid for pid in children(os.getpid()) if "testsrc2" in command(pid)]
 
 
 @pytest.mark.slow
@@ -126,7 +106,7 @@ def test_somebody_who_kills_it_says_nothing_about_the_recording() -> None:
     def kill(seconds: float) -> None:
         if seconds > 0:
             for pid in children(os.getpid()):
-                if b"testsrc2" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                if "testsrc2" in command(pid):
                     os.kill(pid, signal.SIGKILL)
 
     with pytest.raises(ConverterEnded):
