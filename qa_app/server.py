@@ -18,7 +18,7 @@ from qa_app import components
 from qa_app.components.problem import draw_problem
 from qa_app.errors import Explained
 from qa_app.i18n import _
-from qa_app.routes import captions, first_page, health, pictures, player, scripts, sign_in, video
+from qa_app.routes import captions, first_page, health, pictures, player, ratings, scripts, sign_in, video
 from qa_app.routes.gate import Gate
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ app = st.App(
         *health.ROUTES,
         *pictures.ROUTES,
         *player.ROUTES,
+        *ratings.ROUTES,
         *scripts.ROUTES,
         *sign_in.ROUTES,
         *video.ROUTES,

@@ -65,6 +65,12 @@ def keep(slot: Slot, said: Said, seen_saves: int | None = None) -> None:
         _save(slot, said, times_saved)
 
 
+def note_saved(slot: Slot, said: Said, times_saved: int) -> None:
+    """Note what the page has stored by itself, which made it saved `times_saved` times."""
+    if times_saved > _own_saves().get(slot.key, 0):
+        _note_saved(slot, said, times_saved)
+
+
 def draw_conflict(slot: Slot, label: str = "") -> None:
     """Where another tab came first: both answers, and the choice between them. Else nothing. `label` says whose they
     are, where that cannot be seen from the place."""
@@ -110,10 +116,14 @@ def _save(slot: Slot, said: Said, times_saved: int) -> bool:
     except Explained as error:
         memory()["answer-problem"] = error.sentence
         return False
-    _known()[slot.key] = (times_saved + 1, said)
-    _own_saves()[slot.key] = times_saved + 1
-    _conflicts().pop(slot.key, None)
+    _note_saved(slot, said, times_saved + 1)
     return True
+
+
+def _note_saved(slot: Slot, said: Said, times_saved: int) -> None:
+    _known()[slot.key] = (times_saved, said)
+    _own_saves()[slot.key] = times_saved
+    _conflicts().pop(slot.key, None)
 
 
 def _take_mine(slot: Slot) -> None:

@@ -6,6 +6,7 @@ from qa_app.components.plain_words import plain
 from qa_app.components.rating_answer import take_problem
 from qa_app.components.rating_item import draw_item
 from qa_app.components.rating_page import rating_page
+from qa_app.components.rating_progress import rating_progress
 from qa_app.components.rating_row import Marks, RatingDesk
 from qa_app.components.rating_sections import (
     SectionPart,
@@ -20,7 +21,7 @@ from qa_app.components.rating_sections import (
 from qa_app.components.rating_slot import Save, SaveNote, place_key
 from qa_app.components.rating_text import open_note
 from qa_app.components.still_to_answer import draw_still_to_answer
-from qa_app.i18n import _, clock_time, position
+from qa_app.i18n import _, position
 from qa_app.screen_state import seek_to
 from qa_app.services.reviews import Item, RatingView
 
@@ -31,18 +32,12 @@ def draw_rating_form(view: RatingView, save: Save, save_note: SaveNote) -> None:
     `save` stores one answer and `save_note` the words beside one; both raise Explained when they cannot, which
     is then told above the items, or at the item where another tab came first.
     """
-    total = len(view.asked.counted)
-    open_ones = [one for one in view.unanswered if (one.item, one.facilitator_id) in view.asked.counted]
-    answered = total - len(open_ones)
+    progress = view.progress
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header(_("Rating"), anchor=False, width="stretch")
-        st.caption(
-            _("{answered} of {total} answered").format(answered=answered, total=total), width="content"
-        )
-        if view.review.state == "draft":
-            st.badge(_("Saved {time}").format(time=clock_time(view.review.saved_at)), color="green")
+        rating_progress(view.review.id, progress, is_draft=view.review.state == "draft")
     _draw_segment(view)
-    st.progress(answered / total if total else 0.0)
+    st.progress(progress.answered / progress.total if progress.total else 0.0)
     problem = take_problem()
     # In a place that is always there: what follows keeps its own place, with or without the warning.
     with st.container():
@@ -62,6 +57,7 @@ def draw_rating_form(view: RatingView, save: Save, save_note: SaveNote) -> None:
         for item, beside in _pairs(shown):
             draw_item(desk, item, beside)
     if view.review.state == "draft":
+        open_ones = [one for one in view.unanswered if (one.item, one.facilitator_id) in view.asked.counted]
         draw_still_to_answer(view, open_ones)
         _draw_page(view, shown)
 

@@ -32,19 +32,26 @@ def _draw_alone(desk: RatingDesk, item: Item, *, is_skill: bool = False, is_besi
     if is_row_of_buttons(item):
         rows = tuple(row_of(desk, one) for one in answers)
         is_jump = rubric_item(
-            _key(desk, item), hand_of(desk, answers), head=head, rows=rows, is_narrow=is_beside
+            _key(desk, item),
+            desk.view.review.id,
+            hand_of(desk, answers),
+            head=head,
+            rows=rows,
+            is_narrow=is_beside,
         )
         for one in answers:
             _draw_open(one, one.label)
     else:
-        is_jump = rubric_item(_key(desk, item), hand_of(desk, ()), head=head)
+        is_jump = rubric_item(_key(desk, item), desk.view.review.id, hand_of(desk, ()), head=head)
         places = _places(1 if is_beside else len(answers), len(answers))
         for place, one in zip(places, answers, strict=False):
             with place, st.container(key=f"answer-{one.slot.key}", gap="xsmall"):
                 with st.container(horizontal=item.type != "text", vertical_alignment="bottom", gap="small"):
                     _draw_field(one)
                     rows = (row_of(desk, one, is_named=False),)
-                    is_jump |= rubric_item(f"{one.slot.key}-row", hand_of(desk, (one,)), rows=rows)
+                    is_jump |= rubric_item(
+                        f"{one.slot.key}-row", desk.view.review.id, hand_of(desk, (one,)), rows=rows
+                    )
                 _draw_open(one)
     if is_jump:
         # The player is no part of this fragment.

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from qa_app.components.rating_answer import Slot, keep, learn
+from qa_app.components.rating_answer import Slot, keep, learn, note_saved
 from qa_app.components.rating_options import chosen_of, options_of, said_by
-from qa_app.components.rating_slot import Save, SaveNote, note_slot, rating_slot
+from qa_app.components.rating_slot import Save, SaveNote, answer_address, note_slot, rating_slot
 from qa_app.components.rating_text import is_note_open, open_note
 from qa_app.components.rubric_item import Hand, Moment, Row, Words
 from qa_app.i18n import _, ngettext, position
@@ -69,6 +69,7 @@ def hand_of(desk: RatingDesk, answers: Iterable[Answer]) -> Hand:
         keep(by_place[place].slot, said_by(chosen), seen_saves)
 
     return Hand(
+        saved=lambda place, chosen, times: note_saved(by_place[place].slot, said_by(chosen), times),
         give=give,
         open_note=lambda place: open_note(by_place[place].note.key),
         seek=lambda start_ms: seek_to(desk.view.review.id, start_ms),
@@ -86,6 +87,7 @@ def row_of(desk: RatingDesk, answer: Answer, *, is_named: bool = True) -> Row:
     is_open = is_note_open(answer.note)
     return Row(
         place=answer.slot.key,
+        address=answer_address(desk.view, answer.item, answer.person_id),
         label=answer.label if is_named else _("{item}: not applicable").format(item=answer.label),
         options=options_of(answer.item),
         chosen=chosen_of(answer.slot.stored),

@@ -59,6 +59,11 @@ def place_key(view: RatingView, item: str, person_id: int | None) -> str:
     return f"rating-{view.review.id}-{item}-{person_id or 'session'}"
 
 
+def answer_address(view: RatingView, item: Item, person_id: int | None) -> str:
+    """Where the page itself stores an answer (see `routes/ratings.py`)."""
+    return f"/api/reviews/{view.review.id}/ratings/{item.key}/{person_id or 'session'}"
+
+
 def said_words(item: Item, said: Said) -> str:
     """An answer in words: `3 Competent`, `not applicable (none arose)`."""
     language = current_language()

@@ -1,15 +1,13 @@
 """What the player of a desk asks and says.
 
 `GET /api/reviews/{id}/film`: which film to begin with, and where. `POST /api/reviews/{id}/watched?v=…`: which seconds
-of which version of the file were watched, and where it stands. A form of another site cannot post here: the origin
-must be our own host and the body JSON.
+of which version of the file were watched, and where it stands.
 """
 
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -17,12 +15,11 @@ from qa_app import backend
 from qa_app.access import Person
 from qa_app.components.player_source import film_address
 from qa_app.i18n import _
-from qa_app.routes.own_forms import is_from_here
+from qa_app.routes.own_posts import take
 from qa_app.routes.refusals import PRIVATE, answer, id_in_path, plain
 from qa_app.services.playback import film_at_desk
 from qa_app.services.watched import save_watched
 
-MOST_BYTES = 64 * 1024
 MOST_INTERVALS = 1_000
 LONGEST_MS = 48 * 3600 * 1000
 
@@ -57,31 +54,8 @@ def film(request: Request) -> Response:
 
 async def watched(request: Request) -> Response:
     """Store what was watched and answer 204, or refuse in a sentence."""
-    if not is_from_here(request):
-        return plain(_("This can only be sent from the app itself."), 403)
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        return plain(_("This takes JSON only."), 415)
-    try:
-        body = await _bounded_body(request)
-    except ClientDisconnect:
-        # The page was closed while it told what was watched; nobody waits for the answer.
-        return plain(_("The report broke off."), 400)
-    if body is None:
-        return plain(_("That is more than one report of watching can hold."), 413)
-    return await run_in_threadpool(_save, request, body)
 
-
-async def _bounded_body(request: Request) -> bytes | None:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MOST_BYTES:
-            return None
-    return bytes(body)
-
-
-def _save(request: Request, body: bytes) -> Response:
-    def make(person: Person) -> Response:
+    def make(person: Person, body: bytes) -> Response:
         try:
             told = Watched.model_validate_json(body)
         except ValidationError:
@@ -97,7 +71,7 @@ def _save(request: Request, body: bytes) -> Response:
         )
         return Response(status_code=204)
 
-    return answer(request, make)
+    return await take(request, make)
 
 
 ROUTES = [

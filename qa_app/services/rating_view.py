@@ -5,6 +5,7 @@ It is read again after each rating, so it holds nothing that only the rest of th
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from qa_app.access import Person
 from qa_app.backend import Backend
@@ -28,6 +29,15 @@ class Unanswered:
     facilitator_id: int | None
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a review is: how many of the answers that count are given, of how many, and when it was last saved."""
+
+    answered: int
+    total: int
+    saved_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class RatingView:
     """A review as it is rated. `facilitators` are names by id; `asked` tells which answers count and which are set
@@ -44,6 +54,25 @@ class RatingView:
     unanswered: tuple[Unanswered, ...]
     unevidenced: tuple[Unanswered, ...]
     segment: tuple[int, int] | None
+
+    @property
+    def progress(self) -> Progress:
+        """How far the review is."""
+        return _progress(self.review, self.asked, self.unanswered)
+
+
+def progress_of(backend: Backend, actor: Person, review_id: int) -> Progress:
+    """How far a review is, read anew; raises NotFound also when the person may not read it."""
+    with backend.database.read() as transaction:
+        review = readable(transaction, actor, review_id)
+        ratings = as_ratings(reviews.ratings_of(transaction, review.id))
+    rubric = backend.library.rubric(review.rubric_key, review.rubric_version)
+    facilitators = [str(one) for one in review.facilitator_ids]
+    return _progress(
+        review,
+        asked_items(rubric, ratings, facilitators),
+        _plain(scoring.unanswered(rubric, ratings, facilitators)),
+    )
 
 
 def open_rating(backend: Backend, actor: Person, review_id: int) -> RatingView:
@@ -92,6 +121,12 @@ def _segment(transaction: Transaction, rubric: Rubric, review: ReviewRecord) -> 
     recording = recordings.find_recording(transaction, review.recording_id)
     length_ms = (recording and recording.duration_ms) or 0
     return review.segment_start_ms, min(review.segment_start_ms + rubric.segment_minutes * 60_000, length_ms)
+
+
+def _progress(review: ReviewRecord, asked: AskedItems, unanswered: Iterable[Unanswered]) -> Progress:
+    total = len(asked.counted)
+    is_open = sum((one.item, one.facilitator_id) in asked.counted for one in unanswered)
+    return Progress(total - is_open, total, review.saved_at)
 
 
 def _plain(answers: Iterable[tuple[str, str | None]]) -> tuple[Unanswered, ...]:

@@ -1,7 +1,7 @@
 """Ratings of a draft and the words beside them: each one small write, refused where another tab came first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_app.access import Person
 from qa_app.backend import Backend
@@ -36,6 +36,8 @@ class SavedRating:
 def save_ratings(backend: Backend, actor: Person, review_id: int, given: Iterable[SavedRating]) -> None:
     """Save ratings in one transaction; one that says nothing takes a rating back.
 
+    What comes a second time, because its answer was lost, is saved already and writes nothing.
+
     Raises StaleDraft, saving nothing, when another tab saved one of them in between; Refused for a rating
     that the rubric does not allow or when the review is not the person's own draft.
     """
@@ -58,10 +60,15 @@ def save_ratings(backend: Backend, actor: Person, review_id: int, given: Iterabl
             for one in given
         ]
         _refuse_bad(rubric, review, records)
-        saved = reviews.ratings_of(transaction, review_id, {one.item for one in given})
-        times = {(one.item_key, one.facilitator_id): one.times_saved for one in saved}
+        saved = {
+            (one.item_key, one.facilitator_id): one
+            for one in reviews.ratings_of(transaction, review_id, {one.item for one in given})
+        }
+        if all(_is_kept(saved.get((one.item_key, one.facilitator_id)), one) for one in records):
+            return
         for rating in given:
-            if times.get((rating.item, rating.facilitator_id), 0) != rating.seen_saves:
+            before = saved.get((rating.item, rating.facilitator_id))
+            if (before.times_saved if before else 0) != rating.seen_saves:
                 raise StaleDraft(
                     _("{item} was rated in another tab in the meantime.").format(item=rating.item)
                 )
@@ -143,6 +150,11 @@ def as_ratings(records: Iterable[RatingRecord]) -> list[Rating]:
         )
         for one in records
     ]
+
+
+def _is_kept(saved: RatingRecord | None, given: RatingRecord) -> bool:
+    """Whether this very saving has been done: the same answer as often as it says."""
+    return saved is not None and replace(given, saved_at=saved.saved_at) == saved
 
 
 def _refuse_bad(rubric: Rubric, review: ReviewRecord, given: Iterable[RatingRecord]) -> None:

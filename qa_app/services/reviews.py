@@ -12,7 +12,15 @@ from qa_app.services.activity import note
 from qa_app.services.asked_items import AskedItems, condition_words
 from qa_app.services.exercises import PlannedExercise, planned_exercises
 from qa_app.services.programme_sessions import ProgrammeSession
-from qa_app.services.rating_view import RatingView, Unanswered, missing_evidence, open_rating, rating_view
+from qa_app.services.rating_view import (
+    Progress,
+    RatingView,
+    Unanswered,
+    missing_evidence,
+    open_rating,
+    progress_of,
+    rating_view,
+)
 from qa_app.services.ratings import SavedRating, as_ratings, save_note, save_ratings
 from qa_app.services.readable_reviews import own_draft, readable, readable_with_session
 from qa_app.services.review_scores import highest_values, shown_score
@@ -36,6 +44,7 @@ __all__ = [
     "EvidenceRecord",
     "Item",
     "Output",
+    "Progress",
     "RatingNote",
     "RatingRecord",
     "RatingView",
@@ -55,6 +64,7 @@ __all__ = [
     "open_desk",
     "open_rating",
     "own_draft",
+    "progress_of",
     "readable",
     "rubric_choices",
     "save_note",

@@ -1,5 +1,6 @@
 """The server is killed in the middle of rating: after its restart everything given is there."""
 
+import re
 import time
 
 import pytest
@@ -7,7 +8,7 @@ from playwright.sync_api import expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from qa_app.services.reviews import open_desk, start_review
-from tests.journeys.desk import answered, choose, mark, rate, shows, video_of
+from tests.journeys.desk import answered, choose, mark, open_section, rate, shows, video_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(240)]
 
@@ -39,6 +40,40 @@ def test_every_rating_given_is_there_after_the_server_was_killed_and_the_page_go
     shows(page, GIVEN, BOTH)
     expect(page.get_by_text("Opens by asking what each wants to take home")).to_be_visible()
     expect(page.get_by_role("textbox", name="Strengths")).to_have_value("A calm start.")
+
+
+def test_a_rating_is_stored_and_told_while_streamlits_connection_is_away(world, sign_in):
+    review_id = start_review(world.backend, world.cast.rhian, world.recordings["interrupted"])
+    before = open_desk(world.backend, world.cast.rhian, review_id).progress.answered
+    page = sign_in(world.cast.rhian, f"/review-desk?review={review_id}")
+    connections, is_away = [], []
+
+    def connect(one):
+        if is_away:
+            one.close()
+        else:
+            one.connect_to_server()
+            connections.append(one)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), connect)
+    page.reload()
+    answered(page, before)
+    open_section(page, "C")
+    is_away.append(True)
+    connections[-1].close()
+    choose(page, "C3", "The session", "1")
+    choose(page, "C4", "The session", "1")
+    answered(page, before + 2)
+    ratings = open_desk(world.backend, world.cast.rhian, review_id).ratings
+    assert (ratings["C3", None].value, ratings["C4", None].value) == (1, 1)
+    is_away.clear()
+    # Drawn anew: a low rating asks for evidence.
+    expect(page.get_by_text("Rating 1 needs evidence: mark a moment for C4")).to_be_visible(timeout=60_000)
+    choose(page, "C4", "The session", "3")
+    expect(page.get_by_text("Rating 1 needs evidence: mark a moment for C4")).to_have_count(0)
+    answered(page, before + 2)
+    ratings = open_desk(world.backend, world.cast.rhian, review_id).ratings
+    assert (ratings["C4", None].value, ratings["C4", None].times_saved) == (3, 2)
 
 
 def test_words_being_typed_when_the_server_is_killed_are_saved_or_offered_back(world, new_server, sign_in):

@@ -78,7 +78,7 @@ class ItemHead:
 
 @dataclass(frozen=True)
 class Row:
-    """One answer. `place` names it in this tab; `label` says what is answered and about whom.
+    """One answer. `place` names it in this tab; `label` says what is answered and about whom; `address` takes it.
 
     `is_named`: the label is to be seen. `chosen` are options' keys, as stored, and `times_saved` how often the answer
     was. `told` are lines below it; `moments` what it rests on, `more` how many it has besides. `noted` are the words
@@ -86,6 +86,7 @@ class Row:
     """
 
     place: str
+    address: str
     label: str
     options: tuple[Option, ...]
     chosen: tuple[str, ...]
@@ -103,24 +104,33 @@ class Row:
 class Hand:
     """What is done with what the page gives, before the script runs.
 
-    `give` takes a row's place, the keys that were chosen, and how often the answer had been saved when the row was
-    drawn.
+    Both of the first take a row's place and the keys that were chosen. `saved`: the page has stored them itself, and
+    how often the answer has been saved by now. `give`: it could not, with how often the answer had been saved as far
+    as the page knows.
     """
 
+    saved: Callable[[str, tuple[str, ...], int], None]
     give: Callable[[str, tuple[str, ...], int], None]
     open_note: Callable[[str], None]
     seek: Callable[[int], None]
 
 
 def rubric_item(
-    key: str, hand: Hand, *, head: ItemHead | None = None, rows: tuple[Row, ...] = (), is_narrow: bool = False
+    key: str,
+    review_id: int,
+    hand: Hand,
+    *,
+    head: ItemHead | None = None,
+    rows: tuple[Row, ...] = (),
+    is_narrow: bool = False,
 ) -> bool:
     """Draw what there is of head and rows; the rows stand side by side, unless it `is_narrow`.
 
     True: somebody wants to see a moment. Where it is has been told by `seek`; the player may stand outside of what
     this run draws.
 
-    What is clicked stands until it comes back as stored, or as it was, and is sent again until then.
+    What is clicked is stored by the page itself, and the run after that draws what follows from it. It stands until it
+    comes back as stored, or as it was, and is sent again until then.
     """
     handled: dict[str, float] = memory().setdefault("answers-handled", {})
     places = {row.place for row in rows}
@@ -132,10 +142,14 @@ def rubric_item(
                     "place": str() as place,
                     "chosen": list() as chosen,
                     "seen": int() | float() as seen,
+                    "saved": None | int() | float() as saved,
                     "number": int() | float() as number,
                 } if place in places and number > handled.get(place, 0):
                     handled[place] = number
-                    hand.give(place, tuple(map(str, chosen)), int(seen))
+                    if saved is None:
+                        hand.give(place, tuple(map(str, chosen)), int(seen))
+                    else:
+                        hand.saved(place, tuple(map(str, chosen)), int(saved))
 
     def open_note() -> None:
         place = field(key).get("note")
@@ -150,6 +164,7 @@ def rubric_item(
     shown = _mount(
         key=key,
         data={
+            "review": review_id,
             "head": head and asdict(head),
             "rows": [asdict(row) | {"handled": handled.get(row.place, 0)} for row in rows],
             "narrow": is_narrow,

@@ -3,11 +3,20 @@
 const AGAIN_MS = 4000;
 
 /**
+ * What was chosen, how often the answer had been saved before, and how often it has been since the page stored it.
+ * @typedef {{chosen: string[], seen: number, saved: number | null, isTried: boolean, number: number}} Given
+ */
+
+/**
  * What was chosen and has not come back, by place. It outlives the item: a server that begins anew may show another
  * section first.
- * @type {Map<string, {chosen: string[], seen: number, number: number}>}
+ * @type {Map<string, Given>}
  */
 const waiting = new Map();
+/** How often an answer had been saved when this page stored it last, by place. @type {Map<string, number>} */
+const savedHere = new Map();
+/** One answer after the other: a second click on an item counts on the first. */
+let storing = Promise.resolve();
 
 /** @type {WeakMap<object, ReturnType<typeof makeItem>>} */
 const items = new WeakMap();
@@ -44,6 +53,28 @@ function listen() {
   window.addEventListener("pointerdown", () => (isByPointer = true), { capture: true });
 }
 
+/** Stores an answer, and tells how far the review is then. @param {Row} row @param {Given} given @param {number} review */
+async function store(row, given, review) {
+  given.isTried = true;
+  given.seen = Math.max(given.seen, savedHere.get(row.place) ?? 0);
+  try {
+    const answer = await fetch(row.address, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ chosen: given.chosen, seen: given.seen }),
+      signal: AbortSignal.timeout(AGAIN_MS),
+    });
+    // The run that is asked for next tells why.
+    if (!answer.ok) return;
+    const { times_saved, progress } = await answer.json();
+    given.saved = times_saved;
+    savedHere.set(row.place, times_saved);
+    window.dispatchEvent(new CustomEvent("rating-stored", { detail: { review, progress } }));
+  } catch {
+    // The server is away; it is sent again.
+  }
+}
+
 /** @param {HTMLElement} box */
 function makeItem(box) {
   /** @type {Map<string, DrawnRow>} */
@@ -59,9 +90,23 @@ function makeItem(box) {
 
   const waitingHere = () => [...waiting].filter(([place]) => rows.has(place));
 
+  const rowAt = (/** @type {string} */ place) => data.rows.find((/** @type {Row} */ one) => one.place === place);
+
+  /** Stores what waits, then has what follows from it drawn. */
+  async function storeAndShow() {
+    for (const [place, one] of waitingHere()) {
+      // Meanwhile another part of the rubric may have come into its place.
+      const row = rowAt(place);
+      if (row && one.saved === null) await store(row, one, data.review);
+    }
+    const tried = waitingHere().filter(([_place, one]) => one.isTried);
+    const answers = tried.map(([place, { chosen, seen, saved, number }]) => ({ place, chosen, seen, saved, number }));
+    if (answers.length) setState("given", { at: Date.now(), answers });
+  }
+
   /** Until it is heard: the connection may be away, or the server have begun anew. */
   function send() {
-    setState("given", { at: Date.now(), answers: waitingHere().map(([place, one]) => ({ place, ...one })) });
+    storing = storing.then(storeAndShow).catch(console.error);
     clearTimeout(later);
     later = window.setTimeout(() => {
       later = 0;
@@ -73,10 +118,10 @@ function makeItem(box) {
 
   /** @param {string} place @param {string} key */
   function choose(place, key) {
-    const row = /** @type {Row} */ (data.rows.find((/** @type {Row} */ one) => one.place === place));
+    const row = /** @type {Row} */ (rowAt(place));
     const chosen = afterChoice(waiting.get(place)?.chosen ?? row.chosen, key, row.options);
     lastNumber = Math.max(Date.now(), lastNumber + 1, row.handled + 1);
-    waiting.set(place, { chosen, seen: row.times_saved, number: lastNumber });
+    waiting.set(place, { chosen, seen: row.times_saved, saved: null, isTried: false, number: lastNumber });
     send();
     draw();
   }
@@ -100,7 +145,7 @@ function makeItem(box) {
   function draw() {
     for (const row of data.rows) {
       const given = waiting.get(row.place);
-      const isLate = Date.now() - (given?.number ?? Infinity) >= AGAIN_MS;
+      const isLate = given?.saved === null && Date.now() - given.number >= AGAIN_MS;
       rows.get(row.place)?.update(row, given?.chosen ?? row.chosen, isLate);
     }
   }

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{key: string, label: string, meaning: {name: string, words: string}, is_alone: boolean}} Option
- * @typedef {{place: string, label: string, options: Option[], chosen: string[], times_saved: number, handled: number,
+ * @typedef {{place: string, address: string, label: string, options: Option[], chosen: string[], times_saved: number, handled: number,
  *   is_locked: boolean, is_named: boolean, told: {words: string, tone: string}[], noted: string, note: string | null,
  *   moments: {start_ms: number, at: string, note: string}[], more: string}} Row
  * @typedef {{scale: string, note: string, change: string, evidence: string, unsaved: string}} RowWords

@@ -20,7 +20,7 @@ from qa_app import backend as backend_module
 from qa_app import signin
 from qa_app.access import Person
 from qa_app.backend import Backend
-from qa_app.routes import captions, first_page, health, pictures, player, scripts, video
+from qa_app.routes import captions, first_page, health, pictures, player, ratings, scripts, video
 from qa_app.routes.gate import Gate
 from qa_app.settings import Settings
 from storage.database import recordings, stores
@@ -128,7 +128,7 @@ def served(backend: Backend, cast: Cast, endpoint_url: str) -> Served:
 @pytest.fixture(scope="session")
 def site_url() -> Iterator[str]:
     """The routes behind the gate on a real server; it works on whatever backend is current."""
-    of_routes = (captions, first_page, health, pictures, player, scripts, video)
+    of_routes = (captions, first_page, health, pictures, player, ratings, scripts, video)
     routes = [route for one in of_routes for route in one.ROUTES]
     app = Starlette(routes=routes, middleware=[Middleware(Gate)])
     port = free_port()

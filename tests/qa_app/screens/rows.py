@@ -20,10 +20,11 @@ def places(screen: AppTest) -> list[str]:
     return list(_components(screen))
 
 
-def choose(screen: AppTest, place: str, *keys: str) -> AppTest:
-    """Have these options chosen (`value:3.0`); none takes the answer back."""
+def choose(screen: AppTest, place: str, *keys: str, saved: int | None = None) -> AppTest:
+    """Have these options chosen (`value:3.0`); none takes the answer back. `saved`: the page has stored it by itself,
+    and how often the answer has been saved since; None: it could not."""
     seen = row(screen, place)["times_saved"]
-    answer = {"place": place, "chosen": list(keys), "seen": seen, "number": next(_numbers)}
+    answer = {"place": place, "chosen": list(keys), "seen": seen, "saved": saved, "number": next(_numbers)}
     return _send(screen, place, {"given": {"at": 0, "answers": [answer]}})
 
 
@@ -44,11 +45,24 @@ def _send(screen: AppTest, place: str, value: object, *, trigger: bool = False) 
     return screen._run(states)
 
 
+def progress(screen: AppTest) -> str:
+    """How far the review is, in words."""
+    ((_id, data),) = _of_kind(screen, "qa_app_rating_progress")
+    return str(data["words"]["answered"])
+
+
 def _components(screen: AppTest) -> dict[str, tuple[str, dict[str, Any]]]:
-    found = {}
-    for node in screen.main:
-        proto = getattr(node, "proto", None)
-        if getattr(node, "type", "") == "bidi_component" and proto.component_name == "qa_app_rubric_item":
-            for one in json.loads(proto.json)["rows"]:
-                found[one["place"]] = (proto.id, one)
-    return found
+    return {
+        one["place"]: (id_, one)
+        for id_, data in _of_kind(screen, "qa_app_rubric_item")
+        for one in data["rows"]
+    }
+
+
+def _of_kind(screen: AppTest, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The id of each such component on the page and what it was given to draw."""
+    return [
+        (node.proto.id, json.loads(node.proto.json))
+        for node in screen.main
+        if getattr(node, "type", "") == "bidi_component" and node.proto.component_name == name
+    ]

@@ -14,7 +14,7 @@ from storage.database import recordings
 from tests import factories
 from tests.cast import Cast
 from tests.qa_app.screens.conftest import Look, words_on
-from tests.qa_app.screens.rows import choose, jump, places, row
+from tests.qa_app.screens.rows import choose, jump, places, progress, row
 
 SCREEN = "screens/review_desk.py"
 
@@ -55,7 +55,7 @@ def test_the_desk_shows_who_and_what_is_still_open(
     screen = look(cast.rhian, SCREEN, review=review_id)
     words = words_on(screen).replace("\\", "")
     assert "Maya Lindqvist and Tomos Adeyemi" in words
-    assert "2 of 26 answered" in words
+    assert progress(screen) == "2 of 26 answered"
     assert not [one for one in screen.button if str(one.key).startswith("go-all-")]
     open_what_is_missing(screen)
     missing = [one.label for one in screen.button if str(one.key).startswith("go-all-")]
@@ -72,6 +72,27 @@ def test_a_rating_is_saved_the_moment_it_is_given(
     assert not screen.exception
     saved = reviews.open_desk(backend, cast.rhian, review_id).ratings[("A1", None)]
     assert saved.value == 3
+
+
+def test_what_the_page_stored_by_itself_is_drawn_and_not_stored_again(
+    look: Look, backend: Backend, cast: Cast, recording_id: int
+) -> None:
+    review_id = factories.add_draft(backend, cast.rhian, recording_id)
+    screen = look(cast.rhian, SCREEN, review=review_id)
+    place = f"rating-{review_id}-A1-session"
+    for times, value in enumerate((3.0, 2.0), start=1):
+        given = reviews.SavedRating("A1", None, value, None, times - 1)
+        reviews.save_ratings(backend, cast.rhian, review_id, [given])
+        choose(screen, place, f"value:{value}", saved=times)
+        assert (row(screen, place)["chosen"], row(screen, place)["times_saved"]) == (
+            [f"value:{value}"],
+            times,
+        )
+        assert not screen.warning
+    assert progress(screen) == "1 of 26 answered"
+    # The buttons of a tab whose page could not store it count on from there.
+    choose(screen, place, "value:1.0")
+    assert reviews.open_desk(backend, cast.rhian, review_id).ratings["A1", None].times_saved == 3
 
 
 def test_a_rating_that_another_tab_gave_in_between_is_not_overwritten(
