@@ -6,6 +6,7 @@ Run by `qa-app serve`; `uvicorn qa_app.server:app` works as well.
 import gc
 import logging
 import pkgutil
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
@@ -20,6 +21,8 @@ from qa_app.errors import Explained
 from qa_app.i18n import _
 from qa_app.routes import captions, first_page, health, pictures, player, ratings, scripts, sign_in, video
 from qa_app.routes.gate import Gate
+
+GIVE_WAY_SECONDS = 0.001
 
 log = logging.getLogger(__name__)
 
@@ -45,11 +48,15 @@ async def _with_all_loaded(_app: st.App) -> AsyncIterator[None]:
 
     Streamlit collects after every run, through all that the process holds, and nothing else runs meanwhile: a
     fifth of a second for modules that never become garbage.
+
+    And have a thread that computes give way after a thousandth of a second, not five: while a screen is worked out,
+    a film's next bytes and an answer to be stored wait that long several times each.
     """
     for part in pkgutil.walk_packages(components.__path__, f"{components.__name__}."):
         import_module(part.name)
     gc.collect()
     gc.freeze()
+    sys.setswitchinterval(GIVE_WAY_SECONDS)
     yield
 
 

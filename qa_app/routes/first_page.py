@@ -1,5 +1,7 @@
 """The page in which every screen is drawn: Streamlit's own, told where its server is."""
 
+import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +15,10 @@ from qa_app.components.scripts import SERVED, address
 from qa_app.navigation import SCREENS
 
 _STREAMLITS = Path(streamlit.__file__).parent / "static" / "index.html"
+_PROGRAM = _STREAMLITS.parent / "static" / "js"
+_DRAWN_FIRST = ("BidiComponent", "Button", "ButtonGroup", "Html", "Progress")
+"""The parts of Streamlit's program that every screen of ours is drawn with, and that it fetches only then."""
+_NEEDS = re.compile(r"""["']\./([\w.-]+\.js)["']""")
 # Else Streamlit's program asks for its server below the screen's own address first, and waits a tenth of a second
 # before it asks again; and it does not connect before it was answered.
 _KNOWN = """<script>
@@ -41,9 +47,22 @@ _PAGE = _page()
 @cache
 def _page_with_scripts() -> str:
     # Fetched beside Streamlit's program, and not only once the first drawing asks for them.
-    scripts = "".join(f'\n    <link rel="modulepreload" href="{address(name)}">' for name in SERVED)
+    paths = [*(address(name) for name in SERVED), *(f"/static/js/{name}" for name in _drawn_first())]
+    scripts = "".join(f'\n    <link rel="modulepreload" href="{path}">' for path in paths)
     early = f'\n    <script type="module" src="{EARLY_FILM}"></script>'
     return _PAGE.replace(_KNOWN, f"{_KNOWN}{scripts}{early}")
+
+
+def _drawn_first() -> Iterator[str]:
+    """The file of each such part, and those that it needs, as far as Streamlit's page does not name them itself."""
+    told = set(_NEEDS.findall(_PAGE.replace("./static/js/", "./")))
+    waiting = [found.name for part in _DRAWN_FIRST for found in _PROGRAM.glob(f"{part}.????????.js")]
+    while waiting:
+        name = waiting.pop(0)
+        if name not in told:
+            told.add(name)
+            yield name
+            waiting += _NEEDS.findall((_PROGRAM / name).read_text(encoding="utf-8"))
 
 
 def first_page(_request: Request) -> Response:

@@ -1,5 +1,7 @@
 """The page in which every screen is drawn."""
 
+import re
+
 import anyio
 import httpx
 import pytest
@@ -37,3 +39,12 @@ def test_a_page_of_streamlit_that_has_no_place_for_ours_is_told_at_start(tmp_pat
     monkeypatch.setattr(first_page, "_STREAMLITS", tmp_path / "index.html")
     with pytest.raises(RuntimeError, match="<head>"):
         first_page._page()
+
+
+def test_what_a_screen_is_drawn_with_is_fetched_beside_streamlits_program() -> None:
+    page = get("/recordings").text
+    named = re.findall(r'rel="modulepreload"[^>]* href="(?:\.)?/static/js/([^"]+)"', page)
+    for part in first_page._DRAWN_FIRST:
+        assert [name for name in named if name.startswith(f"{part}.")], part
+    assert len(set(named)) == len(named)
+    assert all((first_page._PROGRAM / name).is_file() for name in named)
