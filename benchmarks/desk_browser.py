@@ -23,6 +23,8 @@ LONGEST_MS = 60_000
 SETTLES_MS = 300
 """In which a page that was brought to the front is drawn; a hand takes longer to get to it."""
 ANSWERED = r"\d+ of \w+ answered"
+SECTIONS = r"\d+/\d+"
+"""How much of each section is answered: drawn by the run that follows an answer, and not by the page itself."""
 
 
 @contextmanager
@@ -86,7 +88,7 @@ def rate_all(page: Page, value: str = "3") -> Iterator[dict[str, float]]:
         scales = page.locator("[class*=st-key-items-]:not([class*=st-key-items-away-]) [role=radiogroup]")
         for place in range(scales.count()):
             choice = scales.nth(place).get_by_role("radio", name=value, exact=True)
-            yield _clicked(page, choice, "untilChanged", ANSWERED)
+            yield _clicked(page, choice, "untilChanged", ANSWERED, SECTIONS)
 
 
 def first_moving_frame(context: BrowserContext, address: str) -> float:

@@ -23,17 +23,18 @@
   const isAtRest = () => document.querySelector("[data-test-script-state]")?.dataset.testScriptState === "notRunning";
 
   /**
-   * From the next event of that kind: when `isShown` first held, and when Streamlit was at rest after that.
-   * @param {string} kind @param {() => boolean} isShown @returns {Promise<{shown: number, rest: number}>}
+   * From the next event of that kind: when `isShown` first held, and when Streamlit was at rest after that, with
+   * `isDrawn` holding too.
+   * @param {string} kind @param {() => boolean} isShown @param {() => boolean} [isDrawn] @returns {Promise<{shown: number, rest: number}>}
    */
-  function time(kind, isShown) {
+  function time(kind, isShown, isDrawn = () => true) {
     return new Promise((resolve) => {
       let began = 0;
       let shown = 0;
       const look = () => {
         if (!began) return;
         if (!shown && isShown()) shown = performance.now() - began;
-        if (!shown || !isAtRest()) return;
+        if (!shown || !isAtRest() || !isDrawn()) return;
         observer.disconnect();
         resolve({ shown, rest: performance.now() - began });
       };
@@ -45,11 +46,17 @@
 
   let opening = null;
   window.stopwatch = {
-    /** From the next click until other words fit the pattern than now. @param {string} pattern */
-    untilChanged(pattern) {
-      const told = () => main().match(new RegExp(pattern))?.[0];
-      const before = told();
-      opening = time("click", () => ![undefined, before].includes(told()));
+    /**
+     * From the next click until other words fit the pattern than now; at rest is the page when the same holds of the
+     * other pattern. @param {string} pattern @param {string} [drawn]
+     */
+    untilChanged(pattern, drawn = pattern) {
+      const [isShown, isDrawn] = [pattern, drawn].map((one) => {
+        const told = () => main().match(new RegExp(one, "g"))?.join();
+        const before = told();
+        return () => ![undefined, before].includes(told());
+      });
+      opening = time("click", isShown, isDrawn);
     },
     /** From the next click until words that fit the pattern are there, and those of `gone` are not. */
     untilThere(pattern, gone) {

@@ -6,6 +6,7 @@ import streamlit as st
 
 from qa_app.components.card import card, draw_more, first_rows, row_button
 from qa_app.components.plain_words import plain, quiet
+from qa_app.components.player_source import film_address
 from qa_app.components.poster import no_picture_html, picture_html
 from qa_app.components.way_to_work import DESK
 from qa_app.i18n import _, length_words, moment, ngettext
@@ -28,11 +29,14 @@ def draw_draft_list(drafts: list[Draft]) -> None:
 def _draw_draft(draft: Draft) -> None:
     picture, words, action = st.columns([0.24, 0.5, 0.26], gap="small")
     with picture:
-        st.html(
+        shown = (
             picture_html(draft.review.recording_id, draft.words.title)
             if draft.has_poster
             else no_picture_html(_("no picture"))
         )
+        # The way to the desk begins to load it (`early_film`).
+        film = film_address(draft.review.recording_id, draft.object_version)
+        st.html(f'<div data-film="{film}" data-start="{draft.review.position_ms}">{shown}</div>')
     answered = _("{answered} of {total} answered").format(answered=draft.answered, total=draft.total)
     watched = _("{watched} watched of {length}").format(
         watched=length_words(draft.review.watched_ms), length=length_words(draft.length_ms)

@@ -28,7 +28,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Draft:
-    """One's own review that is not submitted yet."""
+    """One's own review that is not submitted yet; `object_version` is its film's."""
 
     review: ReviewRecord
     session: ProgrammeSession
@@ -36,6 +36,7 @@ class Draft:
     answered: int
     total: int
     length_ms: int
+    object_version: str
     has_poster: bool
 
 
@@ -78,6 +79,7 @@ def drafts_of(backend: Backend, actor: Person) -> list[Draft]:
                     answered=given,
                     total=total,
                     length_ms=video.duration_ms or 0,
+                    object_version=video.object_version,
                     has_poster=bool(video.facts.get("poster_name")),
                 )
             )

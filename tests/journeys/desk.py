@@ -1,5 +1,6 @@
 """What a reviewer does at the desk, by hand: play, seek, mark, rate. Finds things by role and label."""
 
+import time
 from collections.abc import Mapping
 
 from playwright.sync_api import Locator, Page, expect
@@ -20,9 +21,11 @@ def video_of(page: Page) -> Locator:
 
 
 def until(video: Locator, condition: str) -> None:
-    """Wait until the condition holds, in the page's own words about `video`."""
-    video.wait_for(state="attached")
-    video.page.wait_for_function(f"video => {condition}", arg=video.element_handle(), timeout=30_000)
+    """Wait until the condition holds, in the page's own words about `video`; it may be put in another's place."""
+    end = time.monotonic() + 30
+    while not video.evaluate(f"video => {condition}"):
+        assert time.monotonic() < end, f"it never came to {condition}"
+        video.page.wait_for_timeout(20)
 
 
 def seconds(video: Locator) -> float:

@@ -1,24 +1,29 @@
 // Begins to load the film of a desk as soon as somebody is on the way there, and keeps it for the player.
 
 const DESK = "/review-desk";
-/** The buttons that lead to a desk; their class ends with the number of the review. */
-const WAY_THERE = "[class*='st-key-continue-']";
+/** A button that leads to a desk, in a line that tells its film (`draft_list.py`). */
+const LINE = "[class*='st-key-line-draft-']";
+const WAY_THERE = `${LINE} [class*='st-key-continue-'] button`;
 /** A film that no player has taken by then was for a desk that never came. */
 const KEPT_MS = 30_000;
 
 /** @type {{url: string, video: HTMLVideoElement} | null} */
 let coming = null;
 
-/** @param {string} review its number @param {string | null} [second] where the address leads to */
-async function begin(review, second = null) {
+/** @param {string} review its number @param {string | null} second where the address leads to */
+async function beginOf(review, second) {
   const answer = await fetch(`/api/reviews/${review}/film`).catch(() => null);
   if (!answer?.ok) return;
   const { url, start_ms } = await answer.json();
+  begin(url, second === null ? start_ms / 1000 : Number(second));
+}
+
+/** @param {string} url @param {number} start in seconds */
+function begin(url, start) {
   drop();
   const video = document.createElement("video");
   const film = { url, video };
   coming = film;
-  const start = second === null ? start_ms / 1000 : Number(second);
   // With less, Chromium waits until somebody can see it. The player's own attributes replace this one.
   video.preload = "auto";
   video.addEventListener("loadedmetadata", () => { if (start > 0) video.currentTime = start; }, { once: true });
@@ -43,9 +48,9 @@ function take(url) {
 /** @type {any} */ (window).qaAppEarlyFilm = { take };
 const asked = new URLSearchParams(location.search);
 const review = asked.get("review");
-if (location.pathname === DESK && review && /^\d+$/.test(review)) begin(review, asked.get("t"));
+if (location.pathname === DESK && review && /^\d+$/.test(review)) beginOf(review, asked.get("t"));
 window.addEventListener("click", (event) => {
-  const way = event.target instanceof Element && event.target.closest("button")?.closest(WAY_THERE);
-  const number = way && /st-key-continue-(\d+)/.exec(way.className)?.[1];
-  if (number) begin(number);
+  const way = event.target instanceof Element && event.target.closest(WAY_THERE);
+  const film = way && /** @type {HTMLElement | null} */ (way.closest(LINE)?.querySelector("[data-film]"));
+  if (film) begin(film.dataset.film ?? "", Number(film.dataset.start) / 1000);
 }, { capture: true });
