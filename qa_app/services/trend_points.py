@@ -1,4 +1,4 @@
-"""Scored reviews -> one point for each month in London's calendar, and the control chart over them.
+"""Counts of scored reviews -> one point for each month in London's calendar, and the control chart over them.
 
 It knows neither who looks nor in which words a point is told.
 """
@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from itertools import dropwhile, pairwise
-from statistics import mean
+from math import fsum
 from typing import Literal
 
 from qa_app.i18n import LONDON
 from rubrics.control_charts import Cause, XmrChart, xmr
 from rubrics.control_rules import RUN, Direction, Flag
-from storage.database.trends import ScoredReview
+from storage.database.trends import Period, ScoreCount
 
 
 @dataclass(frozen=True)
@@ -78,34 +78,42 @@ def start_of(month: date) -> datetime:
     return datetime.combine(month, time(), LONDON)
 
 
+def month_periods(first: date, until: datetime) -> list[Period]:
+    """The months from this one to that of `until`, which ends there."""
+    months = list(_months(first, month_of(until)))
+    ends = [*(start_of(month) for month in months[1:]), until]
+    return [(start_of(month), end) for month, end in zip(months, ends, strict=True)]
+
+
 def monthly_points(
-    reviews: Iterable[ScoredReview], names: dict[int, str], *, first: date, until: datetime, minimum: int
+    counts: Iterable[ScoreCount], names: dict[int, str], *, first: date, until: datetime, minimum: int
 ) -> tuple[TrendPoint, ...]:
     """A point for each month from the first with reviews (not before `first`) to that of `until`, empty too.
 
-    The month that is not over at `until` is never counted, and not there while it has no reviews. `names`
-    empty: raters are left out. `minimum`: reviews that a month needs to be counted.
+    `counts` are of one site, by the periods of `month_periods`. The month that is not over at `until` is never counted,
+    and not there while it has no reviews. `names` empty: raters are left out. `minimum`: reviews that a month
+    needs to be counted.
     """
-    by_month: dict[date, list[ScoredReview]] = {}
-    for review in reviews:
-        by_month.setdefault(month_of(review.delivered_at), []).append(review)
+    by_month: dict[date, list[ScoreCount]] = {}
+    for count in counts:
+        by_month.setdefault(months_before(first, -count.period), []).append(count)
     this_month = month_of(until)
     points: list[TrendPoint] = []
     for month in dropwhile(lambda month: month not in by_month, _months(first, this_month)):
         found = by_month.get(month, [])
-        values = [review.value for review in found if review.value is not None]
-        raters = Counter(review.reviewer_id for review in found if review.value is not None)
+        n = sum(one.n for one in found)
+        raters = raters_of(found)
         if found or month < this_month:
             points.append(
                 TrendPoint(
                     month=month,
-                    n=len(values),
-                    without_score=len(found) - len(values),
+                    n=n,
+                    without_score=sum(one.without_score for one in found),
                     raters=_rater_counts(raters, names),
                     rater_count=len(raters),
-                    value=mean(values) if values else None,
+                    value=fsum(one.total for one in found) / n if n else None,
                     is_over=month < this_month,
-                    is_counted=month < this_month and len(values) >= max(1, minimum),
+                    is_counted=month < this_month and n >= max(1, minimum),
                 )
             )
     return tuple(points)
@@ -121,6 +129,14 @@ def charted(points: Sequence[TrendPoint], target: float) -> tuple[tuple[TrendPoi
         for point, found in zip(points, chart.points, strict=True)
     ]
     return tuple(_with_runs(told, chart)), chart
+
+
+def raters_of(counts: Iterable[ScoreCount]) -> Counter[int]:
+    """How many reviews with a score each rater gave; who gave none is not there."""
+    raters: Counter[int] = Counter()
+    for one in counts:
+        raters[one.reviewer_id] += one.n
+    return +raters
 
 
 def _months(first: date, last: date) -> Iterator[date]:

@@ -20,14 +20,15 @@ from qa_app.services.trend_points import (
     TrendPoint,
     charted,
     month_of,
+    month_periods,
     monthly_points,
     months_before,
-    start_of,
+    raters_of,
 )
 from qa_app.services.trend_raters import RaterChange, rater_changes
 from rubrics.control_charts import POINTS_FOR_FIRM_LIMITS, XmrChart
 from storage.database import people, sites
-from storage.database.trends import ScoredReview, scored_reviews
+from storage.database.trends import ScoreCount, score_counts
 
 __all__ = [
     "ATTENTION",
@@ -167,19 +168,18 @@ def _trends(
         raise NotFound(_("There is no such section in the rubric."))
     first = months_before(month_of(until), months)
     with backend.database.read() as transaction:
-        reviews = scored_reviews(
+        counts = score_counts(
             transaction,
             [site.id for site in wanted],
+            month_periods(first, until),
             rubric_key=RUBRIC_KEY,
             output=OUTPUT,
             section=section,
-            since=start_of(first),
-            until=until,
         )
-        names = people.people_names(transaction, {review.reviewer_id for review in reviews})
-    by_site: dict[int, list[ScoredReview]] = {site.id: [] for site in wanted}
-    for review in reviews:
-        by_site[review.site_id].append(review)
+        names = people.people_names(transaction, {one.reviewer_id for one in counts})
+    by_site: dict[int, list[ScoreCount]] = {site.id: [] for site in wanted}
+    for one in counts:
+        by_site[one.site_id].append(one)
     return [_trend(backend, actor, site, section, by_site[site.id], names, first, until) for site in wanted]
 
 
@@ -188,7 +188,7 @@ def _trend(
     actor: Person,
     site: Site,
     section: str,
-    reviews: list[ScoredReview],
+    counts: list[ScoreCount],
     names: dict[int, str],
     first: date,
     until: datetime,
@@ -197,11 +197,11 @@ def _trend(
     target = backend.settings.number("standard_score")
     may_read = allows(actor, "read_reviews", Place(site.id, site.region))
     known = names if may_read else {}
-    points, chart = charted(monthly_points(reviews, known, first=first, until=until, minimum=minimum), target)
+    points, chart = charted(monthly_points(counts, known, first=first, until=until, minimum=minimum), target)
     if not may_read:
         points = tuple(_withheld(point) for point in points)
-    scored = [review for review in reviews if review.value is not None]
-    raters = {review.reviewer_id for review in scored}
+    scored = [one for one in counts if one.n]
+    raters = raters_of(scored)
     return Trend(
         site=site,
         section=section,
@@ -211,8 +211,8 @@ def _trend(
         minimum=minimum,
         rater_ids=tuple(sorted(raters)),
         names={rater: name for rater, name in known.items() if rater in raters},
-        rater_changes=rater_changes(_raters_by_month(scored)),
-        version_changes=_version_changes(scored),
+        rater_changes=rater_changes(_raters_by_month(scored, first)),
+        version_changes=_version_changes(scored, first),
     )
 
 
@@ -223,15 +223,17 @@ def _withheld(point: TrendPoint) -> TrendPoint:
     return replace(point, value=None, is_withheld=True)
 
 
-def _raters_by_month(reviews: list[ScoredReview]) -> list[tuple[date, Counter[int]]]:
-    found: dict[date, Counter[int]] = {}
-    for review in reviews:
-        found.setdefault(month_of(review.delivered_at), Counter())[review.reviewer_id] += 1
-    return list(found.items())
+def _raters_by_month(scored: list[ScoreCount], first: date) -> list[tuple[date, Counter[int]]]:
+    periods = sorted({one.period for one in scored})
+    return [
+        (months_before(first, -period), raters_of(one for one in scored if one.period == period))
+        for period in periods
+    ]
 
 
-def _version_changes(reviews: list[ScoredReview]) -> tuple[VersionChange, ...]:
-    first_seen: dict[str, date] = {}
-    for review in reviews:
-        first_seen.setdefault(review.rubric_version, month_of(review.delivered_at))
-    return tuple(VersionChange(month, version) for version, month in list(first_seen.items())[1:])
+def _version_changes(scored: list[ScoreCount], first: date) -> tuple[VersionChange, ...]:
+    first_seen: dict[str, int] = {}
+    for one in sorted(scored, key=lambda one: one.period):
+        first_seen.setdefault(one.rubric_version, one.period)
+    changes = list(first_seen.items())[1:]
+    return tuple(VersionChange(months_before(first, -period), version) for version, period in changes)

@@ -1,61 +1,83 @@
-"""Queries that the trend charts ask: submitted scores with what they are counted by."""
+"""Queries that the trend charts ask: submitted scores, counted in the database."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, column, func, select, values
 
-from storage.database.base import Transaction
+from storage.database.base import Transaction, UtcDateTime
 from storage.database.programme_sessions import ProgrammeSessionRow
 from storage.database.reviews import ReviewRow, ScoreRow
 
+Period = tuple[datetime, datetime]
+"""From the first moment on, up to the second."""
+
 
 @dataclass(frozen=True)
-class ScoredReview:
-    """One score of one submitted review; `value` None: undefined."""
+class ScoreCount:
+    """Submitted reviews by one rater, with one version of a rubric, of a site's programme sessions in one period.
 
-    review_id: int
-    reviewer_id: int
+    `period` is its place among those asked for. `n` reviews have a score, which add up to `total`; those
+    `without_score` have one that is undefined.
+    """
+
     site_id: int
-    rubric_key: str
+    period: int
+    reviewer_id: int
     rubric_version: str
-    delivered_at: datetime
-    value: float | None
+    n: int
+    without_score: int
+    total: float
 
 
-def scored_reviews(
+def score_counts(
     transaction: Transaction,
     site_ids: Iterable[int],
+    periods: Sequence[Period],
     *,
     rubric_key: str,
     output: str,
     section: str,
-    since: datetime,
-    until: datetime,
-) -> list[ScoredReview]:
-    """Scores of one output (section "": as a whole) of programme sessions delivered in the time, in order."""
-    query = (
-        select(
-            ReviewRow.id,
-            ReviewRow.reviewer_id,
-            ProgrammeSessionRow.site_id,
-            ReviewRow.rubric_key,
-            ReviewRow.rubric_version,
-            ProgrammeSessionRow.starts_at,
-            ScoreRow.value,
+) -> list[ScoreCount]:
+    """Scores of one output (section "": as a whole) by the period in which their programme session was delivered.
+
+    In order of site, period, rater and version; a period without reviews is not there. No review is read one by one.
+    """
+    if not periods:
+        return []
+    bounds = (
+        values(
+            column("place", Integer),
+            column("since", UtcDateTime),
+            column("until", UtcDateTime),
+            name="periods",
         )
+        .data([(place, since, until) for place, (since, until) in enumerate(periods)])
+        .cte("periods")
+    )
+    by = (ProgrammeSessionRow.site_id, bounds.c.place, ReviewRow.reviewer_id, ReviewRow.rubric_version)
+    query = (
+        select(*by, func.count(ScoreRow.value), func.count(), func.sum(ScoreRow.value))
+        .select_from(bounds)
+        .join(
+            ProgrammeSessionRow,
+            (ProgrammeSessionRow.starts_at >= bounds.c.since)
+            & (ProgrammeSessionRow.starts_at < bounds.c.until),
+        )
+        .join(ReviewRow, ReviewRow.programme_session_id == ProgrammeSessionRow.id)
         .join(ScoreRow, ScoreRow.review_id == ReviewRow.id)
-        .join(ProgrammeSessionRow, ProgrammeSessionRow.id == ReviewRow.programme_session_id)
         .where(
             ReviewRow.state == "submitted",
             ReviewRow.rubric_key == rubric_key,
             ScoreRow.output == output,
             ScoreRow.section == section,
             ProgrammeSessionRow.site_id.in_(set(site_ids)),
-            ProgrammeSessionRow.starts_at >= since,
-            ProgrammeSessionRow.starts_at < until,
         )
-        .order_by(ProgrammeSessionRow.starts_at, ReviewRow.id)
+        .group_by(*by)
+        .order_by(*by)
     )
-    return [ScoredReview(*row) for row in transaction.execute(query)]
+    return [
+        ScoreCount(site, place, rater, version, n, all_of_them - n, total or 0.0)
+        for site, place, rater, version, n, all_of_them, total in transaction.execute(query)
+    ]

@@ -16,7 +16,7 @@ from qa_app.services.watched import save_watched
 from storage.database import recordings as recording_rows
 from storage.database import reviews as review_rows
 from storage.database.reviews import RatingNote
-from storage.database.trends import scored_reviews
+from storage.database.trends import score_counts
 from tests.factories import add_feedback, rate_all
 from tests.qa_app.services.conftest import Stage
 
@@ -164,26 +164,24 @@ def test_only_the_reviewer_corrects_or_withdraws(stage: Stage, review_id: int) -
 def test_trends_and_lists_count_the_newest_alone(stage: Stage, review_id: int) -> None:
     backend, cast = stage.backend, stage.cast
 
-    def counted() -> tuple[list[tuple[int, float | None]], list[str]]:
+    def counted() -> tuple[list[tuple[int, float]], list[tuple[int, str]]]:
         with backend.database.read() as transaction:
-            scored = scored_reviews(
+            scored = score_counts(
                 transaction,
                 [cast.norwich.id],
+                [(stage.clock() - timedelta(days=30), stage.clock())],
                 rubric_key="group-session-integrity",
                 output="overall",
                 section="",
-                since=stage.clock() - timedelta(days=30),
-                until=stage.clock(),
             )
         entry = recordings.find_entry(backend, cast.rhian, stage.recording_id)
-        return [(one.review_id, one.value) for one in scored], [one.state for one in entry.reviews]
+        return [(one.n, one.total) for one in scored], [(one.id, one.state) for one in entry.reviews]
 
-    assert counted() == ([(review_id, 75)], ["submitted"])
+    assert counted() == ([(1, 75)], [(review_id, "submitted")])
     newer = correct(stage, review_id, value=2.0)
-    ((counted_id, value),), states = counted()
-    assert (counted_id, states) == (newer, ["submitted"])
-    assert value is not None
-    assert value < 75
+    ((n, total),), listed = counted()
+    assert (n, listed) == (1, [(newer, "submitted")])
+    assert total < 75
     revisions.withdraw_review(backend, cast.rhian, newer, "Watched the wrong group")
     assert counted() == ([], [])
 
