@@ -22,6 +22,8 @@ STOPWATCH = Path(__file__).parent / "desk_stopwatch.js"
 LONGEST_MS = 60_000
 SETTLES_MS = 300
 """In which a page that was brought to the front is drawn; a hand takes longer to get to it."""
+PRESSED_MS = 80
+"""For which a hand holds a button down; what it does begins when it lets go, and so does the time."""
 ANSWERED = r"\d+ of \w+ answered"
 SECTIONS = r"\d+/\d+"
 """How much of each section is answered: drawn by the run that follows an answer, and not by the page itself."""
@@ -143,6 +145,6 @@ def _clicked(page: Page, target: Locator, watch: str, *arguments: str | None) ->
     page.wait_for_timeout(SETTLES_MS)
     told: Callable[..., Any] = page.evaluate
     told(f"given => {{ stopwatch.{watch}(...given) }}", list(arguments))
-    target.click()
+    target.click(delay=PRESSED_MS)
     answer: dict[str, float] = told("stopwatch.told()")
     return answer

@@ -33,6 +33,8 @@ def page_of(figures: Sequence[Figure], recordings: int, reviews: int, minutes: i
             "- An *empty rerun* is a Streamlit script of one button and one line of text, on its own server; where the",
             "  film plays, the same film plays above them. Films are played by the processor here, without a graphics",
             "  card. Each click comes 300 ms after its page has come to the front; the first on a page is not counted.",
+            "  The button is held down for 80 ms before, as a hand does; the time begins when it is let go. The desk",
+            "  uses that while to ask for the film.",
             "- The *plain page* is one line of HTML with the same `<video>`, without Streamlit; the *bare Streamlit",
             "  page* is a script that draws this video and nothing else. Both fetch the film from the app, as the desk",
             "  does. Streamlit's own program in the browser has to start before anything of a page is drawn, which a",

@@ -142,13 +142,16 @@ def test_the_film_is_asked_for_before_streamlit_has_connected(world, sign_in, se
     assert asked.count("film") == 1
 
 
-def test_the_film_is_asked_for_with_the_click_that_leads_there(world, sign_in, left_at_four):
+def test_the_film_is_asked_for_with_the_press_that_leads_there(world, sign_in, left_at_four):
     page = sign_in(world.cast.rhian, "/review-desk")
     way = page.locator(f".st-key-continue-{left_at_four}").get_by_role("button")
     expect(way).to_be_visible()
     settled(page)
     asked = asked_of(page)
-    way.click()
+    way.hover()
+    with page.expect_request("**/api/recordings/*/video?*"):
+        page.mouse.down()
+    page.mouse.up()
     plays_on(page)
     assert (asked[0], asked.count("film")) == ("film", 1)
 

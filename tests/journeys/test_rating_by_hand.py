@@ -94,7 +94,9 @@ def test_a_rating_that_was_not_heard_is_told_and_goes_again(world, desk):
     page, review_id = desk
     is_cut = False
     page.context.route_web_socket("**/_stcore/stream", lambda socket: pass_on(socket, lambda: is_cut))
-    page.context.route("**/api/reviews/*/ratings/**", lambda route: route.abort() if is_cut else route.continue_())
+    page.context.route(
+        "**/api/reviews/*/ratings/**", lambda route: route.abort() if is_cut else route.continue_()
+    )
     page.reload()
     first, second = scale(page, "A4", "The session"), scale(page, "A5", "The session")
     expect(second).to_be_visible()

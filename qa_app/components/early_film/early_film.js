@@ -20,6 +20,7 @@ async function beginOf(review, second) {
 
 /** @param {string} url @param {number} start in seconds */
 function begin(url, start) {
+  if (coming?.url === url && !coming.video.error) return;
   drop();
   const video = document.createElement("video");
   const film = { url, video };
@@ -49,8 +50,14 @@ function take(url) {
 const asked = new URLSearchParams(location.search);
 const review = asked.get("review");
 if (location.pathname === DESK && review && /^\d+$/.test(review)) beginOf(review, asked.get("t"));
-window.addEventListener("click", (event) => {
+
+/** @param {MouseEvent} event */
+function beginOnTheWay(event) {
+  if (event.button > 0) return;
   const way = event.target instanceof Element && event.target.closest(WAY_THERE);
   const film = way && /** @type {HTMLElement | null} */ (way.closest(LINE)?.querySelector("[data-film]"));
   if (film) begin(film.dataset.film ?? "", Number(film.dataset.start) / 1000);
-}, { capture: true });
+}
+// A press becomes a click when it ends, a tenth of a second later; a key is a click alone.
+window.addEventListener("pointerdown", beginOnTheWay, { capture: true });
+window.addEventListener("click", beginOnTheWay, { capture: true });
