@@ -2,9 +2,9 @@
 
 import os
 import signal
-import sys
 from dataclasses import replace
 from pathlib import Path
+from threading import current_thread, main_thread
 
 import click
 from rich.console import Console
@@ -14,6 +14,7 @@ from qa_app import settings as settings_module
 from qa_app.access import ROLES
 from qa_app.backend import current
 from qa_app.commands.serve import check_may_start, check_port_is_free, run_server
+from qa_app.commands.told_to_end import ToldToEnd
 from qa_app.demo.start import demo_running
 from qa_app.services.people import people_to_pick
 from qa_app.services.sites import all_sites
@@ -27,7 +28,7 @@ STEPS = {"films": "Making recordings", "past": "Living through 18 months", "inde
 def demo(port: int | None, folder: Path) -> None:
     """Make the demo (or finish a half-made one), then serve it until Ctrl-C."""
     # Ended by a signal, or by a closed terminal, everything that was started has to end as with Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(143))
+    told = ToldToEnd()
     # The server has a way of its own to end in order, which it takes for this one.
     signal.signal(signal.SIGHUP, lambda _number, _frame: signal.raise_signal(signal.SIGTERM))
     # A film that is put into the demo's bucket is to be seen soon.
@@ -56,6 +57,9 @@ def demo(port: int | None, folder: Path) -> None:
                 if not console.is_terminal and not progress.tasks[tasks[step]].visible:
                     console.print(STEPS[step])
                 progress.update(tasks[step], completed=done, total=total, visible=True)
+                # Films are made in a thread beside; who waits for them is the one to be told.
+                if current_thread() is main_thread():
+                    told.check()
 
             with demo_running(folder, settings, tell) as ready:
                 progress.stop()
@@ -69,6 +73,7 @@ def demo(port: int | None, folder: Path) -> None:
                 )
                 _say_who(f"http://localhost:{ready.port}")
                 run_server(ready)
+                told.check()
     except KeyboardInterrupt:
         console.print("Ended. What is made so far is kept; the next start goes on from there.")
 
