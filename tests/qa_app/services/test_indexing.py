@@ -80,12 +80,12 @@ def test_a_look_that_finds_nothing_new_asks_for_no_object_and_a_later_session_fi
 @pytest.mark.slow
 @ON_SQLITE
 def test_who_looks_by_hand_stays_for_films_that_settle_soon(stage, filled):
-    backend = replace(stage.backend, settings=replace(stage.backend.settings, sync_settle_seconds="3"))
-    # Still young when a busy machine comes to look at it late.
-    filled.served.put("young.mp4", changed_at=time.time() + 1)
+    backend = replace(stage.backend, settings=replace(stage.backend.settings, sync_settle_seconds="5"))
+    # So long that it is still young when a busy machine comes to look at it late.
+    filled.served.put("young.mp4")
     began = time.monotonic()
     (looked,) = indexing.sync_store(backend, "films", by_hand=True)
-    assert time.monotonic() - began >= 3
+    assert time.monotonic() - began >= 5
     assert (looked.counts.new, looked.counts.arriving) == (3, 0)
     assert filled.known()["young.mp4"].reason_code is None
 
