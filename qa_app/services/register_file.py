@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from qa_app.errors import Refused
 from qa_app.i18n import _
+from qa_app.services.table_file import BECOMES_FORMULA
 
 COLUMNS = (
     "site",
@@ -42,7 +43,6 @@ EXCEL_ROWS = 1_048_576
 LONGEST_CELL = 500
 UNKNOWN_FORMULA = "\x00formula"
 """Stands in a cell whose formula has no saved value: no register that is typed can hold it."""
-BECOMES_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 XLSX = b"PK\x03\x04"
 
 

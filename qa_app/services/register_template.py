@@ -1,56 +1,29 @@
-"""What is written about registers: the template to fill in, and the list of rows that are wrong.
+"""What is written about registers: the template to fill in, and the list of rows that are wrong."""
 
-No text that stands there can become a formula.
-"""
-
-import csv
-import io
-from collections.abc import Iterable, Sequence
-
-from openpyxl import Workbook
+from collections.abc import Iterable
 
 from qa_app.i18n import _
 from qa_app.services.missing_recordings import NO_RECORDING_REASONS
-from qa_app.services.register_file import BECOMES_FORMULA, COLUMNS
+from qa_app.services.register_file import COLUMNS
+from qa_app.services.table_file import Sheet, csv_file, excel_file
 from qa_app.services.timetables import CANCEL_REASONS
 
 
 def template(kind: str) -> bytes:
     """An empty register to fill in: `kind` is csv or xlsx, the latter with a sheet that explains each column."""
-    return _csv_of([COLUMNS]) if kind == "csv" else _excel_of([COLUMNS], _explanations())
+    if kind == "csv":
+        return csv_file([COLUMNS])
+    return excel_file(
+        [
+            Sheet(_("Register"), [COLUMNS], [20] * len(COLUMNS)),
+            Sheet(_("Columns"), _explanations(), (20, 90)),
+        ]
+    )
 
 
 def error_file(rows: Iterable[tuple[int, str]]) -> bytes:
     """The rows that are wrong as a CSV file: their number in the register and what is wrong with them."""
-    return _csv_of([(_("row"), _("what is wrong")), *((str(number), words) for number, words in rows)])
-
-
-def _csv_of(rows: Iterable[Sequence[str]]) -> bytes:
-    written = io.StringIO()
-    csv.writer(written).writerows([harmless(cell) for cell in row] for row in rows)
-    # With the mark that lets Excel read it as UTF-8.
-    return written.getvalue().encode("utf-8-sig")
-
-
-def harmless(cell: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would take it for a formula."""
-    return f"'{cell}" if cell.startswith(BECOMES_FORMULA) else cell
-
-
-def _excel_of(rows: Iterable[Sequence[str]], explained: Iterable[Sequence[str]]) -> bytes:
-    book = Workbook()
-    sheets = ((book.active, _("Register"), rows), (book.create_sheet(), _("Columns"), explained))
-    for sheet, title, content in sheets:
-        sheet.title = title
-        for row in content:
-            sheet.append([harmless(cell) for cell in row])
-        sheet.freeze_panes = "A2"
-        for letter in "ABCDEFGHIJKLMN":
-            sheet.column_dimensions[letter].width = 20
-    book.worksheets[1].column_dimensions["B"].width = 90
-    written = io.BytesIO()
-    book.save(written)
-    return written.getvalue()
+    return csv_file([(_("row"), _("what is wrong")), *((str(number), words) for number, words in rows)])
 
 
 def _explanations() -> list[tuple[str, str]]:

@@ -14,7 +14,8 @@ from qa_app.services.register_file import (
     UNKNOWN_FORMULA,
     read_register,
 )
-from qa_app.services.register_template import error_file, harmless, template
+from qa_app.services.register_template import error_file, template
+from qa_app.services.table_file import harmless
 from tests.qa_app.services.registers import FIRST, as_csv, as_excel, row
 
 
