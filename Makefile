@@ -15,7 +15,7 @@ DEMO := .venv/demo-installed
 DEV := .venv/dev-installed
 INSTALL := $(BIN)/pip install -qq --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test fast check words settings bench-index bench-sync bench-desk chromium clean
+.PHONY: demo test fast check words settings measures bench-index bench-sync bench-desk chromium clean
 
 demo: $(DEMO)  ## the whole thing with made-up recordings, at http://localhost:$(PORT)
 	@exec $(BIN)/qa-app demo --port "$(PORT)" --folder "$(DEMO_DIR)"
@@ -40,6 +40,9 @@ words: $(DEV)  ## bring the Welsh catalogue up to the words in the code
 
 settings: $(DEV)  ## write docs/settings.md from the table in the code
 	$(BIN)/python -m tests.house.settings_page
+
+measures: $(DEV)  ## write docs/measures.md from the table of measures
+	$(BIN)/python -m tests.house.measures_page
 
 bench-index: $(DEV)  ## measure indexing beside other ways, and write docs/performance.md (a quarter of an hour)
 	$(BIN)/python -m benchmarks.index

@@ -29,6 +29,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "handle_concerns",
             "give_feedback",
             "see_trends",
+            "pin_notes",
+            "set_limits",
             "manage_groups",
             "edit_plan",
             "keep_training",
@@ -44,12 +46,14 @@ PERMISSIONS: dict[str, frozenset[str]] = {
             "read_reviews",
             "read_withdrawn",
             "see_trends",
+            "pin_notes",
+            "set_limits",
         }
     ),
     "clinical_lead": frozenset(
         {"see_recordings", "watch", "review", "read_reviews", "handle_concerns", "see_trends"}
     ),
-    "programme_manager": frozenset({"see_coverage", "see_trends", "keep_training"}),
+    "programme_manager": frozenset({"see_coverage", "see_trends", "pin_notes", "keep_training"}),
     "administrator": frozenset(
         {
             "manage_people",

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from qa_app.errors import BadSetting
 from qa_app.mail_settings import MailServer, mail_server
+from qa_app.setting_numbers import MAY_BE_ZERO, NUMBERS, WHOLE_NUMBERS
+from qa_app.trend_targets import trend_targets
 
 
 def _setting(variable: str, default: str, meaning: str, *, is_secret: bool = False) -> str:
@@ -192,6 +194,11 @@ class Settings:
     standard_score: str = _setting(
         "QA_APP_STANDARD_SCORE", "60", "The target line of the score trend (our placeholder)."
     )
+    targets: str = _setting(
+        "QA_APP_TREND_TARGETS",
+        "standard=60 coverage=80 until_feedback=14 missing=5 seen_actions=60",
+        "The target lines of the other measures (our placeholders); one that is left out has none.",
+    )
     name_hygiene: str = _setting(
         "QA_APP_NAME_HYGIENE",
         "",
@@ -263,6 +270,11 @@ class Settings:
         return mail_server(given, port=self.whole_number("smtp_port"), seconds=self.number("smtp_seconds"))
 
     @property
+    def trend_targets(self) -> dict[str, float]:
+        """The target of each measure that has one, in its unit. Raises BadSetting."""
+        return {"score": self.number("standard_score")} | trend_targets(self.targets)
+
+    @property
     def resolved_database_url(self) -> str:
         """The database's address: the one given, else a SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{self.data_path.absolute() / 'qa-app.db'}"
@@ -306,61 +318,6 @@ class Settings:
         )
 
 
-NUMBERS: dict[str, int] = {
-    "port": 65_535,
-    # Longer than a week no store signs a link for.
-    "presigned_seconds": 604_800,
-    "sign_in_hours": 8_760,
-    "sync_minutes": 10_080,
-    "sync_settle_seconds": 86_400,
-    "index_workers": 256,
-    "index_max_megabytes": 1_000_000,
-    "index_max_seconds": 86_400,
-    "index_max_requests": 1_000_000,
-    "index_max_memory_megabytes": 1_000_000,
-    "convert_threads": 256,
-    "convert_max_hours": 240,
-    "signal_black_luma": 255,
-    "signal_dark_luma": 255,
-    "signal_covered_percent": 100,
-    "signal_blurred_percent": 100,
-    "signal_picture_seconds": 86_400,
-    "signal_frozen_difference": 255,
-    "signal_frozen_seconds": 86_400,
-    "signal_silent_decibels": 120,
-    "signal_silent_seconds": 86_400,
-    "minimum_reviews_per_point": 1_000,
-    "missing_recording_days": 365,
-    "length_percent": 100,
-    "length_minutes": 1_440,
-    "concern_hours": 720,
-    "urgent_concern_hours": 720,
-    "dispute_days": 365,
-    "standard_score": 100,
-    "smtp_port": 65_535,
-    # Shorter by far than a sender may be silent before another takes its mails up.
-    "smtp_seconds": 60,
-    "mail_quiet_minutes": 1_440,
-}
-"""The fields that are numbers, and the highest that makes sense."""
-
-MAY_BE_ZERO = ("sync_minutes", "sync_settle_seconds", "mail_quiet_minutes")
-
-WHOLE_NUMBERS = (
-    "port",
-    "smtp_port",
-    "presigned_seconds",
-    "index_workers",
-    "index_max_requests",
-    "convert_threads",
-    "minimum_reviews_per_point",
-    "missing_recording_days",
-    "concern_hours",
-    "urgent_concern_hours",
-    "dispute_days",
-)
-
-
 def table() -> list[tuple[str, str, str]]:
     """Variable, default and meaning of every setting, in the order of the docs."""
     return [(f.metadata["variable"], str(f.default), f.metadata["meaning"]) for f in fields(Settings)]
@@ -394,4 +351,5 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         settings.whole_number(name)
     _ = settings.indexing_hours
     _ = settings.mail_server
+    _ = settings.trend_targets
     return settings

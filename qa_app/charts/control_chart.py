@@ -1,15 +1,21 @@
-"""Months with their scores -> an XmR control chart in Altair. Plain data in; it works no rule out itself."""
+"""Periods with their values -> an XmR control chart in Altair. Plain data in; it works no rule out itself."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import altair as alt
 import pandas as pd
-from babel.dates import format_date
 
-from qa_app.charts.control_points import ControlLines, ControlPoint, axis_range, spread
+from qa_app.charts.control_points import (
+    ControlFlag,
+    ControlLines,
+    ControlPoint,
+    ControlScale,
+    axis_range,
+    spread,
+)
 from qa_app.charts.palette import COLOURS, SHAPES, TARGET, Ink, Kind, ink
-from qa_app.i18n import N_, _, current_language
+from qa_app.i18n import N_, _
 from rubrics.numbers import rounded
 
 HEIGHT = 420  # pixels of the whole picture
@@ -25,21 +31,29 @@ KIND_WORDS: dict[Kind, str] = {
 }
 
 
-def control_chart(points: Sequence[ControlPoint], lines: ControlLines, *, dark: bool) -> alt.LayerChart:
-    """The chart: values, mean, limits, target, and n under each month. Give it one point or more.
+def control_chart(
+    points: Sequence[ControlPoint],
+    lines: ControlLines,
+    scale: ControlScale,
+    flags: Sequence[ControlFlag] = (),
+    *,
+    dark: bool,
+) -> alt.LayerChart:
+    """The chart: values, mean, limits, target, and the labels of each period. Give it one point or more.
 
-    Counted values are joined except over months without any score; hollow ones stand beside the line.
+    Counted values are joined except over periods without any; hollow ones stand beside the line.
     """
     colours = ink(dark)
-    low, high = axis_range([point.value for point in points], lines)
-    months = [point.month.isoformat() for point in points]
+    low, high = axis_range([point.value for point in points], lines, scale)
+    days = [point.begins.isoformat() for point in points]
     x = alt.X(
-        "month:O",
-        scale=alt.Scale(domain=months),
+        "begins:O",
+        scale=alt.Scale(domain=days),
         title=None,
         axis=alt.Axis(
-            labelExpr=_month_labels(points),
+            labelExpr=_labels(points),
             labelAngle=0,
+            labelFlush=False,
             labelOverlap=False,
             labelLineHeight=15,
             labelColor=colours.muted,
@@ -50,7 +64,9 @@ def control_chart(points: Sequence[ControlPoint], lines: ControlLines, *, dark: 
             grid=False,
         ),
     )
-    y_title = _("Score, axis from {low} to {high}").format(low=low, high=high)
+    y_title = _("{what}, axis from {low} to {high}").format(
+        what=scale.name, low=f"{low:g}{scale.sign}", high=f"{high:g}{scale.sign}"
+    )
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[low, high], nice=False, zero=False),
@@ -74,52 +90,53 @@ def control_chart(points: Sequence[ControlPoint], lines: ControlLines, *, dark: 
         ),
     )
     layers = [
-        *_rules(lines, colours, (low, high), y_title),
+        *_flags(flags, x, colours),
+        *_rules(lines, x, colours, (low, high), y_title, scale.sign),
         _line(points, x, y, colours),
-        _marks(points, x, y, colours),
+        _marks(points, x, y, colours, scale),
     ]
     return alt.layer(*layers).properties(height=HEIGHT)
 
 
-def shown(value: float) -> str:
-    """A score as people read it, one decimal with halves up."""
-    return rounded(value) or ""
+def shown(value: float, sign: str = "") -> str:
+    """A value as people read it, one decimal with halves up, and its sign."""
+    return f"{rounded(value)}{sign}"
 
 
-def _month_labels(points: Sequence[ControlPoint]) -> str:
-    """A Vega expression: month, number of reviews, and the year where it begins, each on a line of its own."""
-    labels: dict[str, list[str]] = {}
-    year = None
-    for point in points:
-        name = format_date(point.month, "MMM", locale=current_language())
-        labels[point.month.isoformat()] = [
-            name,
-            f"n {point.n}",
-            str(point.month.year) if point.month.year != year else "",
-        ]
-        year = point.month.year
+def _labels(points: Sequence[ControlPoint]) -> str:
+    """A Vega expression: what the axis calls each period, in lines."""
+    labels = {point.begins.isoformat(): list(point.labels) for point in points}
     return f"({labels!r})[datum.value]"
 
 
-def _rules(lines: ControlLines, colours: Ink, axis: tuple[int, int], y_title: str) -> Iterator[alt.Chart]:
+def _rules(
+    lines: ControlLines, x: alt.X, colours: Ink, axis: tuple[float, float], y_title: str, sign: str
+) -> Iterator[alt.Chart]:
     low, high = axis
     drawn = [
-        (lines.upper, _("Upper limit {value}"), colours.edge, [4, 3], 1.2, colours.muted),
-        (lines.mean, _("Mean {value}"), colours.text, [1, 0], 1.2, colours.text),
-        (lines.target, _("Target {value}"), TARGET, [9, 4], 1.6, colours.target_text),
-        (lines.lower, _("Lower limit {value}"), colours.edge, [4, 3], 1.2, colours.muted),
+        ("upper", lines.upper, _("Upper limit {value}"), colours.edge, [4, 3], 1.2, colours.muted),
+        ("mean", lines.mean, _("Mean {value}"), colours.text, [1, 0], 1.2, colours.text),
+        ("target", lines.target, _("Target {value}"), TARGET, [9, 4], 1.6, colours.target_text),
+        ("lower", lines.lower, _("Lower limit {value}"), colours.edge, [4, 3], 1.2, colours.muted),
     ]
-    there = [(value, *rest) for value, *rest in drawn if value is not None]
-    heights = spread([value for value, *_rest in there], LABEL_GAP * (high - low) / PLOT_HEIGHT)
-    for (value, words, colour, dash, width, text_colour), height in zip(there, heights, strict=True):
+    there = [(name, value, *rest) for name, value, *rest in drawn if value is not None]
+    heights = spread([one[1] for one in there], LABEL_GAP * (high - low) / PLOT_HEIGHT)
+    for (name, value, words, colour, dash, width, text_colour), height in zip(there, heights, strict=True):
         data = pd.DataFrame(
-            {"value": [value], "height": [height], "words": [words.format(value=shown(value))]}
+            {"value": [value], "height": [height], "words": [words.format(value=shown(value, sign))]}
         )
-        yield (
-            alt.Chart(data)
-            .mark_rule(color=colour, strokeDash=dash, strokeWidth=width)
-            .encode(y=alt.Y("value:Q", title=y_title), tooltip=alt.Tooltip("words:N", title=_("Line")))
-        )
+        if lines.segments and name != "target":
+            yield (
+                alt.Chart(_in_segments(lines, name))
+                .mark_line(color=colour, strokeDash=dash, strokeWidth=width)
+                .encode(x=x, y=alt.Y("value:Q", title=y_title), detail="segment:N", order="begins:O")
+            )
+        else:
+            yield (
+                alt.Chart(data)
+                .mark_rule(color=colour, strokeDash=dash, strokeWidth=width)
+                .encode(y=alt.Y("value:Q", title=y_title), tooltip=alt.Tooltip("words:N", title=_("Line")))
+            )
         yield (
             alt.Chart(data)
             .mark_text(align="left", dx=6, color=text_colour, fontSize=12, baseline="middle")
@@ -127,41 +144,78 @@ def _rules(lines: ControlLines, colours: Ink, axis: tuple[int, int], y_title: st
         )
 
 
+def _in_segments(lines: ControlLines, name: str) -> pd.DataFrame:
+    """Both ends of one line in each segment in which it is known."""
+    rows = [
+        {"begins": day.isoformat(), "value": getattr(one, name), "segment": str(place)}
+        for place, one in enumerate(lines.segments)
+        for day in (one.first, one.last)
+        if getattr(one, name) is not None
+    ]
+    return pd.DataFrame(rows, columns=["begins", "value", "segment"])
+
+
+def _flags(flags: Sequence[ControlFlag], x: alt.X, colours: Ink) -> Iterator[alt.Chart]:
+    """A line upright at each period that has flags, with their numbers above it."""
+    if not flags:
+        return
+    data = pd.DataFrame(
+        [
+            {
+                "begins": begins.isoformat(),
+                "numbers": ", ".join(str(one.number) for one in here),
+                "words": " ".join(one.words for one in here),
+            }
+            for begins, here in (
+                (day, list(of_day)) for day, of_day in groupby(flags, key=lambda one: one.begins)
+            )
+        ]
+    )
+    told = alt.Tooltip("words:N", title=_("Pinned note"))
+    base = alt.Chart(data)
+    yield base.mark_rule(color=colours.text, strokeWidth=1, strokeDash=[1, 2]).encode(x=x, tooltip=told)
+    yield base.mark_text(baseline="bottom", dy=-3, color=colours.text, fontSize=12, fontWeight="bold").encode(
+        x=x, y=alt.value(0), text="numbers:N", tooltip=told
+    )
+
+
 def _line(points: Sequence[ControlPoint], x: alt.X, y: alt.Y, colours: Ink) -> alt.Chart:
     rows: list[dict[str, object]] = []
     for segment, (is_gap, group) in enumerate(groupby(points, key=lambda point: point.n == 0)):
         rows += [
-            {"month": point.month.isoformat(), "value": point.value, "segment": str(segment)}
+            {"begins": point.begins.isoformat(), "value": point.value, "segment": str(segment)}
             for point in group
             if not is_gap and point.value is not None and point.kind != "not_counted"
         ]
-    data = pd.DataFrame(rows, columns=["month", "value", "segment"])
+    data = pd.DataFrame(rows, columns=["begins", "value", "segment"])
     return (
         alt.Chart(data)
         .mark_line(color=colours.edge, strokeWidth=1.4)
-        .encode(x=x, y=y, detail="segment:N", order=alt.Order("month:O"))
+        .encode(x=x, y=y, detail="segment:N", order=alt.Order("begins:O"))
     )
 
 
-def _marks(points: Sequence[ControlPoint], x: alt.X, y: alt.Y, colours: Ink) -> alt.Chart:
+def _marks(
+    points: Sequence[ControlPoint], x: alt.X, y: alt.Y, colours: Ink, scale: ControlScale
+) -> alt.Chart:
     kinds: list[Kind] = ["common", "improvement", "concern", "not_counted"]
     kinds += ["neutral"] if any(point.kind == "neutral" for point in points) else []
     words = {kind: _(KIND_WORDS[kind]) for kind in kinds}
     data = pd.DataFrame(
         [
             {
-                "month": point.month.isoformat(),
+                "begins": point.begins.isoformat(),
                 "value": point.value,
                 "kind": words[point.kind],
-                "when": format_date(point.month, "MMMM y", locale=current_language()),
-                "score": shown(point.value),
+                "when": point.name,
+                "shown": shown(point.value, scale.sign),
                 "n": point.n,
                 "words": point.words,
             }
             for point in points
             if point.value is not None
         ],
-        columns=["month", "value", "kind", "when", "score", "n", "words"],
+        columns=["begins", "value", "kind", "when", "shown", "n", "words"],
     )
     fills = [colours.page if kind == "not_counted" else COLOURS[kind] for kind in kinds]
     edges = [colours.edge if kind in ("common", "not_counted") else COLOURS[kind] for kind in kinds]
@@ -190,9 +244,9 @@ def _marks(points: Sequence[ControlPoint], x: alt.X, y: alt.Y, colours: Ink) -> 
             fill=alt.Fill("kind:N", scale=alt.Scale(domain=domain, range=fills), legend=legend),
             stroke=alt.Stroke("kind:N", scale=alt.Scale(domain=domain, range=edges), legend=legend),
             tooltip=[
-                alt.Tooltip("when:N", title=_("Month")),
-                alt.Tooltip("score:N", title=_("Score")),
-                alt.Tooltip("n:Q", title=_("Reviews (n)")),
+                alt.Tooltip("when:N", title=_("Period")),
+                alt.Tooltip("shown:N", title=scale.name),
+                alt.Tooltip("n:Q", title=_("Number (n)")),
                 alt.Tooltip("words:N", title=_("Meaning")),
             ],
         )

@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 
-from qa_app.charts.control_points import ControlLines, ControlPoint, axis_range
+from qa_app.charts.control_points import ControlLines, ControlPoint, ControlScale, axis_range
 from qa_app.charts.palette import BETWEEN, COLOURS, TARGET
 
 WIDTH, HEIGHT, EDGE = 180, 44, 5
 
 
-def sparkline(points: Sequence[ControlPoint], lines: ControlLines, months: int) -> str:
-    """SVG shapes in a box of WIDTH by HEIGHT with `months` places, the last point at the right.
+def sparkline(points: Sequence[ControlPoint], lines: ControlLines, scale: ControlScale, periods: int) -> str:
+    """SVG shapes in a box of WIDTH by HEIGHT with `periods` places, the last point at the right.
 
     Its ink holds on a light and on a dark page.
     """
-    low, high = axis_range([point.value for point in points], lines)
+    low, high = axis_range([point.value for point in points], lines, scale)
 
     def across(place: int) -> float:
-        return EDGE + (WIDTH - 2 * EDGE) * (months - len(points) + place) / max(1, months - 1)
+        return EDGE + (WIDTH - 2 * EDGE) * (periods - len(points) + place) / max(1, periods - 1)
 
     def down(value: float) -> float:
         return EDGE + (HEIGHT - 2 * EDGE) * (high - value) / (high - low)

@@ -45,6 +45,7 @@ from storage.database import (
     supervision_meetings,
     timetables,
     training_steps,
+    trend_notes,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
@@ -80,6 +81,7 @@ NOUNS = (
     supervision_meetings,
     timetables,
     training_steps,
+    trend_notes,
 )
 TOO_NEW = (
     "The database was made by a later version of the app, so this version cannot use it. "

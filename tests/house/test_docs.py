@@ -2,7 +2,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from tests.house import settings_page
+from tests.house import measures_page, settings_page
 from tests.house.repository import ROOT, shown, tracked
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -11,6 +11,10 @@ HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
 def test_the_settings_page_lists_exactly_the_settings() -> None:
     assert settings_page.PAGE.read_text() == settings_page.page(), "run `make settings`"
+
+
+def test_the_page_of_measures_tells_each_of_them() -> None:
+    assert measures_page.PAGE.read_text() == measures_page.page(), "run `make measures`"
 
 
 def test_every_link_in_the_docs_leads_somewhere() -> None:

@@ -30,6 +30,8 @@ handle_concerns     yes               -           -       yes           -       
 give_feedback       yes               -           -       -             -                 -
 read_own_feedback   -                 yes         -       -             -                 -
 see_trends          yes               -           yes     yes           yes               -
+pin_notes           yes               -           yes     -             yes               -
+set_limits          yes               -           yes     -             -                 -
 see_coverage        -                 -           -       -             yes               -
 manage_groups       yes               -           -       -             -                 yes
 edit_plan           yes               -           -       -             -                 yes

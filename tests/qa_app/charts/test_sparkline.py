@@ -4,7 +4,7 @@ import re
 from datetime import date
 from xml.etree import ElementTree
 
-from qa_app.charts.control_points import ControlLines, ControlPoint
+from qa_app.charts.control_points import ControlLines, ControlPoint, ControlScale
 from qa_app.charts.sparkline import EDGE, HEIGHT, WIDTH, sparkline
 
 LINES = ControlLines(mean=60.0, lower=None, upper=None, target=None)
@@ -12,13 +12,15 @@ LINES = ControlLines(mean=60.0, lower=None, upper=None, target=None)
 
 def point(month: int, value: float | None, kind: str = "common") -> ControlPoint:
     n = 0 if value is None else 6
-    return ControlPoint(date(2026, month, 1), n, value, kind, "")  # type: ignore[arg-type]
+    return ControlPoint(date(2026, month, 1), "", (), n, value, kind, "")  # type: ignore[arg-type]
 
 
 def shapes(
     points: list[ControlPoint], lines: ControlLines = LINES, months: int = 3
 ) -> list[ElementTree.Element]:
-    return list(ElementTree.fromstring(f"<svg>{sparkline(points, lines, months)}</svg>"))
+    return list(
+        ElementTree.fromstring(f"<svg>{sparkline(points, lines, ControlScale('Score'), months)}</svg>")
+    )
 
 
 def test_the_first_and_the_last_point_lie_at_the_edges() -> None:

@@ -10,13 +10,14 @@ from qa_app.demo.past import REVIEWED_SHARE
 from qa_app.demo.ratings import draw_ratings, night_quality
 from qa_app.demo.timetable import SEED, Night, nights
 from qa_app.i18n import LONDON
-from qa_app.services.trend_points import charted, month_of, monthly_points
+from qa_app.services.trend_periods import period_of
+from qa_app.services.trend_points import charted, points_of
 from qa_app.settings import Settings
 from rubrics.control_charts import XmrChart
 from rubrics.library import load_library
 from rubrics.ratings import Rating
 from rubrics.scoring import score
-from storage.database.trends import ScoreCount
+from storage.database.trend_counts import Count
 
 LIBRARY = load_library()
 RUBRIC = LIBRARY.latest_rubric("group-session-integrity")
@@ -25,7 +26,7 @@ SETTINGS = Settings()
 
 def charts(today: date) -> dict[str, XmrChart]:
     """The chart of each site by its code, of reviews drawn as the demo draws them."""
-    reviews: dict[str, list[ScoreCount]] = {site.code: [] for site in cast.SITES}
+    reviews: dict[str, list[Count]] = {site.code: [] for site in cast.SITES}
     for number, night in enumerate(nights(LIBRARY.latest_programme(cast.PROGRAMME), today)):
         rng = np.random.default_rng([SEED, number])
         if night.is_recorded and not night.is_kept and rng.random() < REVIEWED_SHARE:
@@ -34,14 +35,14 @@ def charts(today: date) -> dict[str, XmrChart]:
     minimum = SETTINGS.whole_number("minimum_reviews_per_point")
     return {
         code: charted(
-            monthly_points(given, {}, first=cast.first_day(today), until=until, minimum=minimum),
+            points_of(given, {}, "month", first=cast.first_day(today), until=until, minimum=minimum),
             SETTINGS.number("standard_score"),
         )[1]
         for code, given in reviews.items()
     }
 
 
-def reviewed(rng: np.random.Generator, night: Night, today: date) -> ScoreCount:
+def reviewed(rng: np.random.Generator, night: Night, today: date) -> Count:
     """The overall score that a reviewer would have given to the night."""
     expected = night.site.quality(cast.months_between(night.starts_at.date(), today), cast.MONTHS)
     people = range(len(night.facilitators) + (night.cover is not None))
@@ -56,9 +57,9 @@ def reviewed(rng: np.random.Generator, night: Night, today: date) -> ScoreCount:
     ]
     scores = score(RUBRIC, ratings, [str(person) for person in people])
     value = next(one.value for one in scores if one.output == "overall")
-    period = cast.months_between(cast.first_day(today), month_of(night.starts_at))
+    period = cast.months_between(cast.first_day(today), period_of("month", night.starts_at))
     n = 0 if value is None else 1
-    return ScoreCount(1, period, 1, RUBRIC.version, n, 1 - n, value or 0.0)
+    return Count(1, period, 1, RUBRIC.version, n, 1 - n, value or 0.0, float(n))
 
 
 @pytest.mark.slow

@@ -121,6 +121,7 @@ class SiteHistory:
                     "last_modified": delivered_at,
                     "object_version": "e",
                     "first_seen_at": delivered_at,
+                    "programme_session_id": session_id,
                 }
             ],
         )

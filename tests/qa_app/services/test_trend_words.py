@@ -8,7 +8,8 @@ import pytest
 
 from qa_app.i18n import language
 from qa_app.services.trend_cautions import cautions, left_out, limits_lines
-from qa_app.services.trend_points import RaterCount, TrendPoint, charted, months_before
+from qa_app.services.trend_periods import moved
+from qa_app.services.trend_points import RaterCount, TrendPoint
 from qa_app.services.trend_raters import RaterChange
 from qa_app.services.trend_words import (
     assurance_words,
@@ -19,24 +20,18 @@ from qa_app.services.trend_words import (
     raters_words,
     variation_words,
 )
-from qa_app.services.trends import Site, Trend, VersionChange
+from qa_app.services.trends import Trend, VersionChange
+from tests.qa_app.made_trends import made_point, made_trend
 
 LAST = date(2026, 10, 1)
-SITE = Site(1, "norwich", "Norwich", "East", "England", "community", "en", 180)
-
-
-def month_point(month: date, value: float | None) -> TrendPoint:
-    n = 0 if value is None else 6
-    return TrendPoint(month, n, 0, (), 2 if n else 0, value, is_over=True, is_counted=value is not None)
 
 
 def told(values: Sequence[float | None], *, target: float = 60.0, last: TrendPoint | None = None) -> Trend:
     """A trend of months up to October 2026, six reviews each, then perhaps one more month."""
     points = [
-        month_point(months_before(LAST, len(values) - 1 - place), value) for place, value in enumerate(values)
+        made_point(moved("month", LAST, place - len(values) + 1), value) for place, value in enumerate(values)
     ]
-    done, chart = charted([*points, last] if last else points, target)
-    return Trend(SITE, "", done, chart, target, 5, (1, 2), {}, (), ())
+    return made_trend([*points, last] if last else points, target=target)
 
 
 def ups_and_downs(n: int) -> list[float]:
@@ -97,11 +92,11 @@ def test_nothing_unusual_is_said_to_be_nothing_unusual() -> None:
 
 
 def test_too_little_is_said_to_be_too_little() -> None:
-    assert headline(told([])) == "There are no submitted reviews in this time."
-    assert headline(told([60.0])) == "Only October 2026 counts so far; limits need a second month."
-    few = replace(month_point(LAST, 60.0), n=3, is_counted=False)
-    assert headline(told([], last=few)) == "No month has 5 or more scored reviews yet, so no month counts."
-    assert variation_words(told([60.0])) == "Too few months to say"
+    assert headline(told([])) == "There are no submitted reviews with a score in this time."
+    assert headline(told([60.0])) == "Only October 2026 counts so far; limits need a second point."
+    few = replace(made_point(LAST, 60.0), n=3, is_counted=False)
+    assert headline(told([], last=few)) == "No point rests on 5 or more yet, so none counts."
+    assert variation_words(told([60.0])) == "Too few points to say"
     assert meaning(told([60.0])) == ""
     assert assurance_words(told([60.0])) == "Target 60.0"
 
@@ -120,8 +115,8 @@ def test_the_target_is_told_by_what_will_become_of_it(target: float, words: str)
 
 def test_under_twelve_months_everything_is_provisional_and_says_so() -> None:
     trend = told(ups_and_downs(10))
-    assert cautions(trend) == ["Only 10 months count, so the limits are provisional; 12 make them firm."]
-    assert assurance_words(trend) == "Hit and miss, target 60.0 (provisional: 10 months)"
+    assert cautions(trend) == ["The limits rest on 10 points, so they are provisional; 12 make them firm."]
+    assert assurance_words(trend) == "Hit and miss, target 60.0 (provisional: 10 points)"
 
 
 def test_a_month_that_does_not_count_says_why() -> None:
@@ -129,9 +124,9 @@ def test_a_month_that_does_not_count_says_why() -> None:
     point = trend.points[0]
     few = replace(point, n=3, is_counted=False)
     assert point_words(trend, few) == "Under 5, not counted"
-    assert point_words(trend, replace(few, is_over=False)) == "Month not over, not counted"
-    assert point_words(trend, replace(few, n=0)) == "No reviews"
-    assert point_words(trend, replace(few, n=0, without_score=2)) == "No score"
+    assert point_words(trend, replace(few, is_over=False)) == "Not over, not counted"
+    assert point_words(trend, replace(few, n=0)) == "Nothing to count"
+    assert point_words(trend, replace(few, n=0, without_value=2)) == "No value"
 
 
 def test_raters_are_initials_with_their_reviews_or_only_a_number() -> None:
@@ -167,28 +162,27 @@ def test_an_earlier_month_beyond_a_limit_and_a_new_rubric_are_cautions() -> None
 
 
 def test_what_is_left_out_is_told() -> None:
-    running = replace(month_point(date(2026, 11, 1), 60.0), is_over=False, is_counted=False)
-    assert left_out(told(ups_and_downs(12), last=running)) == [
-        "November 2026 is not over, so it is not counted yet."
-    ]
-    assert left_out(told([*ups_and_downs(12), None])) == ["The latest month that counts is September 2026."]
-    unscored = replace(month_point(LAST, 60.0), without_score=2)
+    running = replace(made_point(date(2026, 11, 1), 60.0), is_over=False, is_counted=False)
+    assert left_out(told(ups_and_downs(12), last=running)) == ["Not over, so not counted yet: November 2026."]
+    assert left_out(told([*ups_and_downs(12), None])) == ["The latest that counts is September 2026."]
+    unscored = replace(made_point(LAST, 60.0), without_value=2)
     assert left_out(told([], last=unscored)) == [
         "2 reviews have no score, because too little was answered or applied; they are in no mean."
     ]
-    withheld = replace(month_point(LAST, 60.0), value=None, is_counted=False, is_withheld=True)
+    withheld = replace(made_point(LAST, 60.0), value=None, is_counted=False, is_withheld=True)
     assert left_out(told([], last=withheld)) == [
-        "Where few reviews make a month, its score is not shown here: it could be one person's."
+        "Where a point rests on few, its value is not shown here: it could be one person's."
     ]
 
 
 def test_the_limits_are_worked_out_where_everybody_can_follow() -> None:
     # By hand: mean 94, moving range 8, 94 ± 2.66 × 8 = 72.72 and 115.28.
     lines = dict(limits_lines(told([90.0, 98.0, 90.0, 98.0])))
-    assert lines["Months counted"] == "4 of 4; under 12 is provisional"
-    assert lines["Mean of the months"] == "94.0"
+    assert lines["Points counted"] == "4 of 4"
+    assert lines["Points that the limits rest on"] == "4; under 12 is provisional"
+    assert lines["Mean of the points"] == "94.0"
     assert lines["Process limits"] == "94.0 ± 2.66 × 8.00: 72.7 to 115.3"
-    assert lines["Drawn"] == "within 0 to 100, where scores can lie"
+    assert lines["Drawn"] == "within 0.0 to 100.0, where values can lie"
     assert "Process limits" not in dict(limits_lines(told([90.0])))
 
 

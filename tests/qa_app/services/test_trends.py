@@ -9,6 +9,7 @@ from qa_app.access import Grant, Person
 from qa_app.backend import Backend, build
 from qa_app.errors import NotAllowed, NotFound
 from qa_app.services import trends
+from qa_app.services.trends import Selection
 from qa_app.settings import Settings
 from tests.clock import Clock
 from tests.qa_app.services.site_history import SiteHistory
@@ -50,7 +51,7 @@ def test_a_month_is_the_mean_of_its_reviews_with_their_number_and_raters(
     norwich.review(evening(2026, 9), 61.0, rater="Dilys Okoro")
     norwich.review(evening(2026, 9), 65.0, rater="Rhian Probert")
     (september, october) = trends.trend(backend, QA, norwich.site.id).points
-    assert (september.month, september.n, september.value) == (date(2026, 9, 1), 3, 62.0)
+    assert (september.begins, september.n, september.value) == (date(2026, 9, 1), 3, 62.0)
     assert [(rater.name, rater.n) for rater in september.raters] == [("Rhian Probert", 2), ("Dilys Okoro", 1)]
     assert september.is_counted
     assert (october.n, october.value, october.is_counted) == (0, None, False)
@@ -62,7 +63,7 @@ def test_months_are_those_of_the_calendar_in_london(backend: Backend, norwich: S
     # 23:30 in UTC on the last of January is the same evening in London's winter.
     norwich.review(datetime(2026, 1, 31, 23, 30, tzinfo=UTC), 40.0)
     found = trends.trend(backend, QA, norwich.site.id).points
-    assert {point.month: point.value for point in found if point.n} == {
+    assert {point.begins: point.value for point in found if point.n} == {
         date(2026, 1, 1): 40.0,
         date(2026, 7, 1): 50.0,
     }
@@ -76,8 +77,8 @@ def test_eighteen_whole_months_and_the_running_one_are_looked_at(
     norwich.review(NOW, 30.0)  # not before now
     found = trends.trend(backend, QA, norwich.site.id).points
     assert [point.value for point in found if point.n] == [20.0]
-    assert found[0].month == date(2025, 5, 1)
-    assert found[-1].month == date(2026, 10, 1)
+    assert found[0].begins == date(2025, 5, 1)
+    assert found[-1].begins == date(2026, 10, 1)
     assert len(found) == 18
 
 
@@ -93,8 +94,8 @@ def test_a_score_that_is_undefined_is_told_and_is_no_nought(backend: Backend, no
     norwich.reviews([(evening(2026, 9), 60.0), (evening(2026, 9), None), (evening(2026, 9), 70.0)])
     norwich.review(evening(2026, 8), None)
     august, september, _october = trends.trend(backend, QA, norwich.site.id).points
-    assert (september.n, september.without_score, september.value) == (2, 1, 65.0)
-    assert (august.n, august.without_score, august.value, august.is_counted) == (0, 1, None, False)
+    assert (september.n, september.without_value, september.value) == (2, 1, 65.0)
+    assert (august.n, august.without_value, august.value, august.is_counted) == (0, 1, None, False)
 
 
 def test_a_month_with_too_few_reviews_is_shown_and_not_counted(
@@ -112,7 +113,7 @@ def test_a_month_with_too_few_reviews_is_shown_and_not_counted(
     assert found.chart.n == 3
     assert found.chart.provisional
     assert found.latest is not None
-    assert found.latest.month == date(2026, 8, 1)
+    assert found.latest.begins == date(2026, 8, 1)
 
 
 def test_the_month_that_is_not_over_is_shown_and_not_counted(backend: Backend, norwich: SiteHistory) -> None:
@@ -120,7 +121,7 @@ def test_the_month_that_is_not_over_is_shown_and_not_counted(backend: Backend, n
     norwich.reviews([(evening(2026, 11), 90.0)] * 3)
     found = trends.trend(backend, QA, norwich.site.id)
     november = found.points[-1]
-    assert (november.month, november.n, november.value) == (date(2026, 11, 1), 3, 90.0)
+    assert (november.begins, november.n, november.value) == (date(2026, 11, 1), 3, 90.0)
     assert not november.is_over
     assert not november.is_counted
     assert found.chart.mean == 61.0
@@ -137,7 +138,7 @@ def test_an_empty_month_stays_in_its_place_as_a_gap(backend: Backend, norwich: S
     fill(norwich, [60.0], last=(2026, 7))
     fill(norwich, [64.0], last=(2026, 9))
     found = trends.trend(backend, QA, norwich.site.id).points
-    assert [(point.month.month, point.value) for point in found] == [
+    assert [(point.begins.month, point.value) for point in found] == [
         (7, 60.0),
         (8, None),
         (9, 64.0),
@@ -147,10 +148,10 @@ def test_an_empty_month_stays_in_its_place_as_a_gap(backend: Backend, norwich: S
 
 def test_a_section_has_a_trend_of_its_own(backend: Backend, norwich: SiteHistory) -> None:
     norwich.review(evening(2026, 9), 60.0, sections={"A": 80.0, "B": None})
-    assert [key for key, _name in trends.sections(backend)] == ["A", "B", "C", "D", "E"]
-    assert trends.trend(backend, QA, norwich.site.id, "A").points[0].value == 80.0
-    assert trends.trend(backend, QA, norwich.site.id, "B").points[0].without_score == 1
-    assert trends.trend(backend, QA, norwich.site.id, "C").points == ()
+    assert [key for key, _name in trends.parts_of(backend, "score")] == ["A", "B", "C", "D", "E"]
+    assert trends.trend(backend, QA, norwich.site.id, Selection(part="A")).points[0].value == 80.0
+    assert trends.trend(backend, QA, norwich.site.id, Selection(part="B")).points[0].without_value == 1
+    assert trends.trend(backend, QA, norwich.site.id, Selection(part="C")).points == ()
 
 
 def test_a_site_that_rises_for_seven_months_in_a_row_is_flagged_with_its_run(
@@ -268,10 +269,10 @@ def test_a_trend_is_for_those_who_may_see_it_at_that_site(backend: Backend, norw
 def test_an_unknown_site_or_section_is_not_found(backend: Backend, norwich: SiteHistory) -> None:
     with pytest.raises(NotFound, match="no such site"):
         trends.trend(backend, QA, norwich.site.id + 1)
-    with pytest.raises(NotFound, match="no such section"):
-        trends.trend(backend, QA, norwich.site.id, "Z")
-    with pytest.raises(NotFound, match="no such section"):
-        trends.overview(backend, QA, "Z")
+    with pytest.raises(NotFound, match="no such part"):
+        trends.trend(backend, QA, norwich.site.id, Selection(part="Z"))
+    with pytest.raises(NotFound, match="no such part"):
+        trends.overview(backend, QA, Selection(part="Z"))
 
 
 def test_the_overview_puts_what_needs_attention_first_and_then_goes_by_name(backend: Backend) -> None:
