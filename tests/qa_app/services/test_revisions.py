@@ -16,7 +16,8 @@ from qa_app.services.watched import save_watched
 from storage.database import recordings as recording_rows
 from storage.database import reviews as review_rows
 from storage.database.reviews import RatingNote
-from storage.database.trends import score_counts
+from storage.database.trend_counts import Scope, counts
+from storage.database.trend_counts.reviews import score_facts
 from tests.factories import add_feedback, rate_all
 from tests.qa_app.services.conftest import Stage
 
@@ -166,13 +167,10 @@ def test_trends_and_lists_count_the_newest_alone(stage: Stage, review_id: int) -
 
     def counted() -> tuple[list[tuple[int, float]], list[tuple[int, str]]]:
         with backend.database.read() as transaction:
-            scored = score_counts(
+            scored = counts(
                 transaction,
-                [cast.norwich.id],
+                score_facts(Scope(frozenset([cast.norwich.id])), "group-session-integrity", "overall"),
                 [(stage.clock() - timedelta(days=30), stage.clock())],
-                rubric_key="group-session-integrity",
-                output="overall",
-                section="",
             )
         entry = recordings.find_entry(backend, cast.rhian, stage.recording_id)
         return [(one.n, one.total) for one in scored], [(one.id, one.state) for one in entry.reviews]
