@@ -33,6 +33,7 @@ from storage.video.splice import ReadSpans
 from storage.video.stand_ins import stand_ins
 from storage.video.storyboard import as_tile, choose_poster, tile_times
 from storage.video.streams import StreamFacts
+from storage.video.two_halves import in_two_halves
 
 __all__ = ["Contents", "ReadingOptions", "read_contents"]
 
@@ -160,7 +161,7 @@ def _look_inside(
     )
     seen = Seen(
         pictures=pictures.shown,
-        faults=tuple(fault_of(picture, options) for picture in pictures.shown),
+        faults=in_two_halves(partial(fault_of, options=options), pictures.shown),
         undecodable_ms=pictures.undecodable_ms,
         windows=tuple(windows),
         has_sound_track=_has_sound_track(container, packets.sound),
@@ -184,7 +185,7 @@ def _look_inside(
         signals=find_signals(seen, options),
         seeking=replace(contents.seeking, longest_key_gap_ms=longest_key_gap_ms(index, length.duration_ms)),
         activity=activity(index, length.duration_ms),
-        tiles=tuple(as_tile(picture, options.tile_width) for picture in tile_pictures),
+        tiles=in_two_halves(partial(as_tile, width=options.tile_width), tile_pictures),
         poster=as_meant(poster[0] if poster else best, to_mirror),
     )
 

@@ -29,9 +29,16 @@ def blur(picture: Picture) -> float:
 
 
 def _left_over(grey: NDArray[np.float32], *, across: bool) -> float:
-    axis = 1 if across else 0
+    before = _change(grey, across=across)
+    # OpenCV's own sums and differences: NumPy's take twice as long for pictures of this size.
+    total = cv2.sumElems(before)[0]
+    if not total:
+        return 0.0
     blurred = cv2.blur(grey, (BOX, 1) if across else (1, BOX))
-    before = np.abs(np.diff(grey, axis=axis))
-    lost = np.maximum(0.0, before - np.abs(np.diff(blurred, axis=axis)))
-    total = float(before.sum())
-    return 1.0 - float(lost.sum()) / total if total else 0.0
+    lost = cv2.subtract(before, _change(blurred, across=across))
+    return 1.0 - float(np.maximum(0.0, lost).sum()) / total
+
+
+def _change(grey: "cv2.typing.MatLike", *, across: bool) -> "cv2.typing.MatLike":
+    """How far each pixel is from the one before it."""
+    return cv2.absdiff(grey[:, 1:], grey[:, :-1]) if across else cv2.absdiff(grey[1:], grey[:-1])
