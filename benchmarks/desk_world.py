@@ -26,10 +26,10 @@ from storage.database.reviews import (
     ReviewFacilitatorRow,
     ReviewRow,
     ScoreRow,
-    WatchedRow,
     change_review,
 )
 from storage.database.sites import SiteRow
+from storage.database.watched_intervals import WatchedRow
 from storage.objects.address import StoreAddress
 from storage.objects.object_ref import ObjectRef
 

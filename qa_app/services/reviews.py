@@ -29,7 +29,7 @@ from qa_app.services.typed_text import LONG, typed
 from rubrics.item import LARGEST_NUMBER, Condition, Item
 from rubrics.output import Output
 from rubrics.rubric import Rubric, Section
-from storage.database import people, recordings, reviews
+from storage.database import people, recordings, reviews, watched_intervals
 from storage.database.evidence import EvidenceRecord
 from storage.database.recordings import QualitySignalRecord, RecordingRecord
 from storage.database.reviews import RatingNote, RatingRecord, ReviewRecord, ScoreRecord
@@ -136,7 +136,7 @@ def open_desk(backend: Backend, actor: Person, review_id: int) -> DeskView:
             signals=recordings.signals_of(transaction, [recording.id]).get(recording.id, ()),
             session=session,
             reviewer=people.people_names(transaction, [review.reviewer_id])[review.reviewer_id],
-            watched=tuple(reviews.watched_intervals(transaction, review_id)),
+            watched=tuple(watched_intervals.intervals_of(transaction, review_id)),
             scores=tuple(reviews.scores_of(transaction, [review_id])),
             actions=actions_to_check(transaction, actor, review, rating.evidence, session),
             planned=planned_exercises(transaction, backend, review, session),

@@ -10,7 +10,7 @@ from qa_app.errors import Refused
 from qa_app.i18n import _
 from qa_app.services.activity import note
 from qa_app.services.readable_reviews import own_draft
-from storage.database import activity_log, recordings, reviews
+from storage.database import activity_log, recordings, reviews, watched_intervals
 from storage.database.base import Transaction
 from storage.database.recordings import RecordingRecord
 from storage.database.reviews import ReviewRecord
@@ -57,7 +57,7 @@ def save_watched(
         longest_ms = (recording.duration_ms or 0) + 1000
         if any(not 0 <= start <= end <= longest_ms for start, end in given):
             raise Refused(_("These times do not lie within the recording."))
-        before = reviews.watched_intervals(transaction, review_id)
+        before = watched_intervals.intervals_of(transaction, review_id)
         elsewhere = _watched_elsewhere(transaction, review)
         known = merge_intervals([*before, *elsewhere])
         merged = merge_intervals([*known, *given])
@@ -65,7 +65,7 @@ def save_watched(
         if not _can_be(transaction, actor, review, gained_ms, backend.clock()):
             raise Refused(_("This is more than can have been played since the last report."))
         if given and merged != before:
-            reviews.replace_watched(transaction, review_id, merged)
+            watched_intervals.replace_intervals(transaction, review_id, merged)
             note(
                 transaction,
                 backend,
@@ -91,7 +91,7 @@ def _begin_anew(
     review: ReviewRecord,
     recording: RecordingRecord,
 ) -> None:
-    reviews.replace_watched(transaction, review.id, [])
+    watched_intervals.replace_intervals(transaction, review.id, [])
     reviews.change_review(transaction, review.id, object_version=recording.object_version)
     note(
         transaction,
@@ -113,7 +113,7 @@ def take_over_watched(transaction: Transaction, review_id: int) -> None:
         return
     merged = merge_intervals(_watched_elsewhere(transaction, review))
     latest = max(before, key=lambda one: (one.saved_at, one.id))
-    reviews.replace_watched(transaction, review_id, merged)
+    watched_intervals.replace_intervals(transaction, review_id, merged)
     reviews.change_review(transaction, review_id, watched_ms=_length(merged), position_ms=latest.position_ms)
 
 
@@ -139,7 +139,7 @@ def _watched_elsewhere(transaction: Transaction, review: ReviewRecord) -> list[t
     return [
         interval
         for other in _elsewhere(transaction, review)
-        for interval in reviews.watched_intervals(transaction, other.id)
+        for interval in watched_intervals.intervals_of(transaction, other.id)
     ]
 
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, select
+from sqlalchemy import JSON, ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database.base import Base, Transaction
+from storage.database.base import Base, Transaction, insert_rows
 
 BEFORE_THE_FIRST = "0" * 64
 
@@ -41,6 +41,15 @@ class ActivityHeadRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     last_id: Mapped[int]
     last_hash: Mapped[str]
+
+
+HEAD = select(ActivityHeadRow.last_id, ActivityHeadRow.last_hash).with_for_update()
+MOVE_HEAD = (
+    update(ActivityHeadRow)
+    .values(last_id=bindparam("new_id"), last_hash=bindparam("new_hash"))
+    .execution_options(synchronize_session=False)
+)
+"""Every change of anything runs these, so they are made once."""
 
 
 @dataclass(frozen=True)
@@ -86,9 +95,9 @@ def append_activity(
     details: dict[str, Any],
 ) -> None:
     """Add a row to the end of the chain, in the transaction of the change that it tells of."""
-    head = transaction.scalars(select(ActivityHeadRow).with_for_update()).one()
+    last_id, last_hash = transaction.execute(HEAD).one()
     row = ActivityRow(
-        id=head.last_id + 1,
+        id=last_id + 1,
         at=at.astimezone(UTC),
         person_id=person_id,
         action=action,
@@ -96,13 +105,13 @@ def append_activity(
         subject_id=subject_id,
         # Through JSON once, so that what is hashed is what will be read back.
         details=json.loads(json.dumps(details)),
-        previous_hash=head.last_hash,
+        previous_hash=last_hash,
         hash="",
     )
     row.hash = _hash(row)
-    transaction.add(row)
-    head.last_id, head.last_hash = row.id, row.hash
-    transaction.flush()
+    columns = ActivityRow.__table__.columns.keys()
+    insert_rows(transaction, ActivityRow, [{name: getattr(row, name) for name in columns}])
+    transaction.execute(MOVE_HEAD, {"new_id": row.id, "new_hash": row.hash})
 
 
 def last_activity_id(transaction: Transaction) -> int:

@@ -4,12 +4,12 @@ SQLite and PostgreSQL stand behind one promise: `read` gives a consistent look, 
 transaction that is kept whole or not at all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, func, select, text
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event, func, insert, select, text
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -41,6 +41,15 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def insert_rows(transaction: Transaction, table: "type[Base]", rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add many rows in one statement, all with the same columns; defaults in Python are filled in, nothing comes back.
+
+    SQLAlchemy's mapper would part them by which columns are None, a statement for each kind.
+    """
+    if rows:
+        transaction.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
 
 
 class Base(DeclarativeBase):

@@ -1,11 +1,11 @@
 """Programme sessions: each one delivery of one planned session to one group or person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, Select, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
@@ -74,92 +74,92 @@ class ProgrammeSession:
     facilitators: tuple[Facilitator, ...]
 
 
-def _load(transaction: Transaction, *conditions: object) -> list[ProgrammeSession]:
-    query = (
-        select(ProgrammeSessionRow, GroupRow, SiteRow.name, SiteRow.region)
-        .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
-        .join(SiteRow, SiteRow.id == ProgrammeSessionRow.site_id)
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(ProgrammeSessionRow.starts_at, ProgrammeSessionRow.id)
+PLAIN = [name for name in ProgrammeSession.__dataclass_fields__ if name != "facilitators"]
+SESSIONS = (
+    select(
+        ProgrammeSessionRow.id,
+        ProgrammeSessionRow.group_id,
+        GroupRow.code,
+        ProgrammeSessionRow.site_id,
+        SiteRow.name,
+        SiteRow.region,
+        GroupRow.programme_key,
+        GroupRow.programme_version,
+        GroupRow.language,
+        ProgrammeSessionRow.module_key,
+        ProgrammeSessionRow.session_key,
+        ProgrammeSessionRow.kind,
+        ProgrammeSessionRow.starts_at,
+        ProgrammeSessionRow.room,
+        ProgrammeSessionRow.attended,
+        ProgrammeSessionRow.participant_code,
+        ProgrammeSessionRow.is_catch_up,
+        ProgrammeSessionRow.no_recording_reason,
     )
-    rows = transaction.execute(query).all()
-    who = _facilitators(transaction, [row.id for row, *_others in rows])
+    .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
+    .join(SiteRow, SiteRow.id == ProgrammeSessionRow.site_id)
+    .order_by(ProgrammeSessionRow.starts_at, ProgrammeSessionRow.id)
+)
+"""The columns are in the order of PLAIN."""
+SESSIONS_BY_ID = SESSIONS.where(ProgrammeSessionRow.id.in_(bindparam("ids", expanding=True)))
+FACILITATORS = (
+    select(
+        DeliveredByRow.programme_session_id, DeliveredByRow.person_id, PersonRow.name, DeliveredByRow.is_cover
+    )
+    .join(PersonRow, PersonRow.id == DeliveredByRow.person_id)
+    .where(DeliveredByRow.programme_session_id.in_(bindparam("ids", expanding=True)))
+    .order_by(DeliveredByRow.is_cover, PersonRow.name)
+)
+"""Nearly everything asks for a programme session, so these are made once."""
+
+
+def _load(
+    transaction: Transaction, query: Select[*tuple[Any, ...]], ids: Collection[int] | None = None
+) -> list[ProgrammeSession]:
+    rows = transaction.execute(query, None if ids is None else {"ids": list(ids)}).all()
+    who: dict[int, list[Facilitator]] = {row.id: [] for row in rows}
+    for session_id, person_id, name, is_cover in transaction.execute(FACILITATORS, {"ids": list(who)}):
+        who[session_id].append(Facilitator(person_id, name, is_cover))
     return [
-        ProgrammeSession(
-            id=row.id,
-            group_id=row.group_id,
-            group_code=group.code,
-            site_id=row.site_id,
-            site_name=site_name,
-            region=region,
-            programme_key=group.programme_key,
-            programme_version=group.programme_version,
-            language=group.language,
-            module_key=row.module_key,
-            session_key=row.session_key,
-            kind=row.kind,
-            starts_at=row.starts_at,
-            room=row.room,
-            attended=row.attended,
-            participant_code=row.participant_code,
-            is_catch_up=row.is_catch_up,
-            no_recording_reason=row.no_recording_reason,
-            facilitators=who.get(row.id, ()),
-        )
-        for row, group, site_name, region in rows
+        ProgrammeSession(**dict(zip(PLAIN, row, strict=True)), facilitators=tuple(who[row.id]))
+        for row in rows
     ]
-
-
-def _facilitators(transaction: Transaction, ids: list[int]) -> Mapping[int, tuple[Facilitator, ...]]:
-    query = (
-        select(DeliveredByRow, PersonRow.name)
-        .join(PersonRow, PersonRow.id == DeliveredByRow.person_id)
-        .where(DeliveredByRow.programme_session_id.in_(ids))
-        .order_by(DeliveredByRow.is_cover, PersonRow.name)
-    )
-    found: dict[int, tuple[Facilitator, ...]] = {}
-    for row, name in transaction.execute(query):
-        found[row.programme_session_id] = (
-            *found.get(row.programme_session_id, ()),
-            Facilitator(row.person_id, name, row.is_cover),
-        )
-    return found
 
 
 def find_programme_session(transaction: Transaction, programme_session_id: int) -> ProgrammeSession | None:
     """The programme session, or None."""
-    found = _load(transaction, ProgrammeSessionRow.id == programme_session_id)
+    found = _load(transaction, SESSIONS_BY_ID, [programme_session_id])
     return found[0] if found else None
 
 
 def programme_sessions_by_id(transaction: Transaction, ids: Iterable[int]) -> dict[int, ProgrammeSession]:
     """Those of the ids that exist."""
-    return {one.id: one for one in _load(transaction, ProgrammeSessionRow.id.in_(set(ids)))}
+    return {one.id: one for one in _load(transaction, SESSIONS_BY_ID, set(ids))}
 
 
 def programme_sessions_of_sites(
     transaction: Transaction, site_ids: Iterable[int], since: datetime, until: datetime
 ) -> list[ProgrammeSession]:
     """Delivered at these sites from `since` up to, not including, `until`; oldest first."""
-    return _load(
-        transaction,
+    there = SESSIONS.where(
         ProgrammeSessionRow.site_id.in_(set(site_ids)),
         ProgrammeSessionRow.starts_at >= since,
         ProgrammeSessionRow.starts_at < until,
     )
+    return _load(transaction, there)
 
 
 def delivered_by(transaction: Transaction, person_id: int) -> list[ProgrammeSession]:
     """Everything that the person delivered or covered, oldest first."""
     theirs = select(DeliveredByRow.programme_session_id).where(DeliveredByRow.person_id == person_id)
-    return _load(transaction, ProgrammeSessionRow.id.in_(theirs))
+    return _load(transaction, SESSIONS.where(ProgrammeSessionRow.id.in_(theirs)))
 
 
 def programme_sessions_of_groups(
     transaction: Transaction, group_ids: Iterable[int]
 ) -> list[ProgrammeSession]:
     """Every delivery to these groups, oldest first."""
-    return _load(transaction, ProgrammeSessionRow.group_id.in_(set(group_ids)))
+    return _load(transaction, SESSIONS.where(ProgrammeSessionRow.group_id.in_(set(group_ids))))
 
 
 def add_programme_session(

@@ -1,13 +1,14 @@
-"""Reviews with their ratings, scores and watched intervals."""
+"""Reviews with their ratings and scores."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint, delete, select
+from sqlalchemy import JSON, ForeignKey, Select, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database.base import Base, Transaction
+from storage.database.base import Base, Transaction, insert_rows
 
 THE_SESSION = "session"
 COUNTING = ("draft", "submitted")
@@ -106,15 +107,6 @@ class ScoreRow(Base):
     applicable: Mapped[int]
 
 
-class WatchedRow(Base):
-    __tablename__ = "watched_intervals"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    review_id: Mapped[int] = mapped_column(ForeignKey("reviews.id"), index=True)
-    start_ms: Mapped[int]
-    end_ms: Mapped[int]
-
-
 @dataclass(frozen=True)
 class ReviewRecord:
     """One person's marking of one recording. `state` is draft, submitted, revised or withdrawn; `strengths_saved`
@@ -204,58 +196,64 @@ def _about(facilitator_id: int | None) -> str:
     return THE_SESSION if facilitator_id is None else str(facilitator_id)
 
 
-def _load(transaction: Transaction, *conditions: object) -> list[ReviewRecord]:
-    rows = list(
-        transaction.scalars(select(ReviewRow).where(*conditions).order_by(ReviewRow.id))  # type: ignore[arg-type]
-    )
+PLAIN = [name for name in ReviewRecord.__dataclass_fields__ if name != "facilitator_ids"]
+REVIEWS = select(*(getattr(ReviewRow, name) for name in PLAIN)).order_by(ReviewRow.id)
+"""The columns are in the order of PLAIN."""
+REVIEWS_BY_ID = REVIEWS.where(ReviewRow.id.in_(bindparam("ids", expanding=True)))
+WHO_WAS_RATED = (
+    select(ReviewFacilitatorRow.review_id, ReviewFacilitatorRow.person_id)
+    .where(ReviewFacilitatorRow.review_id.in_(bindparam("ids", expanding=True)))
+    .order_by(ReviewFacilitatorRow.person_id)
+)
+"""Nearly everything that is done to a review asks for it, so these are made once."""
+
+
+def _load(
+    transaction: Transaction, query: Select[*tuple[Any, ...]], ids: Collection[int] | None = None
+) -> list[ReviewRecord]:
+    rows = transaction.execute(query, None if ids is None else {"ids": list(ids)}).all()
     who: dict[int, list[int]] = {row.id: [] for row in rows}
-    for person in transaction.scalars(
-        select(ReviewFacilitatorRow)
-        .where(ReviewFacilitatorRow.review_id.in_(who))
-        .order_by(ReviewFacilitatorRow.person_id)
-    ):
-        who[person.review_id].append(person.person_id)
-    plain = [name for name in ReviewRecord.__dataclass_fields__ if name != "facilitator_ids"]
+    for review_id, person_id in transaction.execute(WHO_WAS_RATED, {"ids": list(who)}):
+        who[review_id].append(person_id)
     return [
-        ReviewRecord(**{name: getattr(row, name) for name in plain}, facilitator_ids=tuple(who[row.id]))
-        for row in rows
+        ReviewRecord(**dict(zip(PLAIN, row, strict=True)), facilitator_ids=tuple(who[row.id])) for row in rows
     ]
 
 
 def find_review(transaction: Transaction, review_id: int) -> ReviewRecord | None:
     """The review, or None."""
-    return next(iter(_load(transaction, ReviewRow.id == review_id)), None)
+    return next(iter(_load(transaction, REVIEWS_BY_ID, [review_id])), None)
 
 
 def reviews_by_id(transaction: Transaction, ids: Iterable[int]) -> dict[int, ReviewRecord]:
     """Those of the ids that exist."""
-    return {review.id: review for review in _load(transaction, ReviewRow.id.in_(set(ids)))}
+    return {review.id: review for review in _load(transaction, REVIEWS_BY_ID, set(ids))}
 
 
 def reviews_of_recordings(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
     """Every review of these recordings, the withdrawn too, oldest first."""
-    return _load(transaction, ReviewRow.recording_id.in_(set(ids)))
+    return _load(transaction, REVIEWS.where(ReviewRow.recording_id.in_(set(ids))))
 
 
 def reviews_of_programme_sessions(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
     """Every review of these programme sessions, the withdrawn too, oldest first."""
-    return _load(transaction, ReviewRow.programme_session_id.in_(set(ids)))
+    return _load(transaction, REVIEWS.where(ReviewRow.programme_session_id.in_(set(ids))))
 
 
 def revisions_of(transaction: Transaction, ids: Iterable[int]) -> list[ReviewRecord]:
     """Every review that corrects one of these, the drafts and the withdrawn too, oldest first."""
-    return _load(transaction, ReviewRow.revises_id.in_(set(ids)))
+    return _load(transaction, REVIEWS.where(ReviewRow.revises_id.in_(set(ids))))
 
 
 def reviews_by(transaction: Transaction, reviewer_id: int, state: str) -> list[ReviewRecord]:
     """The reviews of one reviewer in one state, oldest first."""
-    return _load(transaction, ReviewRow.reviewer_id == reviewer_id, ReviewRow.state == state)
+    return _load(transaction, REVIEWS.where(ReviewRow.reviewer_id == reviewer_id, ReviewRow.state == state))
 
 
 def reviews_about(transaction: Transaction, facilitator_id: int, state: str) -> list[ReviewRecord]:
     """The reviews in which this facilitator was rated, in one state, oldest first."""
     mine = select(ReviewFacilitatorRow.review_id).where(ReviewFacilitatorRow.person_id == facilitator_id)
-    return _load(transaction, ReviewRow.id.in_(mine), ReviewRow.state == state)
+    return _load(transaction, REVIEWS.where(ReviewRow.id.in_(mine), ReviewRow.state == state))
 
 
 def add_review(
@@ -335,20 +333,18 @@ def put_ratings(transaction: Transaction, review_id: int, ratings: Iterable[Rati
         RatingRow.review_id == review_id, RatingRow.item_key.in_({one.item_key for one in ratings})
     )
     known = {(row.item_key, row.about): row for row in transaction.scalars(query)}
+    new = []
     for rating in ratings:
         about = _about(rating.facilitator_id)
+        values = {name: getattr(rating, name) for name in RatingRecord.__dataclass_fields__}
+        values["choices"] = list(rating.choices)
         row = known.get((rating.item_key, about))
         if row is None:
-            row = RatingRow(
-                review_id=review_id,
-                item_key=rating.item_key,
-                about=about,
-                facilitator_id=rating.facilitator_id,
-            )
-            transaction.add(row)
-        row.value, row.not_applicable = rating.value, rating.not_applicable
-        row.text, row.choices = rating.text, list(rating.choices)
-        row.times_saved, row.saved_at = rating.times_saved, rating.saved_at
+            new.append({"review_id": review_id, "about": about} | values)
+            continue
+        for name, value in values.items():
+            setattr(row, name, value)
+    insert_rows(transaction, RatingRow, new)
 
 
 def notes_of(transaction: Transaction, review_id: int) -> list[RatingNote]:
@@ -368,10 +364,15 @@ def put_note(transaction: Transaction, review_id: int, note: RatingNote) -> None
 def replace_scores(transaction: Transaction, review_id: int, scores: Iterable[ScoreRecord]) -> None:
     """The review has exactly these scores."""
     transaction.execute(delete(ScoreRow).where(ScoreRow.review_id == review_id))
-    for score in scores:
-        values = {name: getattr(score, name) for name in ScoreRecord.__dataclass_fields__}
-        transaction.add(ScoreRow(about=_about(score.facilitator_id), **values))
-    transaction.flush()
+    plain = ScoreRecord.__dataclass_fields__
+    insert_rows(
+        transaction,
+        ScoreRow,
+        [
+            {"about": _about(score.facilitator_id)} | {name: getattr(score, name) for name in plain}
+            for score in scores
+        ],
+    )
 
 
 def scores_of(transaction: Transaction, review_ids: Iterable[int]) -> list[ScoreRecord]:
@@ -379,16 +380,3 @@ def scores_of(transaction: Transaction, review_ids: Iterable[int]) -> list[Score
     query = select(ScoreRow).where(ScoreRow.review_id.in_(set(review_ids))).order_by(ScoreRow.id)
     plain = ScoreRecord.__dataclass_fields__
     return [ScoreRecord(**{name: getattr(row, name) for name in plain}) for row in transaction.scalars(query)]
-
-
-def watched_intervals(transaction: Transaction, review_id: int) -> list[tuple[int, int]]:
-    """What was watched in this review, as merged intervals in milliseconds, in order."""
-    query = select(WatchedRow.start_ms, WatchedRow.end_ms).where(WatchedRow.review_id == review_id)
-    return [(start, end) for start, end in transaction.execute(query.order_by(WatchedRow.start_ms))]
-
-
-def replace_watched(transaction: Transaction, review_id: int, intervals: Iterable[tuple[int, int]]) -> None:
-    """The review has exactly these watched intervals."""
-    transaction.execute(delete(WatchedRow).where(WatchedRow.review_id == review_id))
-    for start_ms, end_ms in intervals:
-        transaction.add(WatchedRow(review_id=review_id, start_ms=start_ms, end_ms=end_ms))

@@ -46,6 +46,7 @@ from storage.database import (
     timetables,
     training_steps,
     trend_notes,
+    watched_intervals,
 )
 from storage.database.base import Base, Database, explained
 from storage.errors import DatabaseTooNew
@@ -82,6 +83,7 @@ NOUNS = (
     timetables,
     training_steps,
     trend_notes,
+    watched_intervals,
 )
 TOO_NEW = (
     "The database was made by a later version of the app, so this version cannot use it. "
