@@ -89,7 +89,7 @@ def test_a_half_made_folder_is_finished_and_ctrl_c_ends_every_process(tmp_path):
 @pytest.mark.parametrize("way", [signal.SIGINT, signal.SIGHUP])
 def test_ctrl_c_or_a_closed_terminal_while_it_is_being_made_ends_every_process(tmp_path, way):
     with started(tmp_path, free_port()) as demo:
-        until(lambda: list(tmp_path.rglob("*.part")), 100, demo)
+        until(lambda: list(tmp_path.rglob(".*.part")), 100, demo)
         # Bars need a terminal: a log gets a line as each step begins.
         until(lambda: "Making recordings" in (tmp_path / "said").read_text(), 100, demo)
         children = descendants(demo.pid)
@@ -105,7 +105,8 @@ def test_ctrl_c_or_a_closed_terminal_while_it_is_being_made_ends_every_process(t
 @pytest.mark.timeout(200)
 def test_who_makes_films_ends_with_a_demo_that_is_killed(tmp_path):
     with started(tmp_path, free_port()) as demo:
-        until(lambda: list(tmp_path.rglob("*.part")), 100, demo)
+        # Of a film, whose name begins with a dot; the past is made in a folder whose name ends so too.
+        until(lambda: list(tmp_path.rglob(".*.part")), 100, demo)
         children = descendants(demo.pid)
         servers = {pid for pid in children if "rclone" in command(pid)}
         assert children - servers
