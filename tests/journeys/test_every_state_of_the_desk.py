@@ -144,6 +144,9 @@ def half_rated(desk: Looker, world: World, who: Person, review_id: int) -> None:
     choose(page, "A3", session, desk.say("N/A"))
     page.locator(".st-key-item-A1").get_by_role("button", name=desk.say("Note")).click()
     expect(page.locator(".st-key-item-A1").get_by_role("textbox")).to_be_focused()
+    # What is still being drawn would know of the other tab's rating, and nothing would be behind it.
+    expect(page.locator(".st-key-sections").get_by_role("button", name="A 2/5")).to_be_visible()
+    settled(page)
     save_ratings(world.backend, who, review_id, [SavedRating("A2", None, 2.0, None, 0)])
     choose(page, "A2", session, "3")
     expect(desk.button("Take mine")).to_be_visible()

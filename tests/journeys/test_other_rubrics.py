@@ -11,7 +11,7 @@ from qa_app.services.indexing import index_store
 from qa_app.services.recording_register import list_register
 from tests.chromium import barriers
 from tests.factories import add_session
-from tests.journeys.desk import mark, scale, settled, video_of
+from tests.journeys.desk import mark, open_section, scale, settled, video_of
 from tests.journeys.world import STORE, STORES
 from tests.storage.servers import store_keys
 
@@ -67,7 +67,7 @@ def test_a_one_to_one_is_rated_with_its_own_rubric_and_submitted(world, seen_alo
     page.get_by_role("textbox", name="G3 The session").fill("P3")
     page.keyboard.press("Tab")
     expect(page.get_by_text("2 of 14 answered")).to_be_visible()
-    page.locator(".st-key-sections").get_by_role("button", name="I ").click()
+    open_section(page, "I")
     for number in range(1, ITEMS + 1):
         value = "6" if number == 1 else "4"
         scale(page, f"I{number}", f"I{number} {INES}").get_by_role("radio", name=value, exact=True).click()
@@ -93,8 +93,7 @@ def test_a_three_way_review_rates_both_who_held_it_side_by_side(world, seen_alon
     )
     page.get_by_role("button", name="Open desk").last.click()
     expect(page.get_by_text("0 of 27 answered")).to_be_visible()
-    page.locator(".st-key-sections").get_by_role("button", name="I ").click()
-    settled(page)
+    open_section(page, "I")
     for name in (INES, "Dafydd Marlowe"):
         row = scale(page, "I1", f"I1 {name}")
         expect(row.get_by_role("radio")).to_have_count(7)

@@ -19,6 +19,7 @@ def test_sound_is_muted_and_turned_down_and_the_browser_remembers(page, player_u
     expect(mute).to_have_attribute("aria-pressed", "true")
     mute.click()
     volume = page.get_by_role("slider", name="Volume")
+    expect(volume).to_have_value("100")
     volume.focus()
     press(page, "ArrowLeft")
     press(page, "ArrowLeft")

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from contextlib import ExitStack, contextmanager, suppress
@@ -17,7 +18,7 @@ NO_DASHBOARD = ("--no-dashboard", "--dashboard-address", "127.0.0.1:0")
 
 
 class Cluster:
-    """A scheduler without workers; `environ` is set for it alone. Whatever is started here begins at once."""
+    """A scheduler that takes connections, without workers; `environ` is set for it alone. Workers begin at once."""
 
     def __init__(self, stack, environ):
         self._stack = stack
@@ -26,6 +27,8 @@ class Cluster:
         self.scheduler = self._start(
             "scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", **environ
         )
+        # A run gives up on one after eight seconds; a busy machine may take longer to start one.
+        until(lambda: _takes_connections(port), START_SECONDS, self.scheduler)
 
     def start_worker(self, *options, **environ):
         """A worker of one thread that the scheduler will know soon; `options` are those of `dask worker`."""
@@ -63,6 +66,12 @@ def end(process):
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _takes_connections(port):
+    with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
 
 
 @contextmanager
