@@ -43,15 +43,6 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def insert_rows(transaction: Transaction, table: "type[Base]", rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add many rows in one statement, all with the same columns; defaults in Python are filled in, nothing comes back.
-
-    SQLAlchemy's mapper would part them by which columns are None, a statement for each kind.
-    """
-    if rows:
-        transaction.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
-
-
 class Base(DeclarativeBase):
     """Parent of all tables; names every constraint, so that migrations can speak of it."""
 
@@ -65,6 +56,15 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - read by SQLAlchemy as it stands
+
+
+def insert_rows(transaction: Transaction, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add many rows in one statement, all with the same columns; defaults in Python are filled in, nothing comes back.
+
+    SQLAlchemy's mapper would part them by which columns are None, a statement for each kind.
+    """
+    if rows:
+        transaction.execute(insert(table.__table__), rows)  # type: ignore[arg-type]
 
 
 class Database:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Select, bindparam, delete, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column
 
 from storage.database.base import Base, Transaction
 from storage.database.groups import GroupRow
@@ -74,33 +74,33 @@ class ProgrammeSession:
     facilitators: tuple[Facilitator, ...]
 
 
-PLAIN = [name for name in ProgrammeSession.__dataclass_fields__ if name != "facilitators"]
+COLUMNS: dict[str, InstrumentedAttribute[Any]] = {
+    "id": ProgrammeSessionRow.id,
+    "group_id": ProgrammeSessionRow.group_id,
+    "group_code": GroupRow.code,
+    "site_id": ProgrammeSessionRow.site_id,
+    "site_name": SiteRow.name,
+    "region": SiteRow.region,
+    "programme_key": GroupRow.programme_key,
+    "programme_version": GroupRow.programme_version,
+    "language": GroupRow.language,
+    "module_key": ProgrammeSessionRow.module_key,
+    "session_key": ProgrammeSessionRow.session_key,
+    "kind": ProgrammeSessionRow.kind,
+    "starts_at": ProgrammeSessionRow.starts_at,
+    "room": ProgrammeSessionRow.room,
+    "attended": ProgrammeSessionRow.attended,
+    "participant_code": ProgrammeSessionRow.participant_code,
+    "is_catch_up": ProgrammeSessionRow.is_catch_up,
+    "no_recording_reason": ProgrammeSessionRow.no_recording_reason,
+}
+"""Where each field of a ProgrammeSession comes from, but for its facilitators."""
 SESSIONS = (
-    select(
-        ProgrammeSessionRow.id,
-        ProgrammeSessionRow.group_id,
-        GroupRow.code,
-        ProgrammeSessionRow.site_id,
-        SiteRow.name,
-        SiteRow.region,
-        GroupRow.programme_key,
-        GroupRow.programme_version,
-        GroupRow.language,
-        ProgrammeSessionRow.module_key,
-        ProgrammeSessionRow.session_key,
-        ProgrammeSessionRow.kind,
-        ProgrammeSessionRow.starts_at,
-        ProgrammeSessionRow.room,
-        ProgrammeSessionRow.attended,
-        ProgrammeSessionRow.participant_code,
-        ProgrammeSessionRow.is_catch_up,
-        ProgrammeSessionRow.no_recording_reason,
-    )
+    select(*COLUMNS.values())
     .join(GroupRow, GroupRow.id == ProgrammeSessionRow.group_id)
     .join(SiteRow, SiteRow.id == ProgrammeSessionRow.site_id)
     .order_by(ProgrammeSessionRow.starts_at, ProgrammeSessionRow.id)
 )
-"""The columns are in the order of PLAIN."""
 SESSIONS_BY_ID = SESSIONS.where(ProgrammeSessionRow.id.in_(bindparam("ids", expanding=True)))
 FACILITATORS = (
     select(
@@ -121,7 +121,7 @@ def _load(
     for session_id, person_id, name, is_cover in transaction.execute(FACILITATORS, {"ids": list(who)}):
         who[session_id].append(Facilitator(person_id, name, is_cover))
     return [
-        ProgrammeSession(**dict(zip(PLAIN, row, strict=True)), facilitators=tuple(who[row.id]))
+        ProgrammeSession(**dict(zip(COLUMNS, row, strict=True)), facilitators=tuple(who[row.id]))
         for row in rows
     ]
 

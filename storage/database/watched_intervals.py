@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import ForeignKey, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.database.base import Base, Transaction
+from storage.database.base import Base, Transaction, insert_rows
 
 
 class WatchedRow(Base):
@@ -26,5 +26,8 @@ def intervals_of(transaction: Transaction, review_id: int) -> list[tuple[int, in
 def replace_intervals(transaction: Transaction, review_id: int, intervals: Iterable[tuple[int, int]]) -> None:
     """The review has exactly these watched intervals."""
     transaction.execute(delete(WatchedRow).where(WatchedRow.review_id == review_id))
-    for start_ms, end_ms in intervals:
-        transaction.add(WatchedRow(review_id=review_id, start_ms=start_ms, end_ms=end_ms))
+    insert_rows(
+        transaction,
+        WatchedRow,
+        [{"review_id": review_id, "start_ms": start, "end_ms": end} for start, end in intervals],
+    )
