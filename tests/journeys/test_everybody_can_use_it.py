@@ -54,6 +54,7 @@ def test_groups_notices_and_the_plan_are_open_to_everybody(world, sign_in, path,
         set_language(world.backend, rhian, "en")
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("who", "path", "heading"),
     [
@@ -71,14 +72,30 @@ def test_groups_notices_and_the_plan_are_open_to_everybody(world, sign_in, path,
         ("maya", "/notices", "Notices"),
     ],
 )
-def test_nothing_stands_in_the_way_of_anybody(world, sign_in, who, path, heading):
+def test_nothing_stands_in_the_way_of_anybody(world, sign_in, who, path, heading, scheme):
     page = sign_in(
         getattr(world.cast, who),
         path.format(site=world.cast.norwich.id, maya=world.cast.maya.id),
-        color_scheme="light",
+        color_scheme=scheme,
     )
     expect(page.get_by_role("heading", name=heading).first).to_be_visible()
     expect(page.get_by_test_id("stStatusWidget")).to_be_hidden()
+    assert barriers(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_words_keep_their_contrast_under_the_mouse_and_the_focus(world, sign_in, scheme):
+    page = sign_in(world.cast.rhian, color_scheme=scheme)
+    button = page.get_by_role("button", name="Cymraeg")
+    button.hover()
+    expect(button).to_have_css("text-decoration-line", "underline")
+    assert barriers(page) == []
+    page.mouse.move(5, 500)
+    button.focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    expect(button).to_have_css("text-decoration-line", "underline")
     assert barriers(page) == []
 
 
