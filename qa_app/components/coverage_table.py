@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from qa_app.components.card import card
+from qa_app.components.plain_table import plain_table
 from qa_app.components.plain_words import plain
 from qa_app.components.rule_words import way_words
 from qa_app.i18n import _, ngettext
@@ -25,14 +26,7 @@ def draw_coverage(rows: list[Coverage]) -> None:
             st.markdown(_("You follow no site yet. Ask an administrator to give you one."))
             return
         heads = (_("Site"), _("Delivered"), _("Recorded"), _("Reviewed"), _("What it means"))
-        head = "".join(
-            f'<th scope="col" class="{"number" if 0 < place < 4 else ""}">{escape(words)}</th>'
-            for place, words in enumerate(heads)
-        )
-        body = "".join(_line(row) for row in rows)
-        st.html(
-            f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        )
+        st.html(plain_table(_("Coverage of the last 90 days"), heads, map(_line, rows), numbers=(1, 2, 3)))
         with st.container(horizontal=True):
             for row in rows:
                 st.page_link(
@@ -53,27 +47,21 @@ def draw_debt_figures(rows: list[SiteFigures]) -> None:
     )
     with card(_("What the monitoring plan asks for"), why=why):
         heads = (_("Site"), _("Asked for"), _("Paid"), _("Owed"), _("Overdue"), _("Why it is not paid"))
-        st.html(_debt_table(heads, [(row.site.name, row.figures) for row in rows]))
+        st.html(_debt_table(_("By site"), heads, [(row.site.name, row.figures) for row in rows]))
         modules = [(f"{row.site.name}: {module}", figures) for row in rows for module, figures in row.modules]
         if modules:
             with st.expander(_("By module")):
-                st.html(_debt_table((_("Module"), *heads[1:]), modules))
+                st.html(_debt_table(_("By module"), (_("Module"), *heads[1:]), modules))
 
 
-def _debt_table(heads: tuple[str, ...], lines: list[tuple[str, Figures]]) -> str:
-    head = "".join(
-        f'<th scope="col" class="{"number" if 0 < place < 5 else ""}">{escape(words)}</th>'
-        for place, words in enumerate(heads)
-    )
-    body = "".join(
+def _debt_table(title: str, heads: tuple[str, ...], lines: list[tuple[str, Figures]]) -> str:
+    rows = (
         f'<tr><th scope="row">{escape(name)}</th>'
         + "".join(f'<td class="number">{n}</td>' for n in (one.wanted, one.paid, one.owed, one.overdue))
         + f"<td>{escape(_holes(one))}</td></tr>"
         for name, one in lines
     )
-    return (
-        f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    return plain_table(title, heads, rows, numbers=range(1, 5))
 
 
 def _holes(figures: Figures) -> str:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from qa_app.components.card import late_words
+from qa_app.components.plain_table import plain_table
 from qa_app.components.rule_words import asked_for_words, way_words
 from qa_app.i18n import _, day, ngettext
 from qa_app.services.coverage import DebtLine
@@ -46,11 +47,7 @@ def _table(lines: list[DebtLine]) -> str:
         _("Overdue from"),
         _("What would pay"),
     )
-    head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-    body = "".join(_line(one) for one in lines)
-    return (
-        f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    return plain_table(_("What is owed"), heads, map(_line, lines))
 
 
 def _line(one: DebtLine) -> str:

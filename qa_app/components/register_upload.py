@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from qa_app.components.card import card
+from qa_app.components.plain_table import plain_table
 from qa_app.components.plain_words import plain, quiet
 from qa_app.errors import Explained
 from qa_app.i18n import _, ngettext
@@ -104,11 +105,7 @@ def _draw_preview(found: RegisterPreview, content: bytes) -> None:
 def _draw_rows(rows: list[JudgedRow], page_key: str) -> None:
     first = (st.session_state.get(page_key, 1) - 1) * PAGE
     heads = (_("Row"), _("Site"), _("Group"), _("Session"), _("Date"), _("Start"), _("What it would do"))
-    head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-    body = "".join(_line(one) for one in rows[first : first + PAGE])
-    st.html(
-        f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    st.html(plain_table(_("Rows of the register"), heads, map(_line, rows[first : first + PAGE])))
     if len(rows) > PAGE:
         st.pagination(-(-len(rows) // PAGE), key=page_key)
         st.markdown(

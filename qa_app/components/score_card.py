@@ -1,8 +1,10 @@
 """The scores of a submitted review, with bands in words and why a score is missing or bound."""
 
-import pandas as pd
+from html import escape
+
 import streamlit as st
 
+from qa_app.components.plain_table import plain_table
 from qa_app.components.plain_words import plain
 from qa_app.components.rating_sections import section_name
 from qa_app.i18n import _, current_language, day
@@ -38,8 +40,7 @@ def draw_score_card(view: DeskView) -> None:
         )
     ]
     if with_sections:
-        # A table of the page itself: read aloud cell by cell, and as large as everything else.
-        st.table(_table(view, with_sections), hide_index=True, border="horizontal")
+        st.html(_table(view, with_sections))
     for source in dict.fromkeys(_sources(view)):
         st.caption(plain(source))
 
@@ -81,16 +82,16 @@ def _sources(view: DeskView) -> list[str]:
     ]
 
 
-def _table(view: DeskView, whole: list[ScoreRecord]) -> pd.DataFrame:
-    columns: dict[str, list[str]] = {_("Section"): [plain(section_name(one)) for one in view.rubric.sections]}
-    for score in whole:
-        by_section = {
-            one.section: one
-            for one in view.scores
-            if one.section and (one.output, one.facilitator_id) == (score.output, score.facilitator_id)
-        }
-        columns[plain(_name(view, score))] = [
-            (shown_score(by_section[one.key].value) if one.key in by_section else None) or "–"
-            for one in view.rubric.sections
-        ]
-    return pd.DataFrame(columns)
+def _table(view: DeskView, whole: list[ScoreRecord]) -> str:
+    """Each section a row, each output a column."""
+    value = {(one.section, one.output, one.facilitator_id): one.value for one in view.scores}
+    rows = []
+    for section in view.rubric.sections:
+        figures = (
+            shown_score(value.get((section.key, score.output, score.facilitator_id))) or "–"
+            for score in whole
+        )
+        cells = "".join(f'<td class="number">{escape(figure)}</td>' for figure in figures)
+        rows.append(f'<tr><th scope="row">{escape(section_name(section))}</th>{cells}</tr>')
+    heads = [_("Section"), *(_name(view, score) for score in whole)]
+    return plain_table(_("Scores by section"), heads, rows, numbers=range(1, len(heads)))

@@ -5,6 +5,7 @@ from html import escape
 
 import streamlit as st
 
+from qa_app.components.plain_table import plain_table
 from qa_app.components.plain_words import plain
 from qa_app.errors import Explained
 from qa_app.i18n import LANGUAGES, N_, _, ngettext
@@ -36,11 +37,7 @@ def draw_site_list(sites: list[Site]) -> None:
             _("Languages"),
             _("Videos kept for"),
         )
-        head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
-        body = "".join(_line(one) for one in sites)
-        st.html(
-            f'<div class="plain-table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-        )
+        st.html(plain_table(_("Sites"), heads, map(_line, sites)))
 
 
 def _line(site: Site) -> str:

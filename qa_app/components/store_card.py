@@ -1,7 +1,10 @@
 """One recording store as a card: where it is, how far indexing has come, what failed and what to do."""
 
+from html import escape
+
 import streamlit as st
 
+from qa_app.components.plain_table import plain_table
 from qa_app.components.plain_words import plain
 from qa_app.components.store_failures import draw_failures
 from qa_app.components.store_run import draw_live_state
@@ -72,16 +75,28 @@ def _draw_settings(store: StoreRecord, site: str | None) -> None:
             ).format(access=access_variable, secret=secret_variable, identity=identity_variable)
         )
         rows = {
-            _("Belongs to"): plain(site) if site else _("every site"),
-            _("Keys begin with"): _code(store.prefix) or _("anything"),
-            _("Key pattern"): _code(store.key_pattern) or _("none: matched by metadata or by hand"),
-            _("Storyboards go to"): _code(f"{store.derived_bucket or store.bucket}/{store.derived_prefix}"),
-            _("Bucket addressed by"): {"path": _("path"), "virtual": _("host name")}[store.addressing],
-            _("Certificates"): _code(store.ca_bundle or "") or _("the machine's own"),
+            _("Belongs to"): escape(site or _("every site")),
+            _("Keys begin with"): _in_code(store.prefix) or escape(_("anything")),
+            _("Key pattern"): _in_code(store.key_pattern)
+            or escape(_("none: matched by metadata or by hand")),
+            _("Storyboards go to"): _in_code(
+                f"{store.derived_bucket or store.bucket}/{store.derived_prefix}"
+            ),
+            _("Bucket addressed by"): escape(
+                {"path": _("path"), "virtual": _("host name")}[store.addressing]
+            ),
+            _("Certificates"): _in_code(store.ca_bundle) or escape(_("the machine's own")),
         }
-        st.table({_("Setting"): list(rows), _("Value"): list(rows.values())}, border="horizontal")
+        lines = (
+            f'<tr><th scope="row">{escape(name)}</th><td>{value}</td></tr>' for name, value in rows.items()
+        )
+        st.html(plain_table(_("Settings of this store"), [_("Setting"), _("Value")], lines))
 
 
 def _code(text: str) -> str:
     """The text as code in Markdown, whatever signs it holds (a pipe or a backtick among them)."""
     return f"`` {text} ``" if text else ""
+
+
+def _in_code(text: str | None) -> str:
+    return f"<code>{escape(text)}</code>" if text else ""

@@ -7,8 +7,8 @@
     [...root.querySelectorAll("*")].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
   const name = (one) => `${one.tagName} ${one.getAttribute("aria-label") ?? one.textContent.trim().slice(0, 40)}`;
   /** Where it is hit: a box to tick by its label too. */
-  const box = (one) =>
-    (one.matches("[type=checkbox], [type=radio]") ? one.closest("label") ?? one : one).getBoundingClientRect();
+  const target = (one) => one.matches("[type=checkbox], [type=radio]") ? one.closest("label") ?? one : one;
+  const box = (one) => target(one).getBoundingClientRect();
   // What only a screen reader is given has no place where a finger could hit it.
   const isUnseen = (one) =>
     one.matches(".skip:not(:focus), [aria-label=Dismiss], [aria-hidden=true] *") || box(one).width <= 1 || box(one).right <= 0;
@@ -27,7 +27,7 @@
     const main = document.querySelector("[data-testid=stMain]");
     const isOver = (one) => {
       if (box(one).right > innerWidth + 1 || box(one).left < -1) return true;
-      for (let around = one.parentElement; around && around !== main; around = around.parentElement) {
+      for (let around = target(one).parentElement; around && around !== main; around = around.parentElement) {
         const hides = getComputedStyle(around).overflowX !== "visible";
         if (hides && box(one).right > around.getBoundingClientRect().right + 1) return true;
       }
